@@ -148,57 +148,52 @@ class NewSticky(_Placed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewCard(_Placed):
-    """A card: what we return to people; capture does not read cards."""
-
-    kind: ClassVar[str] = "card"
-    collection: ClassVar[str] = "cards"
+class _Card(_Placed):
+    """What both kinds of card have; capture reads neither."""
 
     title: str
     description: str = ""
     width: float | None = None
     height: float | None = None
-    theme_colour: str | None = None
 
     @property
     def content(self) -> str:
         """The words of the title as they are sent."""
         return as_html(self.title)
 
-    def _own(self) -> JSON:
-        data = {"title": self.content, "description": as_html(self.description) or None}
+    def _card(self, data: JSON, style: JSON) -> JSON:
+        words = {"title": self.content, "description": as_html(self.description) or None}
         return {
-            "data": _said(data),
-            "style": _said({"cardTheme": self.theme_colour}),
+            "data": _said(words) | data,
+            "style": _said(style),
             "geometry": _said({"width": self.width, "height": self.height}),
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewAppCard(_Placed):
+class NewCard(_Card):
+    """A plain card: what we return to people where our app is not installed."""
+
+    kind: ClassVar[str] = "card"
+    collection: ClassVar[str] = "cards"
+
+    theme_colour: str | None = None
+
+    def _own(self) -> JSON:
+        return self._card({}, {"cardTheme": self.theme_colour})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAppCard(_Card):
     """A card of our app: people open it in our panel, and nobody else changes its words."""
 
     kind: ClassVar[str] = "app_card"
     collection: ClassVar[str] = "app_cards"
 
-    title: str
-    description: str = ""
-    width: float | None = None
-    height: float | None = None
     colour: str | None = None
 
-    @property
-    def content(self) -> str:
-        """The words of the title as they are sent."""
-        return as_html(self.title)
-
     def _own(self) -> JSON:
-        data = {"title": self.content, "description": as_html(self.description) or None}
-        return {
-            "data": _said(data) | {"status": "connected"},
-            "style": _said({"fillColor": self.colour}),
-            "geometry": _said({"width": self.width, "height": self.height}),
-        }
+        return self._card({"status": "connected"}, {"fillColor": self.colour})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import group_of
@@ -21,7 +21,7 @@ from plugin.mirror.follow_ups import (
 )
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import ErrorNotice, do_or_show_again
 
 _MOST_OFFERED = 30
 _NO_CHOICE = "Choose one of the answers of the list. Nothing was stored."
@@ -38,13 +38,11 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/c/<community_id>/between")
     def say(community_id: str) -> ResponseReturnValue:
         actor = current_user(runtime)
-        try:
-            done = _do(runtime, actor, community_id)
-        except IN_PAGE as error:
-            words = error_notice(error)
-            return _page(runtime, actor, community_id, words), words.status
-        flash(done)
-        return redirect(url_for("between.show", community_id=community_id), 303)
+        return do_or_show_again(
+            partial(_do, runtime, actor, community_id),
+            partial(_page, runtime, actor, community_id),
+            url_for("between.show", community_id=community_id),
+        )
 
     return pages
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.converse.complaining import (
@@ -20,7 +21,7 @@ from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.govern.complaint_log import answer, complain, complaints_page, say_arrived
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import ErrorNotice, do_or_show_again, error_notice
 from plugin.web.forms import press_of
 from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
 from plugin.web.sign_in import Throttle
@@ -41,13 +42,11 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/c/<community_id>/complaints")
     def change(community_id: str) -> ResponseReturnValue:
         actor = current_user(runtime)
-        try:
-            done = _do(runtime, actor, community_id)
-        except IN_PAGE as error:
-            words = error_notice(error)
-            return _members_page(runtime, actor, community_id, words), words.status
-        flash(done)
-        return redirect(url_for("complain.show", community_id=community_id), 303)
+        return do_or_show_again(
+            partial(_do, runtime, actor, community_id),
+            partial(_members_page, runtime, actor, community_id),
+            url_for("complain.show", community_id=community_id),
+        )
 
     _add_without_account(pages, runtime)
     return pages

@@ -11,7 +11,16 @@ import logging
 import traceback
 from collections.abc import Callable
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
@@ -23,6 +32,7 @@ from plugin.problems import in_words
 __all__ = [
     "IN_PAGE",
     "ErrorNotice",
+    "do_or_show_again",
     "error_notice",
     "problem_json",
     "register_errors",
@@ -71,6 +81,22 @@ def save_or_show_again(
     except IN_PAGE as error:
         words = error_notice(error)
         return form(words, isinstance(error, own.ChangedMeanwhile)), words.status
+
+
+def do_or_show_again(
+    do: Callable[[], str], page: Callable[[ErrorNotice], str], address: str
+) -> ResponseReturnValue:
+    """Do what a button asks for, and say on its page what was done.
+
+    Where it cannot be done, `page` is shown with what was typed.
+    """
+    try:
+        done = do()
+    except IN_PAGE as error:
+        words = error_notice(error)
+        return page(words), words.status
+    flash(done)
+    return redirect(address, 303)
 
 
 def register_errors(app: Flask) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from functools import partial
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.domain.access_log import LOG_IS_KEPT
@@ -12,7 +14,7 @@ from plugin.domain.people import Actor
 from plugin.govern.legal_holds import end_hold, kept_how, place_hold
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import ErrorNotice, do_or_show_again
 from plugin.web.forms import day_of, press_of
 
 _PLACED = "The hold is placed. Everybody in the group reads it, and so do people who take part."
@@ -30,13 +32,11 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/c/<community_id>/kept")
     def hold(community_id: str) -> ResponseReturnValue:
         actor = current_user(runtime)
-        try:
-            done = _do(runtime, actor, community_id)
-        except IN_PAGE as error:
-            words = error_notice(error)
-            return _page(runtime, actor, community_id, words), words.status
-        flash(done)
-        return redirect(url_for("kept_how.show", community_id=community_id), 303)
+        return do_or_show_again(
+            partial(_do, runtime, actor, community_id),
+            partial(_page, runtime, actor, community_id),
+            url_for("kept_how.show", community_id=community_id),
+        )
 
     return pages
 

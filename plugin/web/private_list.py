@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from functools import partial
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import group_of
@@ -18,7 +20,7 @@ from plugin.errors import BadInput
 from plugin.govern.withdrawal import NoteTrail, trail
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
+from plugin.web.errors import ErrorNotice, do_or_show_again
 from plugin.web.forms import press_of
 
 _REPAIR = "T12"
@@ -35,13 +37,11 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/c/<community_id>/between/mine")
     def change(community_id: str) -> ResponseReturnValue:
         actor = current_user(runtime)
-        try:
-            done = _do(runtime, actor, community_id)
-        except IN_PAGE as error:
-            words = error_notice(error)
-            return _page(runtime, actor, community_id, words), words.status
-        flash(done)
-        return redirect(url_for("private_list.show", community_id=community_id), 303)
+        return do_or_show_again(
+            partial(_do, runtime, actor, community_id),
+            partial(_page, runtime, actor, community_id),
+            url_for("private_list.show", community_id=community_id),
+        )
 
     @pages.get("/c/<community_id>/between/repair")
     def repair(community_id: str) -> str:
