@@ -30,6 +30,7 @@ from plugin.domain.problems import ErrorNotice
 from plugin.problems import in_words
 
 __all__ = [
+    "ERROR_PAGE",
     "IN_PAGE",
     "ErrorNotice",
     "do_or_show_again",
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 LOG = logging.getLogger("hedgerow.web")
+ERROR_PAGE = "problem.html"  # where there is no other page to show: words of nobody
 IN_PAGE = (own.HedgerowError, connector.ConnectorError)
 
 _HTTP = {
@@ -138,4 +140,4 @@ def problem_json(notice: ErrorNotice) -> Response:
 def _page(words: ErrorNotice) -> ResponseReturnValue:
     if request.path.startswith(_FOR_PROGRAMS):
         return problem_json(words)
-    return render_template("problem.html", problem=words), words.status
+    return render_template(ERROR_PAGE, problem=words), words.status

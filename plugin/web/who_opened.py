@@ -14,8 +14,9 @@ import logging
 from collections.abc import Mapping
 from datetime import date
 from threading import Lock
+from typing import Any
 
-from flask import Blueprint, Flask, Response, g, render_template, request
+from flask import Blueprint, Flask, Response, g, render_template, request, template_rendered
 
 from plugin.domain.access_log import IN_WORDS, LOG_IS_KEPT, Opened
 from plugin.domain.people import Actor
@@ -23,6 +24,7 @@ from plugin.errors import HedgerowError
 from plugin.govern.access_log import access_log, note_opening
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
+from plugin.web.errors import ERROR_PAGE
 
 LOG = logging.getLogger("hedgerow.web")
 WRITTEN_DOWN: Mapping[str, Opened] = {
@@ -42,7 +44,11 @@ WRITTEN_DOWN: Mapping[str, Opened] = {
     **dict.fromkeys(("api.notes", "api.piece", "api.pieces"), Opened.BY_PROGRAM),
 }
 # A form of these pages that is refused shows the page again, with all its words.
-_FORMS_OF = {endpoint.partition(".")[0]: what for endpoint, what in WRITTEN_DOWN.items()}
+_FORMS_OF = {
+    endpoint.partition(".")[0]: what
+    for endpoint, what in WRITTEN_DOWN.items()
+    if what not in (Opened.FILE, Opened.BY_PROGRAM)
+}
 _SHOWN_AGAIN = (200, 400, 409)
 _MOST_REMEMBERED = 20_000
 
@@ -73,6 +79,10 @@ def keep_access_log(app: Flask, runtime: Runtime) -> None:
     """Write down what signed-in people and their programs open."""
     written = WrittenToday()
 
+    @template_rendered.connect_via(app)
+    def shown(_app: Flask, template: Any, **_given: object) -> None:
+        g.shown_template = template.name
+
     @app.after_request
     def note(response: Response) -> Response:
         what = _shown(response)
@@ -90,8 +100,8 @@ def _shown(response: Response) -> Opened | None:
     endpoint = request.endpoint or ""
     if response.status_code == 200 and endpoint in WRITTEN_DOWN:
         return WRITTEN_DOWN[endpoint]
-    is_page = response.mimetype == "text/html" and response.status_code in _SHOWN_AGAIN
-    if request.method != "POST" or not is_page:
+    is_page = g.get("shown_template") not in (None, ERROR_PAGE)
+    if request.method != "POST" or not is_page or response.status_code not in _SHOWN_AGAIN:
         return None
     return WRITTEN_DOWN.get(endpoint) or _FORMS_OF.get(endpoint.partition(".")[0])
 
