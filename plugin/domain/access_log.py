@@ -27,6 +27,7 @@ class Opened(StrEnum):
     FILE = "file"  # an export, downloaded
     BY_PROGRAM = "by program"
     LOOKED_UP = "looked up"
+    NEXT_BOARD = "next board"
 
 
 IN_WORDS: Mapping[Opened, str] = {
@@ -38,6 +39,7 @@ IN_WORDS: Mapping[Opened, str] = {
     Opened.SPONSORS_PAGE: "The sponsor’s page",
     Opened.FILE: "A file that was exported",
     Opened.LOOKED_UP: "Looked up a person or a word",
+    Opened.NEXT_BOARD: "The form of a new session, which can lay out notes",
     Opened.BY_PROGRAM: "Read by a program, with a token of",
 }
 

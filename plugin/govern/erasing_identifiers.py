@@ -95,6 +95,7 @@ def _erase_in(
     left = {each.version: _without(each.text, names, is_same) for each in older}
     identifier_places.change_texts(tx, note.id, left)
     stored_quotes.let_go_of_note(tx, note.id)
+    stored_quotes.mean_all_of_note(tx, note.id)
     stored_notes.save_note(tx, replace(note, text=_without(note.text or "", names, is_same)))
     if same[0] is not IdentifierKind.NAME:
         change_desk_texts(tx, session.partnership_id, lambda text: _without(text, names, is_same))

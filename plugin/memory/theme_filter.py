@@ -1,4 +1,4 @@
-"""Themes as a filter of the memory, for those who may read the notes that have them.
+"""Themes as a filter of the memory, for those who read the desk on which they are made.
 
 Which theme a note has is known to nobody else: for others there is no such theme.
 """
@@ -15,11 +15,11 @@ from plugin.store.database import Tx
 
 
 def readable_themes(tx: Tx, actor: Actor, partnership_id: str) -> tuple[tuple[Theme, int], ...]:
-    """Return the themes of the groups whose notes `actor` may read, each with its depth."""
+    """Return the themes of the groups whose desk `actor` reads, each with its depth."""
     return tuple(
         each
         for community in stored_communities.communities(tx, partnership_id)
-        if actor.may(Power.READ_NOTES, partnership_id, community.id)
+        if actor.may(Power.CURATE, partnership_id, community.id)
         for each in in_order(stored_themes.themes(tx, community.id))
     )
 

@@ -154,7 +154,7 @@ def _select_held(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.CompoundSe
                 (t.note_version.c.text, older, past & (t.note_version.c.label != Label.H.value)),
             )
         ),
-        _select_refused(those),
+        *_select_refused(those),
     )
 
 
@@ -170,12 +170,21 @@ _IS_PAST = (
 )
 
 
-def _select_refused(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.Select[Any]:
-    no = t.quote_refusal.c
+def _select_refused(
+    those: sa.Select[str] | sa.BindParameter[Any],
+) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """Select the note that a no is about, and its words of that day where they changed since."""
+    no, was = t.quote_refusal.c, t.note_version.c
     of = (no.partnership_id, t.note.c.text, t.note.c.version, no.version, no.spans)
     place = sa.join(t.quote_refusal, t.note, t.note.c.id == no.note_id)
     here = no.partnership_id.in_(those) & t.note.c.text.is_not(None)
-    return sa.select(*of).select_from(place).where(here)
+    older = (no.partnership_id, was.text, was.version, no.version, no.spans)
+    same = (was.note_id == no.note_id) & (was.version == no.version)
+    before = sa.join(t.quote_refusal, t.note_version, same)
+    return (
+        sa.select(*of).select_from(place).where(here),
+        sa.select(*older).select_from(before).where(no.partnership_id.in_(those)),
+    )
 
 
 # Made once: a sync asks before every row that it writes, and making it takes longer than asking.
@@ -185,7 +194,7 @@ _HELD_OF = _select_held(sa.bindparam("those", expanding=True))
 def refused_words(tx: Tx, community_id: str) -> tuple[str, ...]:
     """Return the words of quotes to which their writers said no, in the partnership of a group."""
     of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
-    rows = tx.execute(_select_refused(of))
+    rows = tx.execute(sa.union_all(*_select_refused(of)))
     return tuple(text for row in rows for text in _meant(row))
 
 

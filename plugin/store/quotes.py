@@ -32,6 +32,7 @@ _REFUSED = (
     "Whoever wrote this note said no to being quoted with these words, and that holds in every "
     "piece. Nothing was changed. Say it without their words."
 )
+_ANY_VERSION = -1  # no note has it, so that a no to it is one to every version
 _IS_THERE = (
     (t.note.c.version == _OWN.version)
     & (t.note.c.label == Label.M.value)
@@ -250,3 +251,9 @@ def _spans(stored: Iterable[Sequence[int]]) -> tuple[Span, ...]:
 def let_go_of_note(tx: Tx, note_id: str) -> None:
     """Let the quotes of a note stand for nothing: its words are others now, or gone."""
     tx.execute(sa.update(t.quote).where(_OWN.note_id == note_id).values(spans=[]))
+
+
+def mean_all_of_note(tx: Tx, note_id: str) -> None:
+    """Let a no mean all words of a note: where its words stood, other words stand now."""
+    no_version = {_NO.version: _ANY_VERSION, _NO.spans: []}
+    tx.execute(sa.update(t.quote_refusal).where(_NO.note_id == note_id).values(no_version))

@@ -160,4 +160,5 @@ def test_texts_of_the_desk_are_for_those_who_read_the_desk(
     found = made.as_(who).post(f"/c/{made.community.id}/look-up", data=sent).text
 
     assert "fears the manager" not in found
+    assert "Quiet resistance" not in made.as_(who).get(f"/p/{made.partnership.id}/memory").text
     assert "the learning partner can look there" in found
