@@ -155,6 +155,7 @@ class _Card(_Placed):
     description: str = ""
     width: float | None = None
     height: float | None = None
+    colour: str | None = None
 
     @property
     def content(self) -> str:
@@ -177,10 +178,8 @@ class NewCard(_Card):
     kind: ClassVar[str] = "card"
     collection: ClassVar[str] = "cards"
 
-    theme_colour: str | None = None
-
     def _own(self) -> JSON:
-        return self._card({}, {"cardTheme": self.theme_colour})
+        return self._card({}, {"cardTheme": self.colour})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +188,6 @@ class NewAppCard(_Card):
 
     kind: ClassVar[str] = "app_card"
     collection: ClassVar[str] = "app_cards"
-
-    colour: str | None = None
 
     def _own(self) -> JSON:
         return self._card({"status": "connected"}, {"fillColor": self.colour})

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from plugin.converse.joining import session_of_code
 from plugin.converse.writing import holder
 from plugin.domain.communities import Community
-from plugin.domain.complaint_log import RaisedComplaint
+from plugin.domain.complaint_log import (
+    RaisedComplaint,
+    read_by_nobody,
+    readers_of_complaints,
+)
 from plugin.domain.sessions import Session
 from plugin.errors import NotHere
-from plugin.govern.complaint_log import keep, read_by_nobody, readers_in
+from plugin.govern.complaint_log import keep
 from plugin.store import communities as stored_communities
 from plugin.store import complaint_log as stored_complaints
+from plugin.store import people as stored_people
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.store.sign_ins import hash_of
@@ -74,12 +79,15 @@ def _page(tx: Tx, session: Session, mine: tuple[RaisedComplaint, ...]) -> OwnCom
     community = stored_communities.community(tx, session.community_id)
     if community is None:
         raise NotHere("There is no community here. Nothing was changed.")
+    partnership_id = community.partnership_id
+    people = [one for one, _ in stored_people.people_of(tx, partnership_id)]
+    readers = readers_of_complaints(people, partnership_id, community.id)
     return OwnComplaints(
         session=session,
         community=community,
-        readers=tuple(each.name for each in readers_in(tx, community)),
+        readers=tuple(each.name for each in readers),
         mine=mine,
-        read_by_nobody=read_by_nobody(tx, community.partnership_id, mine) if mine else frozenset(),
+        read_by_nobody=read_by_nobody(people, partnership_id, mine),
     )
 
 

@@ -7,7 +7,7 @@ its readers: nobody makes themselves one later, or by removing those who are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -80,3 +80,14 @@ def readers_of_complaints(
     convenors = tuple(each for each, roles in every if Role.CONVENOR in roles)
     hosts = tuple(each for each, roles in every if roles & MAY[Power.LOOK_AFTER])
     return convenors or hosts
+
+
+def read_by_nobody(
+    people: Collection[Actor], partnership_id: str, complaints: Iterable[RaisedComplaint]
+) -> frozenset[str]:
+    """Return the ids of complaints that wait for an answer, and that nobody reads any more."""
+    return frozenset(
+        each.id
+        for each in complaints
+        if not each.answered_on and not any(each.is_read_by(one, partnership_id) for one in people)
+    )

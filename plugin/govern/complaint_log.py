@@ -6,7 +6,7 @@ after it was answered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plugin.domain.blankness import is_blank
@@ -14,6 +14,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.complaint_log import (
     LONGEST_ANSWER,
     RaisedComplaint,
+    read_by_nobody,
     readers_of_complaints,
     why_not_complaint,
 )
@@ -50,7 +51,7 @@ def complaints_page(services: Services, actor: Actor, community_id: str) -> Comp
         every = tuple(each for each in sent if each.is_read_by(actor, partnership.id))
         people = {one.person_id: one for one, _ in stored_people.people_of(tx, partnership.id)}
         is_now_reader = actor.person_id in {each.person_id for each in readers}
-        unread = read_by_nobody(tx, partnership.id, sent)
+        unread = read_by_nobody(people.values(), partnership.id, sent)
         return ComplaintsPage(
             community=community,
             partnership=partnership,
@@ -71,18 +72,6 @@ def readers_in(tx: Tx, community: Community) -> tuple[Actor, ...]:
     """Return those who read the complaints of a group."""
     people = (one for one, _ in stored_people.people_of(tx, community.partnership_id))
     return readers_of_complaints(people, community.partnership_id, community.id)
-
-
-def read_by_nobody(
-    tx: Tx, partnership_id: str, complaints: Iterable[RaisedComplaint]
-) -> frozenset[str]:
-    """Return the ids of complaints that wait for an answer, and that nobody reads any more."""
-    people = [one for one, _ in stored_people.people_of(tx, partnership_id)]
-    return frozenset(
-        each.id
-        for each in complaints
-        if not each.answered_on and not any(each.is_read_by(one, partnership_id) for one in people)
-    )
 
 
 def complain(

@@ -24,8 +24,9 @@ def new_frame(frame: WantedFrame) -> NewFrame:
 def new_item(item: WantedItem, parent_id: str) -> NewItem:
     """Return a text or card as Miro takes it, in the frame of this id."""
     style, position = item.style, item.position
-    if item.kind is Kind.APP_CARD:
-        return NewAppCard(
+    if item.kind in (Kind.APP_CARD, Kind.CARD):
+        card = NewAppCard if item.kind is Kind.APP_CARD else NewCard
+        return card(
             title="".join(item.content),
             description=item.description,
             x=position.x,
@@ -33,17 +34,6 @@ def new_item(item: WantedItem, parent_id: str) -> NewItem:
             width=item.rect.width,
             height=item.rect.height,
             colour=style.colour,
-            parent_id=parent_id,
-        )
-    if item.kind is Kind.CARD:
-        return NewCard(
-            title="".join(item.content),
-            description=item.description,
-            x=position.x,
-            y=position.y,
-            width=item.rect.width,
-            height=item.rect.height,
-            theme_colour=style.colour,
             parent_id=parent_id,
         )
     return NewText(

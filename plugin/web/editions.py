@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.curate.edition_answers import (
@@ -19,7 +20,7 @@ from plugin.domain.pieces import Rung
 from plugin.errors import NotHere
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
-from plugin.web.errors import ErrorNotice, save_or_show_again
+from plugin.web.errors import ErrorNotice, do_or_show_again
 from plugin.web.forms import number_of
 
 _RUNGS = {"places-like-ours": Rung.LANDSCAPE, "anyone": Rung.PUBLIC}
@@ -87,13 +88,8 @@ def _add_answers(pages: Blueprint, runtime: Runtime) -> None:
 def _saved(
     runtime: Runtime, piece_id: str, audience: str, save: Callable[[], str]
 ) -> ResponseReturnValue:
-    def then_go_back() -> ResponseReturnValue:
-        flash(save())
-        return redirect(url_for("editions.show", piece_id=piece_id, audience=audience), 303)
-
-    return save_or_show_again(
-        then_go_back, lambda problem, _: _page(runtime, piece_id, audience, problem)
-    )
+    here = url_for("editions.show", piece_id=piece_id, audience=audience)
+    return do_or_show_again(save, partial(_page, runtime, piece_id, audience), here)
 
 
 def _page(

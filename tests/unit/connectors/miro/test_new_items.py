@@ -54,7 +54,7 @@ def test_bold_lines_are_escaped_inside_their_mark() -> None:
 
 
 def test_a_card_has_title_and_description() -> None:
-    card = NewCard(x=0, y=0, title="The <door>", description="one\ntwo", theme_colour="#2d9bf0")
+    card = NewCard(x=0, y=0, title="The <door>", description="one\ntwo", colour="#2d9bf0")
 
     assert card.body()["data"] == {"title": "The &lt;door&gt;", "description": "one<br>two"}
     assert card.body()["style"] == {"cardTheme": "#2d9bf0"}
