@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from plugin.curate.desk import Desk, ShownNotes, curated, desk
+from plugin.curate.desk import Desk, DeskBox, ShownNotes, curated, desk
 from plugin.curate.sorting import is_sorted
 from plugin.domain.clusters import DeskStep, notes_in_words
 from plugin.domain.held import may_read_held
 from plugin.domain.labels import Label
+from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
@@ -31,6 +32,47 @@ class ReadView:
     sessions: tuple[tuple[Session, int], ...]  # with how many notes each has to read
     was_read: frozenset[str]  # the notes of this page that the person has read as they are
     can_undo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneNote:
+    """A note that is read by itself, with those of its page around it."""
+
+    note: Note
+    box: DeskBox
+    number: int  # on its page, from 1
+    of: int
+    first: str  # ids of notes; "" where there is none that way
+    before: str
+    after: str
+    last: str
+
+
+def one_of(view: ReadView, at: str = "") -> OneNote | None:
+    """Return the note `at` of a page; else the first that is not read, else the first of all."""
+    found = [
+        (note, box)
+        for each in view.desk.sessions
+        for box in each.boxes
+        for note in (*box.kept, *box.held)
+    ]
+    ids = [note.id for note, _ in found]
+    unread = (each for each in ids if each not in view.was_read)
+    here = at if at in ids else next(unread, next(iter(ids), ""))
+    if not here:
+        return None
+    place = ids.index(here)
+    note, box = found[place]
+    return OneNote(
+        note=note,
+        box=box,
+        number=place + 1,
+        of=len(ids),
+        first=ids[0],
+        before=ids[place - 1] if place else "",
+        after=ids[place + 1] if place + 1 < len(ids) else "",
+        last=ids[-1],
+    )
 
 
 def read_view(

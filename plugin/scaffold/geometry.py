@@ -73,6 +73,11 @@ class Rect:
         )
 
 
+def rect_around(centre: Point, width: float, height: float) -> Rect:
+    """Return the rectangle with this middle, which is what Miro calls an item's position."""
+    return Rect(centre.x - width / 2, centre.y - height / 2, width, height)
+
+
 def around(rects: Iterable[Rect]) -> Rect:
     """Return the smallest rectangle around one or more others."""
     known = list(rects)

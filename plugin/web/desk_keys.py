@@ -19,7 +19,7 @@ KEYS = (
     ("Home, End", "first, last note"),
     ("X", "select"),
     ("Shift + ↓", "select this one and the next"),
-    ("Space", "on Read: read, next"),
+    ("Space", "on Read: read, next, as a list or one at a time"),
     ("G", "say why these belong together; Ctrl + Enter makes the cluster"),
     ("1 to 9", "into that cluster"),
     ("Shift + 1 to 9", "also into that cluster"),

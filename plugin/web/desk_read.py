@@ -1,21 +1,30 @@
-"""Read: every note of a closed session once, in the order of its boxes and its board."""
+"""Read: every note of a closed session once, in the order of its boxes and its board.
+
+It has two forms, a list and one note at a time; which of them somebody reads in is remembered for
+as long as they are signed in.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
-from plugin.curate.desk import ShownNotes
+from plugin.curate.desk import ShownNotes, desk_of
 from plugin.curate.desk_pages import NOTES_A_PAGE
-from plugin.curate.reading import mark_read, read_view
+from plugin.curate.reading import OneNote, ReadView, mark_read, one_of, read_view
+from plugin.curate.themes import give_theme, set_aside
 from plugin.curate.undoing import undo
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
+from plugin.scaffold.board_part import picture_around
+from plugin.web.board_parts import boxes_of
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
@@ -25,7 +34,9 @@ if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
 _FURTHEST = 10_000_000
+_ONE = "desk_read_one"
 Page = str | tuple[str, int] | Response
+Form = MultiDict[str, str]
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -39,23 +50,44 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/c/<community_id>/desk/read")
     def mark(community_id: str) -> Page:
         actor, form = current_user(runtime), request.form
-        at = ""
         try:
-            if form.get("do") == "undo":
-                says, at = undo(runtime.services, actor, community_id)
-            else:
-                whole = form.getlist("page") if form.get("do") == "all" else form.getlist("note")
-                says = mark_read(runtime.services, actor, community_id, whole)
+            says, place = _done(runtime, actor, community_id, form)
         except BadInput as error:
             return _page(runtime, actor, community_id, error_notice(error)), 400
         if form.get("quiet"):
             return "", 204  # a script of ours asks, and stays on the page
-        flash(says)
+        if says:
+            flash(says)
         kept = {name: form[name] for name in ("session", "from") if form.get(name)}
-        place: dict[str, Any] = {"community_id": community_id, "at": at or None, **kept}
-        return redirect(url_for("desk_read.show", **place), 303)
+        to: dict[str, Any] = {"community_id": community_id, **kept, **place}
+        return redirect(url_for("desk_read.show", **to), 303)
 
     return pages
+
+
+def _done(
+    runtime: Runtime, actor: Actor, community_id: str, form: Form
+) -> tuple[str, dict[str, str | None]]:
+    """Do what a button says; return a sentence, and where the page goes on."""
+    do, services, ticked = form.get("do", ""), runtime.services, form.getlist("note")
+    stays = {"at": next(iter(ticked), None)}
+    if do in ("one", "list"):
+        desk_of(services, actor, community_id)
+        session[_ONE] = do == "one"
+        return "", {"at": form.get("at") or None}
+    if do == "undo":
+        says, at = undo(services, actor, community_id)
+        return says, {"at": at or None}
+    if do == "theme":
+        return give_theme(services, actor, community_id, ticked, form.get("theme", "")), stays
+    if do == "aside":
+        return set_aside(services, actor, community_id, ticked, form.get("reason", "")), stays
+    whole = form.getlist("page") if do == "all" else ticked
+    says = mark_read(services, actor, community_id, whole)
+    onward: dict[str, str | None] = {"at": form.get("after") or None}
+    if form.get("onward"):
+        onward["from"] = form["onward"]
+    return says, onward
 
 
 def _page(
@@ -66,17 +98,28 @@ def _page(
     designs = partial(find_design, runtime.services)
     shown = ShownNotes(session_id=given.get("session", ""), start=start)
     view = read_view(runtime.services, actor, community_id, designs, shown)
+    at = given.get("at") or next(iter(request.form.getlist("note")), "")
+    one = one_of(view, at) if session.get(_ONE) else None
     return render_template(
-        "desk_read.html",
+        "desk_read_one.html" if one else "desk_read.html",
         view=view,
         desk=view.desk,
         partnership=view.desk.partnership,
         community=view.desk.community,
         start=start,
         earlier_start=max(start - NOTES_A_PAGE, 0),
-        at=given.get("at", ""),
+        at=at,
+        one=one,
+        picture=_picture(runtime, view, one) if one else None,
         ticked=request.form.getlist("note"),
         held=Label.H,
         problem=problem,
         keys=keys_are_on(),
     )
+
+
+def _picture(runtime: Runtime, view: ReadView, one: OneNote) -> Markup | None:
+    """Return the part of the board around a note, with the notes of its page."""
+    here = next(each for each in view.desk.sessions if one.box in each.boxes)
+    template = find_design(runtime.services, here.session.template_code or "")
+    return picture_around(boxes_of(here, template), one.note.id)

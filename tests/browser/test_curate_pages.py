@@ -373,6 +373,25 @@ def test_from_notes_to_a_piece_in_twenty_five_keys(served: Served, page: Page) -
     assert pressed <= 25
 
 
+def test_notes_are_read_one_at_a_time_by_keys_and_on_a_phone(served: Served, page: Page) -> None:
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["read"])
+    page.get_by_role("button", name="One at a time").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 of 4")
+
+    page.wait_for_load_state()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2 of 4")
+    page.wait_for_load_state()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 of 4")
+
+    found = Axe().run(page).response["violations"]
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert [each["id"] for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
 def test_keys_can_be_switched_off(served: Served, page: Page) -> None:
     served.sign_in(page, "helen")
     page.goto(f"{served.url}{served.paths['today']}/keys")

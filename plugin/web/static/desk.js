@@ -112,6 +112,24 @@ const SORT = {
   m: () => focused()?.closest(".note").querySelector("a[data-memo]")?.click(),
   p: piece,
 };
+const link = (name) => document.querySelector(`a[data-${name}]`);
+const ONE = {
+  " ": () => button("read")?.click(),
+  ArrowDown: () => link("after")?.click(),
+  ArrowUp: () => link("before")?.click(),
+  Home: () => { location.href = form.dataset.first; },
+  End: () => { location.href = form.dataset.last; },
+  x: () => {},
+  w: () => link("went")?.click(),
+  s: () => button("aside")?.click(),
+  t: () => {
+    const more = form.querySelector("[data-more]");
+    if (!more) return;
+    more.open = true;
+    form.elements.theme.focus();
+  },
+  m: () => link("memo")?.click(),
+};
 const BOTH = {
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
@@ -137,10 +155,12 @@ function onKey(event) {
     return event.preventDefault();
   }
   if (!form?.dataset.keys) return undefined;
+  if (key === "Escape" && form.dataset.keys === "one") return button("read").focus();
   if (key === "Escape") return go(focused() || ticks().find((it) => it.checked) || ticks()[0]);
   if (event.target.matches(TYPING)) return undefined;
   const digit = form.dataset.keys === "sort" && /^Digit([1-9])$/.exec(event.code);
-  const own = form.dataset.keys === "read" ? READ : SORT;
+  const own = { read: READ, one: ONE }[form.dataset.keys] ?? SORT;
+  if (key === " " && event.target.matches("button, summary")) return undefined; // presses that one
   const act = digit
     ? () => into(Number(digit[1]), event.shiftKey ? "also" : "put")
     : event.shiftKey && key === "ArrowDown"

@@ -6,7 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from plugin.domain.sessions import Session
-from tests.unit.plugin.curate.meeting import HELD, PHONE, a_piece, change_note, meet
+from tests.unit.plugin.curate.meeting import HELD, PHONE, TRUST, a_piece, change_note, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 
@@ -89,6 +89,37 @@ def test_today_says_what_is_so_and_no_more(house: TestHouse, met: Session) -> No
     assert "“Phone calls” has been a cluster for 9 days." in today(house)
     a_piece(house.services, house.actor("helen"), met)
     assert "When the right thing happens by phone" in today(house)
+
+
+def test_one_at_a_time_is_chosen_once_and_every_note_comes_with_its_board(
+    house: TestHouse, met: Session
+) -> None:
+    change_note(house.services, f"phone-{met.id}", x=300.0, y=700.0)
+    change_note(house.services, f"trust-{met.id}", x=0.0, y=0.0)
+    browser, address = house.as_("helen"), f"/c/{house.community.id}/desk/read"
+    assert browser.post(address, data={"do": "one"}).status_code == 303
+
+    first = browser.get(address).text
+    assert "1 of 4" in first
+    assert "The story" in first.partition('class="board-part"')[2]
+    data = {"do": "read", "note": f"phone-{met.id}", "after": f"silence-{met.id}"}
+    assert "2 of 4" in browser.post(address, data=data, follow_redirects=True).text
+    assert "1 of 4" in browser.post(address, data={"do": "undo"}, follow_redirects=True).text
+    bare = browser.get(f"{address}?at=trust-{met.id}").text
+    assert ("no place on the board" in bare, "board-part" in bare) == (True, False)
+    typed = {"do": "theme", "note": f"trust-{met.id}", "theme": ""}
+    assert browser.post(address, data=typed).status_code == 400
+    given = browser.post(address, data={**typed, "theme": "Phones"}, follow_redirects=True).text
+    assert "One note given the theme" in given
+    assert TRUST in given
+    assert (
+        "set aside"
+        in browser.post(address, data={**typed, "do": "aside"}, follow_redirects=True).text
+    )
+
+    browser.post(address, data={"do": "list"})
+
+    assert "1 of 4" not in browser.get(address).text
 
 
 def test_a_clear_desk_says_so(house: TestHouse, met: Session) -> None:
