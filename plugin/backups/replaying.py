@@ -19,7 +19,7 @@ from plugin.backups.replaying_phones import (
     refuse_quote,
     take_words_out,
 )
-from plugin.backups.replaying_releases import stop_release, take_down
+from plugin.backups.replaying_releases import object_to_edition, stop_release, take_down
 from plugin.domain.agreements import (
     SMALLEST_FOLD,
     Agreement,
@@ -43,7 +43,6 @@ from plugin.identifiers import IdentifierKind
 from plugin.store import answers, memberships, questions, quiet_notes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
-from plugin.store import editions as stored_editions
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
@@ -330,7 +329,7 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.RELEASE_STOPPED: stop_release,
     Went.TAKEN_DOWN: take_down,
     Went.OBJECTED: _object,
-    Went.EDITION_OBJECTED: lambda _, tx, entry: stored_editions.count_objection(tx, entry.about),
+    Went.EDITION_OBJECTED: object_to_edition,
     Went.YES_TAKEN_BACK: _take_back_yes,
     Went.NOT_AGREED: _refuse,
     Went.YES_CHANGED: _count_no_more,

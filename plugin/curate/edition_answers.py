@@ -22,7 +22,7 @@ from plugin.domain.edition_reasons import (
 )
 from plugin.domain.editions import Edition, GroupYes
 from plugin.domain.people import Actor, Power
-from plugin.domain.piece_records import RUNG_WORDS, Rung
+from plugin.domain.piece_records import RUNG_WORDS, Confirmation, Rung
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.pieces import rung_at
 from plugin.domain.sessions import Session, SessionState
@@ -119,7 +119,7 @@ def record_group_yes(
         ]
         if not found:
             raise BadInput(_NO_SESSION)
-        agreed = GroupYes(session_id, found[0].day, actor.stored_id, services.now, who.recorded)
+        agreed = GroupYes(session_id, found[0].day, actor.acted, services.now, who.recorded)
         stored_editions.say_agreed(tx, edition_id, agreed)
         _tell_members(tx, services, whole, edition, agreed)
 
@@ -137,7 +137,7 @@ def record_second_reader(services: Services, actor: Actor, piece_id: str, editio
             raise Refused(_YOURS)
         if who.gave_the_other:
             raise Refused(_BOTH.format(names=" or ".join(who.to_confirm)))
-        stored_editions.say_read(tx, edition_id, services.now, actor.stored_id)
+        stored_editions.say_read(tx, edition_id, Confirmation(services.now, actor.acted))
 
 
 def object_to_edition(services: Services, actor: Actor, piece_id: str, edition_id: str) -> None:

@@ -85,7 +85,7 @@ def confirm_own_yes(
         both = Independence.INDEPENDENT if are_two else Independence.NOT_INDEPENDENT
         confirmed = replace(
             yes,
-            confirmed=Confirmation(services.now, actor.person_id),
+            confirmed=Confirmation(services.now, actor.acted),
             recorded=max(yes.recorded, who.recorded, both),
         )
         stored_answers.confirm_own_yes(tx, confirmed)

@@ -28,6 +28,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.piece_records import Confirmation
 from plugin.domain.pieces import Independence, PieceWhole, Wording, own_yes_of
 from plugin.domain.same_person import AddressWriters
+from plugin.domain.who_acted import WhoActed, all_of
 from plugin.errors import Refused
 from plugin.store import address_writers
 from plugin.store import people as stored_people
@@ -131,7 +132,7 @@ class _Written:
     """Who wrote words, by which links, and since when there are any."""
 
     writers: frozenset[str | None]
-    let_in_by: frozenset[str]
+    every: frozenset[str]  # and whoever let these in
     since: datetime
 
 
@@ -140,8 +141,7 @@ def recorders(tx: Tx, actor: Actor, whole: PieceWhole) -> Recorders:
     own = [each for each in whole.every_wording if each.made_in != "notion"]
     since = min(each.made_at for each in whole.every_wording)
     yes = own_yes_of(whole, whole.newest)
-    given = (yes.recorded_by, *yes.let_in_by) if yes else ()
-    found = _recorders(tx, actor, whole, _written(own, since), given)
+    found = _recorders(tx, actor, whole, _written(own, since), yes.heard_by if yes else None)
     return replace(found, is_author_known=is_author_known(whole, whole.newest))
 
 
@@ -155,21 +155,20 @@ def recorders_of_edition(
     """
     own = whole.editions
     since = min(each.made_at for each in own)
-    return _recorders(tx, actor, whole, _written(own, since), (other.by,) if other else ())
+    return _recorders(tx, actor, whole, _written(own, since), other.by if other else None)
 
 
 def _written(own: Sequence[Wording] | Sequence[Edition], since: datetime) -> _Written:
     writers = frozenset(each.made_by for each in own)
-    return _Written(writers, frozenset(by for each in own for by in each.let_in_by), since)
+    return _Written(writers, all_of(each.written_by for each in own), since)
 
 
 def _recorders(
-    tx: Tx, actor: Actor, whole: PieceWhole, words: _Written, given_by: Iterable[str | None]
+    tx: Tx, actor: Actor, whole: PieceWhole, words: _Written, given_by: WhoActed | None
 ) -> Recorders:
     here = (whole.piece.partnership_id, whole.piece.community_id)
     written = address_writers.of(tx, whole.piece.partnership_id)
-    authors = words.writers | words.let_in_by
-    circle = written.behind(authors)
+    circle = written.behind(words.every)
     people = [person for person, _ in stored_people.people_of(tx, whole.piece.partnership_id)]
     team = [person for person in people if person.may(Power.READ_BACK, *here)]
     asked = [person for person in team if person.person_id not in actor.counts_as]
@@ -178,7 +177,7 @@ def _recorders(
         for person in asked
         if not written.behind(person.counts_as) & circle and _is_as_old(person, whole, words)
     ]
-    recorder = written.behind(given_by)
+    recorder = written.behind(given_by.counts_as) if given_by else frozenset[str]()
     return Recorders(
         _authorship(actor, words, written.behind(actor.counts_as) & circle, whole),
         _names(others),
@@ -194,7 +193,7 @@ def _authorship(
 ) -> Authorship:
     if actor.stored_id in words.writers:
         return Authorship.OWN
-    if actor.counts_as & (words.writers | words.let_in_by):
+    if actor.counts_as & words.every:
         return Authorship.BY_LINK
     if shared:
         return Authorship.BY_ADDRESS

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.overlap import letters_of
 from plugin.domain.piece_records import Confirmation, Independence, Rung
 from plugin.domain.text_search import fold
+from plugin.domain.who_acted import WhoActed
 
 WIDE = (Rung.LANDSCAPE, Rung.PUBLIC)
 LONGEST_SUMMARY, LONGEST_STORY = 600, 20_000
@@ -26,7 +28,7 @@ class GroupYes:
 
     session_id: str
     day: date
-    by: str | None  # whoever recorded it
+    by: WhoActed  # whoever recorded it
     at: datetime  # when it was recorded, and every member was told
     recorded: Independence = Independence.INDEPENDENT
 
@@ -66,6 +68,16 @@ class Edition:
     def texts(self) -> tuple[str, str, str]:
         """Return everything in it that somebody wrote."""
         return (self.title, self.summary, self.story)
+
+    @property
+    def written_by(self) -> WhoActed:
+        """Return everybody who may have written it."""
+        return WhoActed(self.made_by, self.let_in_by)
+
+    @property
+    def words_hash(self) -> str:
+        """Return by what its words are known again where they are not kept, in its piece alone."""
+        return sha256(f"{self.piece_id}\n{self.letters}".encode()).hexdigest()
 
     @property
     def letters(self) -> str:

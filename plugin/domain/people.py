@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
+from plugin.domain.who_acted import WhoActed
 from plugin.errors import NotHere, Refused
 
 NOTHING_HERE = "There is nothing here that you can see. Nothing was changed."
@@ -107,7 +108,16 @@ class Actor:
     @property
     def counts_as(self) -> frozenset[str]:
         """Return the ids of everybody who may be the one that acts here."""
-        return frozenset() if self.is_operator else frozenset({self.person_id, *self.let_in_by})
+        return self.acted.counts_as
+
+    @property
+    def acted(self) -> WhoActed:
+        """Return what to store beside what they did, where it matters later who could it be."""
+        return WhoActed(None) if self.is_operator else WhoActed(self.person_id, self.let_in_by)
+
+    def is_among(self, allowed: Collection[str]) -> bool:
+        """Say whether everybody who may be the one that acts is one of these people."""
+        return bool(self.counts_as) and self.counts_as <= frozenset(allowed)
 
     def within(self, partnership_id: str) -> Actor:
         """Return this person with their places in one partnership alone."""

@@ -12,6 +12,7 @@ from enum import Enum, IntEnum
 
 from plugin.domain.harm_questions import HarmAnswers
 from plugin.domain.people import Actor
+from plugin.domain.who_acted import WhoActed
 
 KINDS = {
     "story": "Story",
@@ -92,6 +93,7 @@ class Piece:
     partnership_id: str
     community_id: str
     made_at: datetime
+    refused_words: tuple[str, ...] = ()  # hashes; a restore lost the objections to them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,11 @@ class Wording:
     let_in_by: tuple[str, ...] = ()  # as the writer's sign-in said (`domain.people.Actor`)
     basis: int = 0  # what it rests on: each change of its sources makes another one
     typed: str | None = None  # the narrative with tokens for its quotes; None: it has none
+
+    @property
+    def written_by(self) -> WhoActed:
+        """Return everybody who may have written it."""
+        return WhoActed(self.made_by, self.let_in_by)
 
     @property
     def stored_story(self) -> str:
@@ -222,7 +229,7 @@ class Confirmation:
     """A second person heard a yes too."""
 
     at: datetime
-    by: str | None  # a person; None once they are not here any more
+    by: WhoActed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +248,12 @@ class OwnYes:
 
     def is_recorded_by(self, actor: Actor) -> bool:
         """Say whether `actor`, or somebody who counts as the same person, recorded it."""
-        return bool({self.recorded_by, *self.let_in_by} & actor.counts_as)
+        return bool(self.heard_by.counts_as & actor.counts_as)
+
+    @property
+    def heard_by(self) -> WhoActed:
+        """Return everybody who may be the one that recorded it."""
+        return WhoActed(self.recorded_by, self.let_in_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.pieces import Confirmation, Independence, Objections, OwnYes, ReadBack
+from plugin.domain.who_acted import who_acted
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -118,13 +119,14 @@ def read_back_of(row: Any) -> ReadBack:
 
 def own_yes_of(row: Any) -> OwnYes:
     """Return a row of own yeses as a value."""
+    second = who_acted(row.confirmed_by, row.confirmed_let_in_by)
     return OwnYes(
         id=row.id,
         piece_id=intern(row.piece_id),
         wording_id=intern(row.wording_id),
         recorded_on=row.recorded_on,
         recorded_by=row.recorded_by,
-        confirmed=Confirmation(row.confirmed_at, row.confirmed_by) if row.confirmed_at else None,
+        confirmed=Confirmation(row.confirmed_at, second) if row.confirmed_at else None,
         let_in_by=tuple(row.let_in_by or ()),
         note_ids=None if row.note_ids is None else tuple(row.note_ids),
         recorded=_recorded(row),
@@ -146,8 +148,12 @@ def _columns_of(recorded: Independence) -> dict[str, Any]:
 
 def _columns_of_confirmation(confirmed: Confirmation | None) -> dict[str, Any]:
     if confirmed is None:
-        return {"confirmed_at": None, "confirmed_by": None}
-    return {"confirmed_at": confirmed.at, "confirmed_by": confirmed.by}
+        return {"confirmed_at": None, "confirmed_by": None, "confirmed_let_in_by": None}
+    return {
+        "confirmed_at": confirmed.at,
+        "confirmed_by": confirmed.by.person_id,
+        "confirmed_let_in_by": list(confirmed.by.let_in_by) or None,
+    }
 
 
 def _columns_of_objections(found: Objections | None) -> dict[str, Any]:

@@ -87,9 +87,9 @@ def json_column(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.JSON, nullable=False)
 
 
-def let_in_by() -> sa.Column[Any]:
+def let_in_by(name: str = "let_in_by") -> sa.Column[Any]:
     """Return a column for the ids of who let in the person that acted; null for nobody."""
-    return sa.Column("let_in_by", sa.JSON(none_as_null=True), nullable=True)
+    return sa.Column(name, sa.JSON(none_as_null=True), nullable=True)
 
 
 def only_in() -> sa.Column[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from sys import intern
 from typing import Any
 
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from plugin.domain.editions import Edition, GroupYes
 from plugin.domain.erasure_log import Went
 from plugin.domain.piece_records import Confirmation, Independence, Rung
+from plugin.domain.who_acted import who_acted
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -41,7 +41,8 @@ def say_agreed(tx: Tx, edition_id: str, agreed: GroupYes) -> None:
     values = {
         "agreed_in": agreed.session_id,
         "agreed_day": agreed.day,
-        "agreed_by": agreed.by,
+        "agreed_by": agreed.by.person_id,
+        "agreed_let_in_by": list(agreed.by.let_in_by) or None,
         "agreed_at": agreed.at,
         "agreed_as": agreed.recorded.name,
     }
@@ -50,17 +51,38 @@ def say_agreed(tx: Tx, edition_id: str, agreed: GroupYes) -> None:
 
 def count_objection(tx: Tx, edition_id: str) -> None:
     """Count an objection to an edition, so that no backup forgets it; nothing says whose it is."""
-    note_gone(tx, Went.EDITION_OBJECTED, edition_id)
     own = t.edition.c
+    row = tx.execute(sa.select(t.edition).where(own.id == edition_id)).one()
+    words = edition_of_row(row).words_hash
+    note_gone(tx, Went.EDITION_OBJECTED, edition_id, piece=row.piece_id, words=words)
     tx.execute(
         sa.update(t.edition).where(own.id == edition_id).values(objections=own.objections + 1)
     )
 
 
-def say_read(tx: Tx, edition_id: str, at: datetime, by: str | None) -> None:
+def count_objection_again(tx: Tx, edition_id: str, piece_id: str, words_hash: str) -> None:
+    """Count an objection to an edition that a database may not have: its words are known again."""
+    own, refused = t.edition.c, t.piece.c.refused_words
+    if tx.execute(sa.select(own.id).where(own.id == edition_id)).first() is not None:
+        count_objection(tx, edition_id)
+        return
+    row = tx.execute(sa.select(refused).where(t.piece.c.id == piece_id)).one_or_none()
+    if row is not None:
+        note_gone(tx, Went.EDITION_OBJECTED, edition_id, piece=piece_id, words=words_hash)
+        every = sorted({*(row[0] or ()), words_hash})
+        here = sa.update(t.piece).where(t.piece.c.id == piece_id)
+        tx.execute(here.values(refused_words=every))
+
+
+def say_read(tx: Tx, edition_id: str, read: Confirmation) -> None:
     """Store that a second person has read an edition."""
     own = t.edition.c.id == edition_id
-    tx.execute(sa.update(t.edition).where(own).values(read_at=at, read_by=by))
+    values = {
+        "read_at": read.at,
+        "read_by": read.by.person_id,
+        "read_let_in_by": list(read.by.let_in_by) or None,
+    }
+    tx.execute(sa.update(t.edition).where(own).values(values))
 
 
 def edition_of_row(row: Any) -> Edition:
@@ -68,7 +90,9 @@ def edition_of_row(row: Any) -> Edition:
     agreed = None
     if row.agreed_in is not None and row.agreed_at is not None:
         how = Independence[row.agreed_as]
-        agreed = GroupYes(row.agreed_in, row.agreed_day, row.agreed_by, row.agreed_at, how)
+        by = who_acted(row.agreed_by, row.agreed_let_in_by)
+        agreed = GroupYes(row.agreed_in, row.agreed_day, by, row.agreed_at, how)
+    reader = who_acted(row.read_by, row.read_let_in_by)
     return Edition(
         id=row.id,
         piece_id=intern(row.piece_id),
@@ -83,6 +107,6 @@ def edition_of_row(row: Any) -> Edition:
         let_in_by=tuple(row.let_in_by or ()),
         look_again=row.look_again,
         agreed=agreed,
-        read=Confirmation(row.read_at, row.read_by) if row.read_at else None,
+        read=Confirmation(row.read_at, reader) if row.read_at else None,
         objections=row.objections,
     )

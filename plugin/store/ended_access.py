@@ -37,7 +37,8 @@ def end_all(tx: Tx) -> None:
     for table in _LETS_IN:
         tx.execute(sa.delete(table))
     # What anybody reads: a second person reads it again first, since it may have ended meanwhile.
-    tx.execute(sa.update(t.edition).values(read_at=None, read_by=None))
+    unread = {"read_at": None, "read_by": None, "read_let_in_by": None, "read_as": None}
+    tx.execute(sa.update(t.edition).values(**unread))
     # A link that was answered, or ended, since the backup is not known from one that waits.
     waits = {"token_hash": None, "until": None, "asked_by": None, "let_in_by": None}
     tx.execute(sa.update(t.follow_up).values(**waits))

@@ -53,10 +53,23 @@ OF_DESKS = (
     t.legal_hold.c.placed_by,
     t.complaint.c.made_by,
 )
-LISTS_OF_PIECES = (t.wording, t.own_yes, t.edition)
-LISTS_OF_READ_BACKS = (t.objection_link,)
-LISTS_OF_GROUPS = (t.permission, t.follow_up)
-LISTS_OF_SIGN_INS = (t.sign_in, t.sign_in_link, t.miro_person, t.api_token)
+# Columns with the ids of several people.
+LISTS_OF_PIECES = (
+    t.wording.c.let_in_by,
+    t.own_yes.c.let_in_by,
+    t.own_yes.c.confirmed_let_in_by,
+    t.edition.c.let_in_by,
+    t.edition.c.agreed_let_in_by,
+    t.edition.c.read_let_in_by,
+)
+LISTS_OF_READ_BACKS = (t.objection_link.c.let_in_by,)
+LISTS_OF_GROUPS = (t.permission.c.let_in_by, t.follow_up.c.let_in_by, t.complaint.c.readers)
+LISTS_OF_SIGN_INS = (
+    t.sign_in.c.let_in_by,
+    t.sign_in_link.c.let_in_by,
+    t.miro_person.c.let_in_by,
+    t.api_token.c.let_in_by,
+)
 
 
 def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
@@ -85,17 +98,13 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
     for column, is_here in where:
         own = is_here & (column == before)
         tx.execute(sa.update(column.table).where(own).values({column: after}))
-    for table in LISTS_OF_PIECES:
-        _move_in_lists(tx, table, table.c.piece_id.in_(pieces), before, after)
-    for table in LISTS_OF_READ_BACKS:
-        _move_in_lists(tx, table, table.c.read_back_id.in_(reads), before, after)
-    for table in LISTS_OF_GROUPS:
-        _move_in_lists(tx, table, table.c.community_id.in_(groups), before, after)
-    _move_in_lists(tx, t.job, of_jobs, before, after)
-    here = t.complaint.c.community_id.in_(groups)
-    _move_in_lists(tx, t.complaint, here, before, after, t.complaint.c.readers)
-    for table in LISTS_OF_SIGN_INS:
-        _move_in_lists(tx, table, table.c.only_in == partnership_id, before, after)
+    where = [(each, each.table.c.piece_id.in_(pieces)) for each in LISTS_OF_PIECES]
+    where += [(each, each.table.c.read_back_id.in_(reads)) for each in LISTS_OF_READ_BACKS]
+    where += [(each, each.table.c.community_id.in_(groups)) for each in LISTS_OF_GROUPS]
+    where += [(each, each.table.c.only_in == partnership_id) for each in LISTS_OF_SIGN_INS]
+    where += [(t.job.c.let_in_by, of_jobs)]
+    for column, is_here in where:
+        _move_in_list(tx, column, is_here, before, after)
 
 
 def _drop_doubles(
@@ -107,16 +116,11 @@ def _drop_doubles(
     tx.execute(sa.delete(table).where(named == before, thing.in_(too), thing.in_(here)))
 
 
-def _move_in_lists(
-    tx: Tx,
-    table: sa.Table,
-    is_here: sa.ColumnElement[bool],
-    before: str,
-    after: str,
-    ids_in: sa.Column[Any] | None = None,
+def _move_in_list(
+    tx: Tx, column: sa.Column[Any], is_here: sa.ColumnElement[bool], before: str, after: str
 ) -> None:
+    table = column.table
     (key,) = table.primary_key.columns
-    column = table.c.let_in_by if ids_in is None else ids_in
     wanted = sa.select(key, column).where(is_here, column.is_not(None))
     for row_id, ids in tx.execute(wanted).all():
         if before in ids:

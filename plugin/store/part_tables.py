@@ -59,11 +59,14 @@ edition = sa.Table(
     sa.Column("agreed_in", sa.String(40), nullable=True),  # a session
     sa.Column("agreed_day", sa.Date, nullable=True),
     _made_by("agreed_by"),
+    let_in_by("agreed_let_in_by"),
     at("agreed_at", optional=True),  # when that was recorded: the days to object begin
     sa.Column("agreed_as", sa.String(20), nullable=True),  # whether its author recorded it
     sa.Column("objections", sa.Integer, nullable=False, server_default="0"),
     at("read_at", optional=True),
     _made_by("read_by"),
+    let_in_by("read_let_in_by"),
+    sa.Column("read_as", sa.String(20), nullable=True),  # whether its author read it
     sa.UniqueConstraint("piece_id", "rung", "number"),
 )
 

@@ -25,6 +25,8 @@ piece = sa.Table(
     ref("partnership_id", "partnership"),
     ref("community_id", "community"),
     at("made_at"),
+    # Hashes of words to which somebody objected after a backup, so that it has no row of them.
+    sa.Column("refused_words", sa.JSON(none_as_null=True), nullable=True),
 )
 
 wording = sa.Table(
@@ -61,6 +63,8 @@ source = sa.Table(
     sa.Column("since", sa.Integer, nullable=False, server_default="0"),  # a basis of wordings
     sa.Column("until", sa.Integer, nullable=True),  # the basis from which on it is none
     sa.Column("is_against", sa.Boolean, nullable=False, server_default=sa.false()),
+    # Its writer left it out of another piece, and said yes to this one since.
+    sa.Column("agreed_again", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 read_back = sa.Table(
@@ -113,6 +117,7 @@ own_yes = sa.Table(
     _person("recorded_by"),
     at("confirmed_at", optional=True),
     _person("confirmed_by"),
+    let_in_by("confirmed_let_in_by"),
     sa.Column("is_by_author", sa.Boolean, nullable=False),
     _is_independent(),
     let_in_by(),

@@ -39,6 +39,7 @@ address_writer = sa.Table(
     ref("partnership_id", "partnership"),
     ref("person_id", "person"),
     ref("written_by", "person"),
+    at("replaced_at", optional=True),  # when it took another one's place; None: they came with it
 )
 
 sign_in = sa.Table(
