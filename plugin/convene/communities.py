@@ -18,6 +18,7 @@ from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
+from plugin.govern.private_reading import who_reads
 from plugin.store import address_writers, agreement_days
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
@@ -295,7 +296,8 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         agreement = stored_communities.agreement(tx, community.id)
         agreed_at = agreement_days.agreed_last_at(tx, community.id) if agreement else None
         sessions = stored_sessions.sessions(tx, community.id)
-        hold_until, complaints = waits_in_group(tx, community.id, actor.person_id, services.today)
+        reads = who_reads(tx, actor, partnership.id)
+        hold_until, complaints = waits_in_group(tx, community.id, reads.ids, services.today)
     return CommunityHome(
         community=community,
         partnership=partnership,
@@ -307,7 +309,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         people=people,
         handles=handles,
         hold_until=hold_until,
-        complaints_waiting=complaints if looks_after else 0,
+        complaints_waiting=complaints if looks_after and reads.ids else 0,
     )
 
 

@@ -63,6 +63,8 @@ def correct_person(
         if by:  # who may be behind the new address is new here
             stored_places.begin_again(tx, new_id, partnership_id, services.now)
             address_writers.add(tx, services.new_id, partnership_id, new_id, by)
+            if shown is not None:
+                address_writers.note_replaced(tx, partnership_id, new_id, by, services.now)
 
 
 def correct_everywhere(services: Services, person_id: str, name: str, email: str | None) -> None:

@@ -9,7 +9,8 @@ from plugin.convene.communities import read_group
 from plugin.domain.people import Actor, Power
 from plugin.domain.presses import id_of
 from plugin.domain.private_lists import PrivateLine, PrivateVerb, why_not_line
-from plugin.errors import BadInput, Refused
+from plugin.errors import BadInput
+from plugin.govern.private_reading import require_own_id
 from plugin.store import private_lists as stored_private_lists
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -68,6 +69,4 @@ def _person(tx: Tx, actor: Actor, community_id: str) -> str:
     """Return whose list it is, for those who read notes here; raise Refused for all others."""
     community, partnership = read_group(tx, actor, community_id)
     actor.require(Power.READ_NOTES, partnership.id, community.id)
-    if actor.stored_id is None:
-        raise Refused("The administrator has no list of their own. Nothing was changed.")
-    return actor.stored_id
+    return require_own_id(tx, actor, partnership.id)

@@ -18,6 +18,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
 from plugin.domain.text_search import terms_of
 from plugin.errors import NotHere
+from plugin.govern.private_reading import who_reads
 from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks, desk_steps, found_notes
 from plugin.store import notes as stored_notes
@@ -74,6 +75,10 @@ class SortView:
         return bool(notes) and voices(notes) == 1
 
 
+def _session(sessions: Sequence[Session], asked: str | None) -> Session | None:
+    return next((each for each in sessions if each.id == asked), next(iter(sessions), None))
+
+
 def sort_view(
     services: Services,
     actor: Actor,
@@ -91,8 +96,7 @@ def sort_view(
         known = stored_clusters.clusters(tx, community_id)
         cluster = _asked_for(known, shown.cluster_id)
         sessions = tuple(filter(is_sorted, stored_sessions.sessions(tx, community_id)))
-        asked = cluster.session_id if cluster else shown.session_id
-        session = next((each for each in sessions if each.id == asked), next(iter(sessions), None))
+        session = _session(sessions, cluster.session_id if cluster else shown.session_id)
         chosen = _tray(tx, services, actor, community_id, sessions, ticked)
         numbers = stored_clusters.numbers_in(tx, community_id)
         boxes = _boxes(tx, services, session, template_of)
@@ -102,7 +106,8 @@ def sort_view(
     with services.db.read() as tx:
         placed = stored_clusters.clusters_of(tx, [*found.kept_ids, *(each.id for each in chosen)])
         in_none = stored_clusters.number_in_none(tx, here.session_id, services.today)
-        marks = theme_marks(tx, actor, community_id, here, found.kept_ids)
+        reads = who_reads(tx, actor, found.partnership.id)
+        marks = theme_marks(tx, reads, community_id, here, found.kept_ids)
         wanting = tuple(_wanting(tx, found.community, shown.piece_id))
         can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
     return SortView(

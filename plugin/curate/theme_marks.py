@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from plugin.curate.desk import ShownNotes
-from plugin.domain.people import Actor
 from plugin.domain.themes import Memo, Theme, in_order
 from plugin.errors import NotHere
+from plugin.govern.private_reading import MayRead
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 
@@ -25,15 +25,15 @@ class ThemeMarks:
 
 
 def theme_marks(
-    tx: Tx, actor: Actor, community_id: str, shown: ShownNotes, note_ids: Collection[str]
+    tx: Tx, reads: MayRead, community_id: str, shown: ShownNotes, note_ids: Collection[str]
 ) -> ThemeMarks:
-    """Return the marks of a page's notes."""
+    """Return the marks of a page's notes, with the memos of whoever reads and those shared."""
     known = stored_themes.themes(tx, community_id)
     numbers = stored_themes.numbers_with(tx, community_id)
     by_id = {each.id: each for each in known}
     of_note = stored_themes.themes_of(tx, note_ids)
     memos: dict[str, tuple[Memo, ...]] = {}
-    for memo in stored_themes.memos_of(tx, actor.person_id, note_ids):
+    for memo in stored_themes.memos_of(tx, reads.own_id, note_ids):
         memos[memo.note_id] = (*memos.get(memo.note_id, ()), memo)
     return ThemeMarks(
         themes=tuple((each, numbers.get(each.id, 0)) for each, _ in in_order(known)),

@@ -27,6 +27,7 @@ from plugin.domain.themes import (
     require_no_circle,
 )
 from plugin.errors import BadInput, NotHere
+from plugin.govern.private_reading import require_own_id, who_reads
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -62,6 +63,7 @@ class MemoView:
     note: Note
     own: Memo | None
     others: tuple[Memo, ...]
+    why_closed: str  # why the own one is neither shown nor changed; empty: it is
 
 
 def themes_view(services: Services, actor: Actor, community_id: str) -> ThemesView:
@@ -203,10 +205,11 @@ def memo_view(services: Services, actor: Actor, community_id: str, note_id: str)
     with services.db.read() as tx:
         community, partnership = curated(tx, actor, community_id)
         note = _kept(tx, services, community_id, note_id)
-        memos = stored_themes.memos_of(tx, actor.person_id, [note_id])
+        reads = who_reads(tx, actor, partnership.id)
+        memos = stored_themes.memos_of(tx, reads.own_id, [note_id])
     own = next((each for each in memos if each.is_own), None)
     others = tuple(each for each in memos if not each.is_own)
-    return MemoView(community, partnership, note, own, others)
+    return MemoView(community, partnership, note, own, others, reads.why_closed)
 
 
 def write_memo(
@@ -224,10 +227,11 @@ def write_memo(
             f"The memo has {len(words)} characters; {MEMO_MAX} fit. Nothing was stored. Shorten it."
         )
     with services.db.begin() as tx:
-        curated(tx, actor, community_id)
+        _, partnership = curated(tx, actor, community_id)
         _kept(tx, services, community_id, note_id)
         memo = Memo(note_id=note_id, words=words.strip(), is_shared=is_shared)
-        stored_themes.save_memo(tx, community_id, actor.person_id, memo)
+        person_id = require_own_id(tx, actor, partnership.id)
+        stored_themes.save_memo(tx, community_id, person_id, memo)
     if not memo.words:
         return "The memo is gone."
     return "Saved for every curator of this group." if is_shared else "Saved for you alone."

@@ -45,7 +45,7 @@ class RaisedComplaint:
     def is_read_by(self, actor: Actor, partnership_id: str) -> bool:
         """Say whether somebody reads it: a reader of its day who still looks after the group."""
         looks_after = actor.may(Power.LOOK_AFTER, partnership_id, self.community_id)
-        return looks_after and actor.person_id in self.readers
+        return looks_after and actor.is_among(self.readers)
 
     @property
     def arrival_due(self) -> date:

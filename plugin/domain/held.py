@@ -36,10 +36,11 @@ def readers_of(
 def may_read_held(actor: Actor, session: Session, readers: Collection[HeldReader]) -> bool:
     """Say whether `actor` may read the held notes of a session with these frozen readers.
 
-    They must have been named, and still have a role that reads notes. Whoever runs the server was
-    not named on the board, so no page and no command shows them these words either.
+    They must have been named, and still have a role that reads notes; so must everybody who could
+    be the one that acts. Whoever runs the server was not named on the board, so no page and no
+    command shows them these words either.
     """
-    if actor.is_operator or actor.person_id not in {each.person_id for each in readers}:
+    if not actor.is_among({each.person_id for each in readers}):
         return False
     return actor.may(Power.READ_NOTES, session.partnership_id, session.community_id)
 

@@ -21,6 +21,7 @@ from plugin.domain.complaint_log import (
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.presses import id_of
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.govern.private_reading import MayRead, who_reads
 from plugin.store import communities as stored_communities
 from plugin.store import complaint_log as stored_complaints
 from plugin.store import people as stored_people
@@ -41,6 +42,7 @@ class ComplaintsPage:
     read_by_nobody: frozenset[str]  # ids: their readers look after the group no more
     names: Mapping[str, str]  # of people who signed theirs
     is_reader: bool
+    why_closed: str  # why some are not shown to whoever is signed in; empty: nothing is closed
 
 
 def complaints_page(services: Services, actor: Actor, community_id: str) -> ComplaintsPage:
@@ -48,15 +50,16 @@ def complaints_page(services: Services, actor: Actor, community_id: str) -> Comp
     with services.db.read() as tx:
         community, partnership, readers = _group(tx, actor, community_id)
         sent = stored_complaints.complaints(tx, community_id)
-        every = tuple(each for each in sent if each.is_read_by(actor, partnership.id))
+        reads = who_reads(tx, actor, partnership.id)
+        every = tuple(each for each in sent if _reads(each, actor, partnership.id, reads))
         people = {one.person_id: one for one, _ in stored_people.people_of(tx, partnership.id)}
-        is_now_reader = actor.person_id in {each.person_id for each in readers}
+        is_now_reader = reads.is_among({each.person_id for each in readers})
         unread = read_by_nobody(people.values(), partnership.id, sent)
         return ComplaintsPage(
             community=community,
             partnership=partnership,
             readers=tuple(each.name for each in readers),
-            mine=stored_complaints.of_writer(tx, community_id, person_id=actor.person_id),
+            mine=_own(tx, community_id, reads),
             every=every,
             names={
                 each.made_by: people[each.made_by].name
@@ -65,6 +68,7 @@ def complaints_page(services: Services, actor: Actor, community_id: str) -> Comp
             },
             is_reader=is_now_reader or bool(every),
             read_by_nobody=unread,
+            why_closed=reads.why_closed,
         )
 
 
@@ -147,11 +151,22 @@ def answer(
 def _require_reader(tx: Tx, actor: Actor, community_id: str, complaint_id: str) -> None:
     _, partnership, _ = _group(tx, actor, community_id)
     sent = stored_complaints.complaints(tx, community_id)
-    if not any(each.id == complaint_id and each.is_read_by(actor, partnership.id) for each in sent):
+    asked, reads = (e for e in sent if e.id == complaint_id), who_reads(tx, actor, partnership.id)
+    if not any(_reads(each, actor, partnership.id, reads) for each in asked):
         raise Refused(
             "You do not read this complaint: those whom its writer read on the page do. Nothing "
             "was changed."
         )
+
+
+def _reads(each: RaisedComplaint, actor: Actor, partnership_id: str, reads: MayRead) -> bool:
+    return each.is_read_by(actor, partnership_id) and reads.is_among(each.readers)
+
+
+def _own(tx: Tx, community_id: str, reads: MayRead) -> tuple[RaisedComplaint, ...]:
+    if reads.own_id is None:
+        return ()
+    return stored_complaints.of_writer(tx, community_id, person_id=reads.own_id)
 
 
 def _readers_now(tx: Tx, community_id: str) -> tuple[Actor, ...]:

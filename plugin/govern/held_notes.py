@@ -53,7 +53,7 @@ def read_what_is_closed_to(
     role, would read those notes.
     """
     named = stored_held_readers.named_on_boards(tx, partnership_id)
-    closed = [session_id for session_id, people in named.items() if actor.person_id not in people]
+    closed = [session_id for session_id, people in named.items() if not actor.is_among(people)]
     sessions = chosen_sessions.sessions_by_id(tx, closed) if closed else ()
     holding = (named[each.id] for each in sessions if holds_notes(each, today))
     return frozenset().union(*holding)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -61,13 +61,14 @@ def is_known(tx: Tx, complaint_id: str) -> bool:
 
 
 def waits_in_group(
-    tx: Tx, community_id: str, reader_id: str, today: date
+    tx: Tx, community_id: str, reader_ids: Iterable[str], today: date
 ) -> tuple[date | None, int]:
-    """Return the last day of a group's legal holds, and how many complaints wait for a reader."""
+    """Return the last day of a group's legal holds, and how many complaints wait for these."""
+    every = sa.cast(_OWN.readers, sa.Text)
     open_ones = sa.select(sa.func.count(_OWN.id)).where(
         _OWN.community_id == community_id,
         _OWN.answered_on.is_(None),
-        sa.cast(_OWN.readers, sa.Text).contains(f'"{reader_id}"', autoescape=True),
+        *(every.contains(f'"{each}"', autoescape=True) for each in sorted(reader_ids)),
     )
     hold = t.legal_hold.c
     last = sa.select(sa.func.max(hold.until)).where(

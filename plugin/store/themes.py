@@ -137,8 +137,11 @@ def take(tx: Tx, theme_id: str, note_ids: Collection[str]) -> tuple[str, ...]:
     return had
 
 
-def memos_of(tx: Tx, person_id: str, note_ids: Iterable[str]) -> tuple[Memo, ...]:
-    """Return a person's memos beside these notes, and those that others share, as they are read."""
+def memos_of(tx: Tx, person_id: str | None, note_ids: Iterable[str]) -> tuple[Memo, ...]:
+    """Return a person's memos beside these notes, and those that others share, as they are read.
+
+    None is nobody: only what is shared.
+    """
     memo = t.memo.c
     own = memo.person_id == person_id
     wanted = _with_partnership(t.memo).where(
