@@ -43,6 +43,10 @@ WRITTEN_DOWN: Mapping[str, Opened] = {
     "sponsor.show": Opened.SPONSORS_PAGE,
     **dict.fromkeys(("exports.send", "chosen_exports.send"), Opened.FILE),
     **dict.fromkeys(("api.notes", "api.piece", "api.pieces"), Opened.BY_PROGRAM),
+    **dict.fromkeys(("panel_api.sentences", "panel_api.decide"), Opened.NOTES),
+    **dict.fromkeys(
+        ("panel_api.piece", "panel_api.pieces_to_read", "panel_api.piece_was_read"), Opened.PIECES
+    ),
 }
 # A form of these pages that is refused shows the page again, with all its words.
 _FORMS_OF = {
@@ -87,9 +91,8 @@ def keep_access_log(app: Flask, runtime: Runtime) -> None:
     @app.after_request
     def note(response: Response) -> Response:
         what = _shown(response)
-        actor = _who()
+        actor, ids = _who()
         if what is not None and actor is not None:
-            ids = dict(request.view_args or {})
             key = (actor.person_id, what.value, *sorted(map(str, ids.values())))
             if not written.has(runtime.services.today, key):
                 _note(runtime, actor, what, ids, written, key)
@@ -107,10 +110,19 @@ def _shown(response: Response) -> Opened | None:
     return WRITTEN_DOWN.get(endpoint) or _FORMS_OF.get(endpoint.partition(".")[0])
 
 
-def _who() -> Actor | None:
+def opened_in_panel(actor: Actor, ids: Mapping[str, str]) -> None:
+    """Remember who asks in the panel, and about what: no address there names it."""
+    g.opened_in_panel = (actor, ids)
+
+
+def _who() -> tuple[Actor | None, Mapping[str, str]]:
+    """Return who asked, and the ids of what they asked for."""
+    in_panel: tuple[Actor, Mapping[str, str]] | None = g.get("opened_in_panel")
+    if in_panel is not None:
+        return in_panel
     caller = g.get("api_caller")
     found: Actor | None = g.get("actor") if caller is None else caller.actor
-    return found
+    return found, dict(request.view_args or {})
 
 
 def _note(

@@ -16,6 +16,7 @@ from plugin.errors import BadInput, NotNow, Refused
 from plugin.jobs.board_access import BoardAccess, board_access
 from plugin.use_cases import Runtime
 from plugin.web.panel.views import Looker
+from plugin.web.who_opened import opened_in_panel
 
 _SCHEME = "bearer "
 _NOT_LINKED = (
@@ -64,6 +65,7 @@ def at_board(runtime: Runtime) -> tuple[Actor, Session]:
         raise NotNow(_ASKED)
     if access is not BoardAccess.MAY_CHANGE:
         raise Refused(_NOT_YOURS)
+    opened_in_panel(looker.actor, {"session_id": session.id})
     return looker.actor, session
 
 

@@ -14,6 +14,7 @@ from plugin.errors import NotHere
 from plugin.use_cases import Runtime
 from plugin.web.panel.bearer import at_board
 from plugin.web.readership import read_by
+from plugin.web.who_opened import opened_in_panel
 
 _NONE = "This card brings no piece back that Hedgerow knows. Nothing was changed."
 
@@ -27,7 +28,9 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
         key = cards_on(runtime.services, actor, session).get(request.args.get("item", "")[:80], "")
         if not key.startswith(PIECE):
             raise NotHere(_NONE)
-        return jsonify(_shown(runtime, actor, key.removeprefix(PIECE)))
+        piece_id = key.removeprefix(PIECE)
+        opened_in_panel(actor, {"piece_id": piece_id})  # it may be another group's
+        return jsonify(_shown(runtime, actor, piece_id))
 
 
 def _shown(runtime: Runtime, actor: Actor, piece_id: str) -> dict[str, Any]:

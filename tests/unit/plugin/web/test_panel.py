@@ -332,6 +332,9 @@ def test_a_card_of_the_app_opens_the_piece_that_came_back(
     assert found["title"] == "When the right thing happens by phone"
     assert found["line"]
     assert found["page"].endswith(f"/pieces/{piece.id}")
+    with services.db.read() as tx:  # who opened it stands in the group's log
+        opened = tx.execute(sa.select(t.access_log.c.what, t.access_log.c.person_id)).all()
+    assert [tuple(row) for row in opened] == [("pieces", house.actor("sam").person_id)]
     for item in ("112", "no-such", ""):
         assert sam.ask("/piece", asked={"item": item}).status_code == 404, item
     connie = InMiro(house, board, user=SOMEBODY_IN_MIRO)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from plugin import use_cases
 from plugin.domain.agreements import Outcome
@@ -15,12 +16,14 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
-from tests.unit.plugin.curate.meeting import a_piece, meet
+from plugin.store import tables as t
+from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
 from tests.world.jobs import new_session
 from tests.world.phones import HELD, STAYS, board_id, notes_of, stickies_of
 
+PREFIX = "/api/v1/panel"
 RULE_WORDS = "Phones stay in our bags"
 
 
@@ -52,6 +55,25 @@ def in_panel(house: TestHouse, session: Session) -> InMiro:
     panel.link("sam")
     assert panel.state()["view"] == "session"
     return panel
+
+
+def opened(house: TestHouse) -> set[tuple[str, str]]:
+    """Return what the access log says was opened: the kind, and of which session."""
+    with house.services.db.read() as tx:
+        return {(row.what, row.about) for row in tx.execute(sa.select(t.access_log))}
+
+
+def answers_with(house: TestHouse, panel: InMiro, *wanted: str) -> set[str]:
+    """Return the answers to a question of the panel in which any of these words stands."""
+    app = house.as_(None).application
+    rules = [
+        each
+        for each in app.url_map.iter_rules()
+        if each.endpoint.startswith("panel_api.") and "GET" in (each.methods or ())
+    ]
+    assert len(rules) > 8
+    texts = {each.endpoint: panel.ask(each.rule.removeprefix(PREFIX)).text for each in rules}
+    return {name for name, text in texts.items() if any(words in text for words in wanted)}
 
 
 def frames_of(house: TestHouse, session: Session) -> dict[str, str]:
@@ -111,6 +133,7 @@ def test_sentences_are_sent_when_asked_for_and_recorded_once(house: TestHouse) -
     }
     assert agreement is not None
     assert f"{RULE_WORDS}." in agreement.rules
+    assert opened(house) == {("notes", session.id)}  # members read who opened what
 
 
 def test_a_box_that_is_gone_is_put_back_and_its_notes_are_asked_about(
@@ -198,6 +221,9 @@ def test_a_piece_that_was_read_is_recorded_once(
     sam.state()
     assert sam.ask("/pieces-to-read").get_json() == {"pieces": []}  # nobody heard it yet
     sam.ask("/close", {})
+    words = (PHONE, "When the right thing happens")
+    assert answers_with(house, sam, *words) == {"panel_api.pieces_to_read"}
+    assert ("pieces", "") in opened(house)
 
     (found,) = sam.ask("/pieces-to-read").get_json()["pieces"]
     assert found["title"] == "When the right thing happens by phone"
