@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,6 +14,7 @@ from plugin.convene import sessions as convene
 from plugin.convene.communities import address_of
 from plugin.convene.design_lookup import design_for, find_design
 from plugin.domain.connections import Vendor
+from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import Session, SessionState
@@ -23,6 +24,7 @@ from plugin.intents import LIKE_A_PAGE, WaitPolicy
 from plugin.mirror import laying_out, returns
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.board import WantedBoard
+from plugin.scaffold.board_content import AS_AGREED
 from plugin.scaffold.boards import board_without_boxes, nobodys_board, read_board_id
 from plugin.use_cases import Runtime, at_board, has_board, partnership_of, template_of
 
@@ -42,12 +44,18 @@ def preview_board(
     template: Template,
     day: date,
     laid_out: Iterable[ReturnCard] = (),
+    labels: Mapping[str, Label] = AS_AGREED,
 ) -> WantedBoard:
-    """Return the board that a new session would get; nothing is stored."""
+    """Return the board that a new session would get; nothing is stored.
+
+    `labels` are those of boxes that keep less in this session than agreed.
+    """
     returning = _returning(runtime, actor, community_id)
     cards = (*laying_out.besides(returning, template), *laid_out)
     name = runtime.accounts.miro_name(partnership_of(runtime, community_id))
-    return scaffold.preview(runtime.services, actor, community_id, template, day, cards, name)
+    return scaffold.preview(
+        runtime.services, actor, community_id, template, day, cards, name, labels
+    )
 
 
 def require_miro(

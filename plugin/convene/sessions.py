@@ -177,10 +177,19 @@ def _on_board(
     return BoardPlan(template_code=template.code, policy=policy, is_short=is_short)
 
 
-def labels_of(services: Services, community_id: str, template: Template) -> Policy:
-    """Return the policy that a session planned now would freeze. Callers ask who may see it."""
+def labels_of(
+    services: Services,
+    community_id: str,
+    template: Template,
+    stricter: Mapping[str, Label] = _AS_AGREED,
+) -> Policy:
+    """Return the policy that a session planned now would freeze; raise BadInput for a looser label.
+
+    Callers ask who may see it.
+    """
     with services.db.read() as tx:
-        return policy_for(template, stored_communities.agreement(tx, community_id))
+        policy = policy_for(template, stored_communities.agreement(tx, community_id))
+    return _with_stricter(template, policy, stricter)
 
 
 def _with_stricter(template: Template, policy: Policy, stricter: Mapping[str, Label]) -> Policy:

@@ -7,15 +7,17 @@ that somebody is still to fill is left out (`plugin.domain.readiness`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from plugin.domain.agreements import Outcome, Policy, policy_for
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community
 from plugin.domain.held import HeldReader
 from plugin.domain.hidden_texts import HIDDEN
+from plugin.domain.labels import Label
 from plugin.domain.outside import may_be_on_card
 from plugin.domain.readiness import finished, is_unfinished
 from plugin.domain.returns import NOTE, OPEN, PIECE, ReturnCard, can_be_card, note_card
@@ -37,6 +39,7 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.quotable import Unquotable, unquotable
 
+AS_AGREED: Mapping[str, Label] = MappingProxyType({})  # no box differs from the agreement
 _LONGEST_TEXT = 5_500  # Miro takes fewer than 6,000 characters, markup and entities among them
 
 
@@ -128,9 +131,14 @@ def meeting_to_be(
     day: date,
     cards: Iterable[ReturnCard],
     web_notes_name: str,
+    labels: Mapping[str, Label] = AS_AGREED,
 ) -> BoardContent:
-    """Return what the board of a meeting says that is not planned yet."""
-    policy = policy_for(template, stored_communities.agreement(tx, community.id))
+    """Return what the board of a meeting says that is not planned yet.
+
+    `labels` are of boxes that differ from what the group agreed.
+    """
+    agreed = policy_for(template, stored_communities.agreement(tx, community.id))
+    policy = replace(agreed, labels={**agreed.labels, **labels})
     readers = present_readers(tx, community.partnership_id, community.id)
     return _meeting(tx, community, template, policy, day, cards, readers, web_notes_name)
 

@@ -14,6 +14,7 @@ from datetime import date
 from connectors.errors import LookFirst, NotThereOrNotShared
 from connectors.miro.client import MiroClient
 from plugin import intents
+from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import Board, Session, SessionState
@@ -22,7 +23,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.govern.running_sessions import session_to_run
 from plugin.intents import ArrivalWait, WaitPolicy
 from plugin.scaffold.board import WantedBoard
-from plugin.scaffold.board_content import BoardContent, meeting_of, meeting_to_be
+from plugin.scaffold.board_content import AS_AGREED, BoardContent, meeting_of, meeting_to_be
 from plugin.scaffold.board_texts import title_of
 from plugin.scaffold.boards import board_to_build_on, is_private, standing_board, who_else
 from plugin.scaffold.build_target import place, survey
@@ -60,14 +61,19 @@ def preview(
     day: date,
     cards: Sequence[ReturnCard],
     web_notes_name: str,
+    labels: Mapping[str, Label] = AS_AGREED,
 ) -> WantedBoard:
-    """Return the board that a new meeting would get; nothing is stored or sent."""
+    """Return the board that a new meeting would get; nothing is stored or sent.
+
+    `labels` are of boxes that differ from what the group agreed.
+    """
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
-        return meeting_to_be(tx, community, template, day, cards, web_notes_name).board_at()
+        words = (tx, community, template, day, cards, web_notes_name, labels)
+        return meeting_to_be(*words).board_at()
 
 
 def laid_out(

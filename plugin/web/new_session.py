@@ -7,7 +7,7 @@ A form that is pressed twice plans one session and builds one board.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from plugin.convene.design_lookup import design_for
 from plugin.convene.last_board import tallies
 from plugin.convene.template_files import board_templates
 from plugin.domain.agreements import Agreement, policy_for
+from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
 from plugin.domain.sessions import SessionState
@@ -29,9 +30,10 @@ from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken
 from plugin.jobs.session_jobs import BUILD
 from plugin.mirror.laying_out import Layable, is_chosen
+from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.picture import board_picture
 from plugin.scaffold.thumbnail import thumbnail
-from plugin.use_cases import Runtime
+from plugin.use_cases import Runtime, partnership_of
 from plugin.web import jobs
 from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.current_user import current_user
@@ -40,6 +42,13 @@ from plugin.web.flashes import flash_sentences
 from plugin.web.forms import board_id_of, day_of, new_press
 from plugin.web.readiness import ready_lines
 from plugin.web.safety import PICTURE_POLICY
+from plugin.web.stricter_labels import (
+    KeepChoice,
+    fields_of,
+    is_keeping,
+    keep_choices,
+    labels_typed,
+)
 
 WITHOUT_BOARD, SHORT = "none", "short"
 _NAME_MAX = 60
@@ -56,6 +65,7 @@ class Wish:
     miro_board_id: str | None
     design: Template | None = None  # the whole of it, where its short form is asked for
     over: str = ""  # what a day that is over means
+    stricter: Mapping[str, Label] = field(default_factory=dict)  # by box, for this session alone
 
     @property
     def is_short(self) -> bool:
@@ -81,11 +91,12 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/c/<community_id>/new-session/board.svg")
     def picture(community_id: str) -> Response:
-        actor, wish = current_user(runtime), _wish(runtime, community_id, request.args)
+        actor = current_user(runtime)
+        wish = _wish(runtime, actor, community_id, request.args)
         if wish.template is None:
             raise BadInput("A session without a board has no picture. Nothing was changed.")
         cards = _laid_out(_layable(runtime, actor, community_id, wish), _keys(request.args))
-        board = building.preview_board(runtime, actor, community_id, wish.template, wish.day, cards)
+        board = _board(runtime, actor, community_id, wish, wish.template, cards)
         response = Response(board_picture(board), mimetype="image/svg+xml")
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
         return response
@@ -121,6 +132,8 @@ def _page(
         shown=_shown(typed),
         press=new_press(),
         boxes=_boxes(runtime, actor, community_id, wish, cards),
+        keeps=_keeps(runtime, community_id, wish),
+        keeps_fields=fields_of(wish.stricter) if wish else {},
         ready=ready_lines(runtime, actor, home.community, home),
         missing=_missing(runtime, actor, community_id),
         connects=actor.may(Power.CONNECT, home.partnership.id),
@@ -148,7 +161,7 @@ def _look(
     runtime: Runtime, actor: Actor, community_id: str, typed: Mapping[str, str]
 ) -> ResponseReturnValue:
     try:
-        wish = _wish(runtime, community_id, typed)
+        wish = _wish(runtime, actor, community_id, typed)
     except BadInput as error:
         words = error_notice(error)
         return _page(runtime, actor, community_id, typed, None, words), words.status
@@ -158,7 +171,7 @@ def _look(
 def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
     typed = request.form
     try:
-        wish = _wish(runtime, community_id, typed)
+        wish = _wish(runtime, actor, community_id, typed)
         if wish.template is not None and typed.get("shown") != _shown(typed):
             return _page(runtime, actor, community_id, typed, wish)
         if wish.template is not None:
@@ -172,6 +185,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
             wish.name,
             _press(typed),
             is_short=wish.is_short,
+            stricter=wish.stricter,
         )
     except IN_PAGE as error:
         words = error_notice(error)
@@ -191,7 +205,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
         return to_session
 
 
-def _wish(runtime: Runtime, community_id: str, typed: Mapping[str, str]) -> Wish:
+def _wish(runtime: Runtime, actor: Actor, community_id: str, typed: Mapping[str, str]) -> Wish:
     kind, name = typed.get("kind", ""), typed.get("name", "").strip()
     if not kind:
         raise BadInput("Choose a kind of session. Nothing was stored.")
@@ -208,14 +222,37 @@ def _wish(runtime: Runtime, community_id: str, typed: Mapping[str, str]) -> Wish
         template = design.in_short
     day, board = day_of(typed.get("day", "")), board_id_of(typed.get("board", ""))
     over = convene.day_that_is_over(runtime.services, community_id, day) if design else ""
-    return Wish(template, day, name, board, design, over)
+    return Wish(
+        template=template,
+        day=day,
+        name=name,
+        miro_board_id=board,
+        design=design,
+        over=over,
+        stricter=_stricter(runtime, actor, community_id, design, typed) if design else {},
+    )
+
+
+def _stricter(
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    design: Template,
+    typed: Mapping[str, str],
+) -> dict[str, Label]:
+    """Return the labels that were typed; raise BadInput where one is looser than agreed."""
+    found = labels_typed(typed)
+    if found:
+        actor.require(Power.RUN_SESSION, partnership_of(runtime, community_id), community_id)
+        convene.labels_of(runtime.services, community_id, design, found)
+    return found
 
 
 def _shown(typed: Mapping[str, Any]) -> str:
     chosen = sorted(_keys(typed) or ())
-    return " ".join(
-        (*(str(typed.get(name, "")) for name in ("kind", "form", "day", "board")), *chosen)
-    )
+    asked = (str(typed.get(name, "")) for name in ("kind", "form", "day", "board"))
+    keeps = (f"{name}={typed[name]}" for name in sorted(typed) if is_keeping(name) and typed[name])
+    return " ".join((*asked, *chosen, *keeps))
 
 
 def _press(typed: Mapping[str, str]) -> str | None:
@@ -234,9 +271,28 @@ def _boxes(
     """Return the boxes of the very board that the picture shows and Build makes."""
     if wish is None or wish.template is None:
         return ()
-    return boxes_on(
-        building.preview_board(runtime, actor, community_id, wish.template, wish.day, cards)
+    return boxes_on(_board(runtime, actor, community_id, wish, wish.template, cards))
+
+
+def _board(
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    wish: Wish,
+    template: Template,
+    cards: Sequence[ReturnCard],
+) -> WantedBoard:
+    return building.preview_board(
+        runtime, actor, community_id, template, wish.day, cards, wish.stricter
     )
+
+
+def _keeps(runtime: Runtime, community_id: str, wish: Wish | None) -> tuple[KeepChoice, ...]:
+    """Return the boxes that this session may make stricter than the group agreed."""
+    if wish is None or wish.template is None:
+        return ()
+    agreed = convene.labels_of(runtime.services, community_id, wish.template)
+    return keep_choices(wish.template, agreed, wish.day, wish.stricter)
 
 
 def _layable(

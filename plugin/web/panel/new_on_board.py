@@ -30,6 +30,7 @@ from plugin.use_cases import Runtime
 from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.forms import board_id_of, day_of
 from plugin.web.panel.bearer import at_board, board_id, looker_of, sent, words
+from plugin.web.stricter_labels import labels_sent
 
 _NOBODY = "You run no sessions here. Nothing was changed. Ask whoever looks after your group."
 _SHORT = "short"
@@ -93,12 +94,7 @@ def _box(box: BoxView, template: Template, policy: Policy, day: date) -> dict[st
 def _stricter() -> dict[str, Label]:
     """Return the labels that were sent; raise BadInput for what is none."""
     found = sent().get("labels")
-    if not isinstance(found, dict):
-        return {}
-    try:
-        return {str(code): Label(label) for code, label in found.items()}
-    except ValueError as error:
-        raise BadInput("Choose one of the labels. Nothing was stored.") from error
+    return labels_sent(found.items()) if isinstance(found, dict) else {}
 
 
 def _host(runtime: Runtime) -> Actor:

@@ -2,8 +2,10 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from plugin.convene.communities import add_person, community_home, start_community
+from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import SessionState
 from plugin.jobs.people_jobs import STAND_IN_SENDS_NOTHING
@@ -101,6 +103,38 @@ def test_form_changed_after_picture_shows_it_again(made: TestHouse) -> None:
     assert answer.status_code == 200
     assert "day=2026-12-17" in answer.text
     assert sessions(made) == []
+
+
+def test_a_box_keeps_less_for_this_session_and_never_more(made: TestHouse) -> None:
+    client, typed = made.as_("sam"), {**TYPED, "keeps-Z3": "X"}
+    before = LexborHTMLParser(client.get(address(made), query_string=TYPED).text)
+    offered = {each.attributes["name"] for each in before.css("select[name^=keeps-]")}
+    assert "keeps-Z3" in offered
+    assert "keeps-ZX" not in offered  # nothing is stricter than what stays here
+
+    page = LexborHTMLParser(client.get(address(made), query_string=typed).text)
+    boxes = page.css("ol.boxes > li")
+    story = next(each for each in boxes if "The story" in each.text())
+    assert "Stays here" in story.text()  # what is shown is what will be built
+    chosen = page.css_first("select[name=keeps-Z3] option[selected]")
+    shown = page.css_first("input[name=shown]")
+    picture = page.css_first("img.picture")
+    assert chosen is not None
+    assert shown is not None
+    assert picture is not None
+    assert "keeps-Z3=X" in (picture.attributes["src"] or "")
+    for wrong, status in (({"keeps-Z3": "M"}, 400), ({"keeps-Z3": "loud"}, 400)):
+        answer = client.get(address(made), query_string=TYPED | wrong)
+        assert (answer.status_code, "Nothing was stored" in answer.text) == (status, True), wrong
+    stranger = made.as_("stranger").get(f"{address(made)}/board.svg", query_string=typed)
+    assert stranger.status_code == 404
+
+    client.post(address(made), data={**typed, "shown": SHOWN})
+    assert sessions(made) == []  # it was not looked at
+    client.post(address(made), data={**typed, "shown": shown.attributes["value"]})
+    (held,) = community_home(made.services, made.actor("sam"), made.community.id).sessions
+    assert held.policy is not None
+    assert held.policy.labels["Z3"] is Label.X
 
 
 def test_meeting_without_board_is_planned(made: TestHouse) -> None:
