@@ -33,7 +33,7 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
     """
     forget_pretend_notes(services, tx, session.id)
     for each in quiet_notes.taken_out(tx, session.id):  # nobody revealed them: kept, not placed
-        stored_notes.save_note(tx, each.as_note(services.now))
+        stored_notes.save_note(tx, each.as_note(services.now).as_of(services.today))
     folded = fold(
         stored_notes.notes(tx, session.id),
         stored_sessions.who_is_who(tx, session.id),

@@ -173,7 +173,7 @@ def _record(
             return before
     if is_blank(line.sentence):
         raise BadInput("Write the sentence that was read to the group. Nothing was stored.")
-    _require_to_decide(tx, session.id, line.note_id)
+    _require_to_decide(services, tx, session.id, line.note_id)
     proposal = Proposal(
         id=proposal_id,
         community_id=session.community_id,
@@ -215,7 +215,7 @@ def _agree(services: Services, tx: Tx, proposal: Proposal) -> None:
     tighten_past(tx, services, proposal.community_id, agreement)
 
 
-def _require_to_decide(tx: Tx, session_id: str, note_id: str | None) -> None:
+def _require_to_decide(services: Services, tx: Tx, session_id: str, note_id: str | None) -> None:
     if note_id is None:
         return
     note = stored_notes.note(tx, note_id)
@@ -226,7 +226,7 @@ def _require_to_decide(tx: Tx, session_id: str, note_id: str | None) -> None:
             "This is a pretend note of a rehearsal, and what is agreed here holds. Nothing was "
             "stored. Leave it out, or clear the pretend notes first."
         )
-    if not note.is_on_desk:
+    if not note.may_be_read(services.today):
         raise BadInput(
             "A note left its box since you opened this page. Nothing was stored. Look at the list, "
             "then record again."

@@ -279,7 +279,7 @@ def session_page(services: Services, actor: Actor, session_id: str) -> SessionVi
         community, partnership = read_group(tx, actor, session.community_id)
         proposals = stored_communities.proposals(tx, community.id)
         readers = held_notes.readers_of(tx, session)
-        every = _with_words(tx, session_id) if reads_notes else ()
+        every = _with_words(tx, session_id, services.today) if reads_notes else ()
         shown = readable(actor, session, readers, every)
         return SessionView(
             session=session,
@@ -306,8 +306,8 @@ def session_page(services: Services, actor: Actor, session_id: str) -> SessionVi
         )
 
 
-def _with_words(tx: Tx, session_id: str) -> tuple[Note, ...]:
-    notes = stored_notes.notes(tx, session_id)
+def _with_words(tx: Tx, session_id: str, today: date) -> tuple[Note, ...]:
+    notes = [each.as_of(today) for each in stored_notes.notes(tx, session_id)]
     return tuple(note for note in notes if note.text is not None and note.label is not Label.X)
 
 

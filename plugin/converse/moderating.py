@@ -52,8 +52,10 @@ def notes_by_phone(services: Services, actor: Actor, session_id: str) -> PhoneNo
         session = session_to_run(tx, actor, session_id)
         readers = held_notes.readers_of(tx, session)
         every = [each for each in stored_notes.notes(tx, session_id) if each.is_by_phone]
-        shown = readable(actor, session, readers, [each for each in every if each.text])
-        kept = [e for e in stored_quiet.quiet_notes(tx, session_id) if e.is_held_back]
+        there = [each for each in every if each.may_be_read(services.today)]
+        shown = readable(actor, session, readers, there)
+        quiet = stored_quiet.quiet_notes(tx, session_id)
+        kept = [e for e in quiet if e.is_held_back and e.may_be_read(services.today)]
         waiting = [each for each in kept if each.returned_with is None]
         own = readable(actor, session, readers, [each.as_note(services.now) for each in waiting])
         own_ids = {each.id for each in own}
@@ -88,7 +90,7 @@ def return_note(
     with services.db.begin() as tx:
         session = _open_session(tx, actor, session_id)
         require_quotable(tx, session.community_id, [said])
-        held = _held(tx, session_id, note_id)
+        held = _held(services, tx, session_id, note_id)
         if held is not None:
             stored_quiet.save_quiet_note(tx, replace(held, returned_with=said))
             return None
@@ -99,7 +101,7 @@ def show_again(services: Services, actor: Actor, session_id: str, note_id: str) 
     """Put a note that was held back on the board; return the job that does it."""
     with services.db.begin() as tx:
         _open_session(tx, actor, session_id)
-        held = _held(tx, session_id, note_id)
+        held = _held(services, tx, session_id, note_id)
         if held is None:
             raise BadInput(_NOT_THERE)
         put_on_board(services, tx, held)
@@ -127,15 +129,18 @@ def _open_session(tx: Tx, actor: Actor, session_id: str) -> Session:
 
 def _shown(services: Services, tx: Tx, actor: Actor, session: Session, note_id: str) -> Note:
     note = stored_notes.note(tx, note_id)
-    if note is None or note.session_id != session.id or not note.is_by_phone or not note.text:
+    if note is None or note.session_id != session.id or not note.is_by_phone:
+        raise BadInput(_NOT_THERE)
+    if not note.may_be_read(services.today):  # a hold that keeps it past its day shows it nobody
         raise BadInput(_NOT_THERE)
     if not readable(actor, session, held_notes.readers_of(tx, session), [note]):
         raise BadInput(_NOT_THERE)
     return note
 
 
-def _held(tx: Tx, session_id: str, note_id: str) -> QuietNote | None:
-    found: Sequence[QuietNote] = stored_quiet.quiet_notes(tx, session_id)
+def _held(services: Services, tx: Tx, session_id: str, note_id: str) -> QuietNote | None:
+    every: Sequence[QuietNote] = stored_quiet.quiet_notes(tx, session_id)
+    found = [each for each in every if each.may_be_read(services.today)]
     held = (each for each in found if each.is_held_back and each.returned_with is None)
     return next((each for each in held if each.id == note_id), None)
 

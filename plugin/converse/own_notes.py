@@ -47,6 +47,10 @@ _ON_BOARD = (
     "You wrote this note on the board. Nothing was changed. Change it or delete it there, until "
     "the session is closed."
 )
+_DAY_PASSED = (
+    "The day of this note has come, and nobody reads it any more. Nothing was changed. Write a new "
+    "note, or delete this one."
+)
 _NOTHING_LEFT = "The words of this note are gone already. Nothing is left to take back."
 
 
@@ -68,7 +72,7 @@ def own_note(services: Services, session_id: str, token: str, note_id: str) -> O
         session, note = _own(tx, session_id, token, note_id)
         sticky = phone_stickies.sticky(tx, note_id)
         return OwnNote(
-            note=note,
+            note=note.as_of(services.today),
             pieces=stored_pieces.pieces_of_note(tx, note_id),
             boards=stored_sessions.boards_with_card(tx, f"{NOTE}{note_id}"),
             exports=exports_with(tx, session, note),
@@ -92,6 +96,8 @@ def change_note(
         note = _to_change(tx, session_id, token, note_id)
         if note.text is None or words == note.text:
             return None
+        if note.is_past_its_day(services.today):
+            raise BadInput(_DAY_PASSED)
         quiet = _quiet(tx, note)
         if quiet is not None:
             own = replace(quiet, author_hash=note.author_hash or "")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import count
 
 from connectors.errors import NotThereOrNotShared
@@ -104,7 +105,7 @@ def _adopt(
     found: Mapping[str, Item],
 ) -> None:
     def settle(tx: Tx) -> Mapping[str, object]:
-        _link(tx, board, sent, found)
+        _link(tx, services.today, board, sent, found)
         return {"made": len(found), "found": "on the board"}
 
     intents.adopt(services, intent, settle)
@@ -145,8 +146,10 @@ def _change(services: Services, miro: MiroClient, board: _Board) -> None:
     for sticky in _in_state(services, board, StickyState.TO_CHANGE):
         with services.db.read() as tx:
             note = stored_notes.note(tx, sticky.note_id)
-        if note is None or note.text is None or sticky.miro_item_id is None:
+        if note is None or sticky.miro_item_id is None:
             continue
+        if note.text is None or not note.may_be_read(services.today):
+            continue  # the daily tidy takes its sticky off
         now = StickyState.PLACED
         try:
             miro.change_sticky(board.miro_board_id, sticky.miro_item_id, note.text)
@@ -192,7 +195,7 @@ def _place_some(
 
     def settle(tx: Tx, made: tuple[Item, ...]) -> Mapping[str, object]:
         found = {each.note_id: item for each, item in zip(sent, made, strict=True)}
-        _link(tx, board, sent, found)
+        _link(tx, services.today, board, sent, found)
         return {"made": len(made)}
 
     intents.write(
@@ -216,7 +219,7 @@ def _to_place(services: Services, board: _Board) -> tuple[list[Note], Mapping[st
     found = [
         note
         for note in map(notes.get, waiting)
-        if note is not None and note.text is not None and note.zone_code in board.frames
+        if note is not None and note.may_be_read(services.today) and note.zone_code in board.frames
     ]
     random.SystemRandom().shuffle(found)
     lying = [each for each in notes.values() if each.is_by_phone and each.miro_item_id]
@@ -231,13 +234,22 @@ def _size(frame: Item) -> tuple[float, float]:
     return frame.width or 0.0, frame.height or 0.0
 
 
-def _link(tx: Tx, board: _Board, sent: Sequence[SentNote], found: Mapping[str, Item]) -> None:
-    """Link stickies to their notes; what was changed or deleted meanwhile is still to be done."""
+def _link(
+    tx: Tx,
+    today: date,
+    board: _Board,
+    sent: Sequence[SentNote],
+    found: Mapping[str, Item],
+) -> None:
+    """Link stickies to their notes; what was changed or deleted meanwhile is still to be done.
+
+    A note whose day came meanwhile is not to be read on the board either.
+    """
     for each in sent:
         item_id = found[each.note_id].id
         note = stored_notes.note(tx, each.note_id)
         state = StickyState.PLACED
-        if note is None or note.text is None:
+        if note is None or note.text is None or not note.may_be_read(today):
             state = StickyState.TO_DELETE
         elif board.key.of_words(note.text) != each.words_hash:
             state = StickyState.TO_CHANGE

@@ -12,13 +12,11 @@ from plugin.domain.labels import Label
 from plugin.domain.people import Actor
 from plugin.domain.quiet_writing import LEAST_PEOPLE, TOO_FEW, Readiness, last_tick, readiness
 from plugin.domain.sessions import Session, SessionState
-from plugin.domain.taking_part import Sticky, StickyState
 from plugin.errors import BadInput
+from plugin.govern.early_notes import show_quiet_note
 from plugin.govern.running_sessions import session_to_run
 from plugin.govern.sticky_work import ask_for_sticky_work
-from plugin.store import notes as stored_notes
 from plugin.store import participants as stored_participants
-from plugin.store import phone_stickies
 from plugin.store import quiet_notes as stored_quiet
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -97,6 +95,4 @@ def _state(tx: Tx, session_id: str) -> dict[str, Readiness]:
 
 def _show(services: Services, tx: Tx, session: Session, zone_code: str) -> None:
     for each in stored_quiet.taken_out(tx, session.id, zone_code):
-        stored_notes.save_note(tx, each.as_note(services.now))
-        sticky = Sticky(note_id=each.id, session_id=session.id, state=StickyState.TO_PLACE)
-        phone_stickies.save_sticky(tx, sticky)
+        show_quiet_note(services, tx, each)

@@ -70,6 +70,10 @@ _DAYS_OVER = (
     "The days for writing are over. Nothing was sent, and your words are still here. Talk to your "
     "facilitator: they can give more days."
 )
+_DAY_PASSED = (
+    "The day has come on which notes of this box are deleted. Nothing was sent, and your words are "
+    "still here. Choose another box."
+)
 _TOO_MANY = f"You have sent {MOST_NOTES} notes, and no more can be sent. Nothing was sent."
 
 
@@ -130,7 +134,8 @@ class OwnPage:
 def own_page(services: Services, session_id: str, token: str, template_of: TemplateOf) -> OwnPage:
     """Return what a personal link opens; raise NotHere for one that leads nowhere."""
     with services.db.read() as tx:
-        session, notes = holder(tx, session_id, token)
+        session, every = holder(tx, session_id, token)
+        notes = [each.as_of(services.today) for each in every]
         join = join_page_in(tx, session, template_of, services.today)
         begun = stored_live_steps.live_steps(tx, session_id)
         quiet_boxes = quiet_notes.quiet_boxes(tx, session_id)
@@ -243,6 +248,8 @@ def _add(
         erase_on=session.erases_on(box.label),
         written_at=services.now,
     )
+    if not quiet.may_be_read(services.today):  # nobody would read it, its writer neither
+        raise BadInput(_DAY_PASSED)
     if is_early:
         quiet_notes.save_quiet_note(tx, quiet)
         return

@@ -156,7 +156,7 @@ def disguise(
 ) -> IdentifierDecision:
     """Decide what stands in place of words of a note wherever they leave the group."""
     with services.db.begin() as tx:
-        _note, session, found = _in_note(tx, actor, note_id, start)
+        _note, session, found = _in_note(services, tx, actor, note_id, start)
         instead = _replacement(tx, session.community_id, session.partnership_id, replacement)
         return _decide(services, tx, session.partnership_id, found, note_id, instead)
 
@@ -164,14 +164,14 @@ def disguise(
 def say_no_person(services: Services, actor: Actor, note_id: str, start: int) -> None:
     """Decide, for the whole partnership, that words of a note point to nobody."""
     with services.db.begin() as tx:
-        _note, session, found = _in_note(tx, actor, note_id, start)
+        _note, session, found = _in_note(services, tx, actor, note_id, start)
         _decide(services, tx, session.partnership_id, found, note_id)
 
 
 def erase_for_good(services: Services, actor: Actor, note_id: str, start: int) -> bool:
     """Erase words of a note from what is stored; say whether no file holds them any more."""
     with services.db.begin() as tx:
-        note, session, found = _in_note(tx, actor, note_id, start)
+        note, session, found = _in_note(services, tx, actor, note_id, start)
         erase_identifier(services, tx, note, session, found)
     return confirm_erased(services)
 
@@ -279,13 +279,19 @@ def _curated(tx: Tx, actor: Actor, partnership_id: str) -> tuple[str, ...]:
     return tuple(each.id for each in found if actor.may(Power.CURATE, partnership_id, each.id))
 
 
-def _in_note(tx: Tx, actor: Actor, note_id: str, start: int) -> tuple[Note, Session, Identifier]:
+def _in_note(
+    services: Services, tx: Tx, actor: Actor, note_id: str, start: int
+) -> tuple[Note, Session, Identifier]:
     note = stored_notes.note(tx, note_id)
     session = None if note is None else stored_sessions.session(tx, note.session_id)
     if note is None or session is None:
         raise NotHere(NOTHING_HERE)
     actor.require(Power.CURATE, session.partnership_id, session.community_id)
-    can_leave = session.state is SessionState.CLOSED and note.is_on_desk and note.label is Label.M
+    can_leave = (
+        session.state is SessionState.CLOSED
+        and note.may_be_read(services.today)
+        and note.label is Label.M
+    )
     known = identifier_decisions.known_in(tx, session.partnership_id)
     found = known.open_in_note(note.text or "") if can_leave else ()
     return note, session, _at(found, start)

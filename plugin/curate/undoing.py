@@ -49,7 +49,11 @@ def _undone(tx: Tx, services: Services, actor: Actor, community_id: str, step: D
     desk_marks.forget_read(tx, actor.person_id, step.read)
     stored_themes.bring_back(tx, step.aside)
     if any(each.id == step.theme for each in stored_themes.themes(tx, community_id)):
-        again = [each for each, note in notes.items() if each in step.unthemed and note.is_on_desk]
+        again = [
+            each
+            for each, note in notes.items()
+            if each in step.unthemed and note.may_be_read(services.today)
+        ]
         stored_themes.take(tx, step.theme, step.themed)
         stored_themes.give(tx, step.theme, again, actor.stored_id)
     says = f"Undone. {notes_in_words(len(step.note_ids))} as before."

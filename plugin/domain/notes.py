@@ -128,6 +128,11 @@ class Note:
         """Return it as a legal hold keeps it from its day on."""
         return replace(self, state=NoteState.DAY_PASSED, is_waiting=False)
 
+    def as_of(self, today: date) -> Note:
+        """Return it as it stands today: from its day on it is off the desk, tidied or not yet."""
+        is_over = self.text is not None and self.is_past_its_day(today)
+        return self.past_its_day() if is_over else self
+
     def erased(self, state: NoteState, because: str) -> Note:
         """Return the stub or tombstone that is left of it; Miro's id stays, as long as its key."""
         return replace(

@@ -68,6 +68,10 @@ class QuietNote:
             returned_with=returned_with,
         )
 
+    def may_be_read(self, today: date) -> bool:
+        """Say whether anybody, its writer too, may read it or show it today."""
+        return self.erase_on is None or self.erase_on > today
+
     def as_note(self, at: datetime) -> Note:
         """Return the note that it becomes at `at`; when it was written is told to nobody."""
         return Note(
