@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from plugin.domain.text_search import fold
 
@@ -93,6 +94,16 @@ _ENCLOSED = str.maketrans(
 def as_they_look(folded: str) -> str:
     """Return a folded text with one letter for all that look alike; it can be longer."""
     return folded.translate(_FOLDED)
+
+
+def digest_of(texts: Iterable[str]) -> bytes:
+    """Return by what texts are known again that were compared before: no two have the same."""
+    digest = sha256()
+    for text in texts:
+        content = text.encode("utf-8", "surrogatepass")
+        digest.update(f"{len(content)} ".encode())
+        digest.update(content)
+    return digest.digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,29 +2,28 @@
 
 People work in several groups of a partnership, so each edition is compared with the notes of all of
 them, when it is stored and when it is read. A process remembers what it compared, as hashes alone:
-the notes are not read again until one of them came, went or changed.
+the words of a session are not compared again until one of them came, went or changed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.editions import Edition
-from plugin.domain.overlap import phrases_of
+from plugin.domain.overlap import digest_of, phrases_of
 from plugin.domain.pieces import Piece
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
 _MOST_REMEMBERED = 20_000
+_BETWEEN = "\n\N{SYMBOL FOR RECORD SEPARATOR}\n"
 _COMPARED: dict[tuple[bytes, bytes], bool] = {}  # digests of a session's notes and of an edition
-_Asked = tuple[str, tuple[Any, ...], bytes]  # a partnership, its notes, a digest of the text
-_ANSWERS: dict[_Asked, bool] = {}
+_ANSWERS: dict[tuple[bytes, bytes], bool] = {}  # digests of all notes and of an edition
 
 
 def editions_quoting(
@@ -52,61 +51,61 @@ def quotes_a_note(tx: Tx, partnership_id: str, text: str) -> bool:
 
 
 def _quoting(tx: Tx, partnership_id: str, texts: Sequence[str]) -> list[bool]:
-    notes = _state_of_notes(tx, partnership_id)
-    keys = [(partnership_id, notes, _digest([text])) for text in texts]
+    digests = _digests_of_notes(tx, partnership_id)
+    notes = digest_of(sorted(each.hex() for each in digests.values()))
+    keys = [(notes, digest_of([text])) for text in texts]
     _forget_if_many(_ANSWERS)
     new = [(key, text) for key, text in zip(keys, texts, strict=True) if key not in _ANSWERS]
-    if new:
-        _ANSWERS.update(_compare(tx, new))
+    found = _compare(tx, digests, {own: text for (_, own), text in new}) if new else {}
+    _ANSWERS.update({(notes, own): is_quoting for own, is_quoting in found.items()})
     return [_ANSWERS[key] for key in keys]
 
 
-def _compare(tx: Tx, new: Sequence[tuple[_Asked, str]]) -> dict[_Asked, bool]:
-    """Return of each text whether words of a note stand in it, looking at each session once."""
-    found = dict.fromkeys((key for key, _ in new), False)
-    for digest, notes in _notes_by_session(tx, new[0][0][0]):
-        phrases = None
-        for key, text in new:
-            both = (digest, key[2])
-            if both not in _COMPARED:
-                phrases = phrases or phrases_of(notes)
-                _forget_if_many(_COMPARED)
-                _COMPARED[both] = phrases.stand_in(fold(text))
-            found[key] |= _COMPARED[both]
+def _compare(tx: Tx, digests: Mapping[str, bytes], new: Mapping[bytes, str]) -> dict[bytes, bool]:
+    """Say of each text whether words of a note stand in it, looking at each session once."""
+    found = dict.fromkeys(new, False)
+    _forget_if_many(_COMPARED)
+    for session_id, digest in digests.items():
+        unknown = {own: text for own, text in new.items() if (digest, own) not in _COMPARED}
+        if unknown:
+            phrases = phrases_of(_texts_of(tx, session_id))
+            for own, text in unknown.items():
+                _COMPARED[digest, own] = phrases.stand_in(fold(text))
+        for own in found:
+            found[own] |= _COMPARED[digest, own]
     return found
 
 
-def _notes_by_session(tx: Tx, partnership_id: str) -> Iterator[tuple[bytes, Sequence[str]]]:
-    """Yield the words of the notes of each session, older ones too, with a digest of them."""
-    here = (t.session.c.partnership_id == partnership_id) & t.note.c.text.is_not(None)
+def _texts_of(tx: Tx, session_id: str) -> Sequence[str]:
+    wanted = _select_texts(t.note.c.session_id == session_id)
+    return [row.text for row in tx.execute(wanted)]
+
+
+def _digests_of_notes(tx: Tx, partnership_id: str) -> dict[str, bytes]:
+    """Return a digest of the words of each session's notes, older ones too.
+
+    Numbers would not do: a note can change and be as long as before. The database puts the words of
+    a session together, which takes a fraction of reading them note by note.
+    """
+    every = _select_texts(t.session.c.partnership_id == partnership_id).subquery()
+    together = sa.func.aggregate_strings(every.c.text, _BETWEEN)
+    if tx.dialect.name != "sqlite":  # which reads a table in one order, as long as it is the same
+        together = together.aggregate_order_by(every.c.id, every.c.version)
+    wanted = sa.select(every.c.session_id, together.label("words")).group_by(every.c.session_id)
+    return {row.session_id: digest_of([row.words]) for row in tx.execute(wanted)}
+
+
+def _select_texts(which: sa.ColumnElement[bool]) -> sa.CompoundSelect[Any]:
+    """Select the words of notes, tidied or not, and those that they had before."""
     notes = sa.join(t.note, t.session, t.session.c.id == t.note.c.session_id)
     older = sa.join(notes, t.note_version, t.note_version.c.note_id == t.note.c.id)
-    of = (t.note.c.session_id, t.note.c.id)
-    wanted = sa.union_all(
-        sa.select(*of, t.note.c.text).select_from(notes).where(here),
-        sa.select(*of, t.note_version.c.text).select_from(older).where(here),
+    of, here = (t.note.c.session_id, t.note.c.id), which & t.note.c.text.is_not(None)
+    return sa.union_all(
+        sa.select(*of, t.note.c.version, t.note.c.text).select_from(notes).where(here),
+        sa.select(*of, t.note_version.c.version, t.note_version.c.text)
+        .select_from(older)
+        .where(here),
     )
-    texts: defaultdict[str, list[str]] = defaultdict(list)
-    for session_id, _, text in sorted(map(tuple, tx.execute(wanted))):
-        texts[session_id].append(text)
-    return ((_digest(own), own) for own in texts.values())
-
-
-def _state_of_notes(tx: Tx, partnership_id: str) -> tuple[Any, ...]:
-    """Return numbers of which one changes with the notes of a partnership."""
-    note = t.note.c
-    numbers = (
-        sa.func.count(),
-        sa.func.sum(note.version),
-        sa.func.sum(sa.func.length(note.text)),
-    )
-    notes = sa.join(t.note, t.session, t.session.c.id == note.session_id)
-    where = (t.session.c.partnership_id == partnership_id) & note.text.is_not(None)
-    return tuple(tx.execute(sa.select(*numbers).select_from(notes).where(where)).one())
-
-
-def _digest(texts: Sequence[str]) -> bytes:
-    return sha256("\0".join(texts).encode("utf-8", "surrogatepass")).digest()
 
 
 def _forget_if_many(remembered: dict[Any, bool]) -> None:

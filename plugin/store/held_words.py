@@ -19,7 +19,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -28,7 +27,7 @@ import sqlalchemy as sa
 from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
-from plugin.domain.overlap import Phrases, phrases_of
+from plugin.domain.overlap import Phrases, digest_of, phrases_of
 from plugin.domain.pieces import Piece
 from plugin.domain.quotes import words_at
 from plugin.store import tables as t
@@ -213,7 +212,7 @@ def _remembered(partnership_id: str, texts: Sequence[str]) -> Phrases:
 
     Working them out takes a hundred times as long as reading the texts.
     """
-    digest = sha256("\0".join(texts).encode("utf-8", "surrogatepass")).digest()
+    digest = digest_of(texts)
     before = _LAST.get(partnership_id)
     if before is not None and before[0] == digest:
         return before[1]

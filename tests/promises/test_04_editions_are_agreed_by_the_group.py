@@ -24,6 +24,7 @@ from tests.unit.plugin.curate.meeting import (
     read_back_today,
 )
 from tests.unit.plugin.web.house import TestHouse
+from tests.world.phones import join, notes_of, without_board
 
 SUMMARY = "The ward managers lied to the families."
 BY_AUTHOR = "recorded by its author"
@@ -164,4 +165,21 @@ def test_no_note_of_the_partnership_is_told_to_anyone(case: Case) -> None:
     later = meet(services, case.house.community.id)
     change_note(services, f"trust-{later.id}", text=f"Somebody said: {SUMMARY}", version=2)
 
+    assert not case.is_shown()
+
+
+def test_a_note_that_changes_and_is_as_long_as_before_is_compared_again(case: Case) -> None:
+    phone = join(case.house, session := without_board(case.house))
+    other = "x" * (len(SUMMARY) - 2) + " y"
+    phone.write(other)
+    assert case.write() == 303
+    assert case.agree("lea") == 303
+    assert case.say("read", "ruth") == 303
+    case.bring_out()
+    assert case.is_shown()
+
+    (note,) = [each for each in notes_of(case.house, session) if each.text == other]
+    phone.press(note, "change", SUMMARY)
+
+    assert [each.text for each in notes_of(case.house, session)] == [SUMMARY]
     assert not case.is_shown()
