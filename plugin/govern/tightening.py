@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from plugin.domain.agreements import Agreement, tightened
-from plugin.domain.notes import A_MEMBER, Note, NoteState
+from plugin.domain.notes import A_MEMBER, Note
 from plugin.domain.sessions import Session, SessionState
 from plugin.govern.side_tables import fold_side_tables
 from plugin.store import exports as stored_exports
@@ -18,6 +18,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
+from plugin.store.shorter_lives import bring_forward
 
 
 def tighten_past(tx: Tx, services: Services, community_id: str, agreement: Agreement) -> int:
@@ -34,6 +35,7 @@ def tighten_past(tx: Tx, services: Services, community_id: str, agreement: Agree
         now = replace(session, on_board=replace(board, policy=policy))
         stored_sessions.save_session(tx, now)
         _tighten_notes(tx, session, now)
+        bring_forward(tx, now)
         stored_exports.drop_contents(tx, session.id)  # one that waits says what may not be said now
         changed += 1
     return changed
@@ -57,7 +59,7 @@ def _tighten_notes(tx: Tx, before: Session, now: Session) -> None:
 
 def _with_shorter_life(note: Note, session: Session) -> Note:
     """Return a note with the day on which it goes, where that is earlier now."""
-    if note.text is None or note.state is NoteState.LEFT_BOARD:
+    if note.text is None:
         return note
     days = [day for day in (note.erase_on, session.erases_on(note.label)) if day is not None]
     return replace(note, erase_on=min(days)) if days else note

@@ -88,9 +88,10 @@ def _digests_of_notes(tx: Tx, partnership_id: str) -> dict[str, bytes]:
     a session together, which takes a fraction of reading them note by note.
     """
     every = _select_texts(t.session.c.partnership_id == partnership_id).subquery()
-    together = sa.func.aggregate_strings(every.c.text, _BETWEEN)
+    together: sa.ColumnElement[str] = sa.func.aggregate_strings(every.c.text, _BETWEEN)
     if tx.dialect.name != "sqlite":  # which reads a table in one order, as long as it is the same
-        together = together.aggregate_order_by(every.c.id, every.c.version)
+        in_order = sa.func.aggregate_strings(every.c.text, _BETWEEN)
+        together = in_order.aggregate_order_by(every.c.id, every.c.version)
     wanted = sa.select(every.c.session_id, together.label("words")).group_by(every.c.session_id)
     return {row.session_id: digest_of([row.words]) for row in tx.execute(wanted)}
 

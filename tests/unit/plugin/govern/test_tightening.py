@@ -1,18 +1,26 @@
 """A stricter agreement holds for sessions that took place: shorter lives, less of writers."""
 
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from plugin.capture.run import set_roles
 from plugin.domain.agreements import Agreement, AgreementDetails, Attribution, NoteLimits
 from plugin.domain.labels import Label
+from plugin.domain.notes import NoteState, NoteVersion
 from plugin.domain.people import OPERATOR
+from plugin.domain.pulse import ThingToChange
+from plugin.domain.quiet_writing import QuietNote
 from plugin.domain.sessions import Session
 from plugin.govern.retention import tidy
 from plugin.govern.tightening import tighten_past
+from plugin.store import notes as stored_notes
+from plugin.store import pulse, quiet_notes
 from plugin.store import sessions as stored_sessions
+from plugin.store import tables as t
 from tests.pretend_board import Runtime, Stage, runtime, stage
 
 BY_ROLE = Agreement(1, {}, Attribution.ROLE)
@@ -133,3 +141,50 @@ def test_nothing_becomes_looser(home: Runtime) -> None:
 
     assert tighten(meeting, looser) == 0
     assert meeting.all_notes() == before
+
+
+def test_every_day_for_erasing_is_brought_forward(home: Runtime) -> None:
+    limited = AgreementDetails(limits=NoteLimits(kept_days=40))
+    meeting = held_meeting(home, replace(BY_ROLE, held_days=20), closed=False)
+    session, moment = stored(meeting), meeting.services.now
+    later = {label: session.erases_on(label) for label in (Label.M, Label.H)}
+    with meeting.services.db.begin() as tx:
+        for label, day in later.items():
+            quiet_notes.save_quiet_note(tx, a_quiet_note(session, label, day, moment))
+        note = next(each for each in meeting.all_notes() if each.label is Label.M)
+        stored_notes.add_version(
+            tx, NoteVersion(note.id, 0, "was held", moment, Label.H, later[Label.H])
+        )
+        held = next(each for each in meeting.all_notes() if each.label is Label.H)
+        stored_notes.save_note(tx, replace(held, state=NoteState.LEFT_BOARD))
+        things = [ThingToChange("mine", "Sit closer.", session.held_until)]
+        pulse.publish(tx, session.id, [], things)
+
+    assert tighten(meeting, replace(BY_ROLE, held_days=10, details=limited)) == 1
+
+    now = stored(meeting)
+    for table in t.metadata.tables.values():
+        if "erase_on" not in table.c:
+            continue
+        label = table.c.label if "label" in table.c else sa.literal(Label.H.value)
+        with meeting.services.db.read() as tx:
+            days = {tuple(row) for row in tx.execute(sa.select(label, table.c.erase_on))}
+        expected = {(Label.H.value, now.held_until)}
+        if table in (t.note, t.quiet_note):
+            expected.add((Label.M.value, now.kept_until))
+        assert days == expected, table.name
+
+
+def a_quiet_note(session: Session, label: Label, day: date | None, moment: datetime) -> QuietNote:
+    return QuietNote(
+        id=f"quiet-{label.value}",
+        session_id=session.id,
+        zone_code="Z5",
+        label=label,
+        kind="",
+        text="An idea",
+        author_hash="a",
+        own_hash=f"own-{label.value}",
+        erase_on=day,
+        written_at=moment,
+    )

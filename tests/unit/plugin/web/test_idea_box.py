@@ -17,6 +17,7 @@ from plugin.store import communities as stored_communities
 from plugin.store import phone_stickies, quiet_notes
 from plugin.store.texts import all_texts
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.unit.plugin.web.test_agreement import OURS, form
 from tests.world.phones import HELD, KEPT, Phone, join, notes_of
 
 IDEA = "Could we ask the night porter first?"
@@ -120,3 +121,17 @@ def test_ideas_of_a_session_that_never_opened_are_erased(made: TestHouse, sessio
 
     with made.services.db.read() as tx:
         assert [table for table, text in all_texts(tx) if IDEA in text] == []
+
+
+def test_an_idea_lives_no_longer_than_what_the_group_agreed_since(
+    made: TestHouse, session: Session
+) -> None:
+    with_idea(made, session)
+    agreed = form(OURS, "1", kept_days="30")
+    at = f"/c/{made.community.id}/agreement"
+    assert made.as_("sam").post(at, data=agreed).status_code == 303
+    open_without_board(made.services, made.actor("sam"), session.id)
+
+    (note,) = notes_of(made, session)
+
+    assert note.erase_on == session.day + timedelta(days=30)
