@@ -38,6 +38,7 @@ from plugin.web import (
     desk_read,
     desk_sort,
     desk_themes,
+    dots,
     editions,
     exports,
     group_designs,
@@ -61,6 +62,7 @@ from plugin.web import (
     own_notes,
     paper,
     permission,
+    phone_dots,
     piece_way,
     private_list,
     programs,
@@ -159,6 +161,8 @@ _PAGES = (
     complain,
     look_up,
     write_until,
+    dots,
+    phone_dots,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

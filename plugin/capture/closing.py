@@ -14,6 +14,7 @@ from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.webhooks import Happened
 from plugin.errors import Refused
+from plugin.govern.dots_at_close import publish_every_dot
 from plugin.govern.pulse_at_close import publish_pulse
 from plugin.govern.rehearsal import forget_pretend_notes
 from plugin.govern.side_tables import fold_side_tables
@@ -45,6 +46,7 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
     stored_notes.change_notes(tx, tuple(folded))
     stored_sessions.set_who_is_who(tx, session.id, {})
     publish_pulse(tx, session)
+    publish_every_dot(tx, session)
     closed = replace(session, state=SessionState.CLOSED, closed_at=services.now)
     stored_sessions.save_session(tx, closed)
     ended = (session.partnership_id, Happened.SESSION_CLOSED, session.id)

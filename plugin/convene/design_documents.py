@@ -61,6 +61,7 @@ def _step(step: Step) -> dict[str, Any]:
         "zones": list(step.zones),
         "happens": step.happens,
         "say": step.say,
+        **_said(step, ("dots",)),
     }
 
 

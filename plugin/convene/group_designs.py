@@ -39,6 +39,7 @@ _SAID = (
     (re.compile(r"\bprompts\b"), "questions"),
     (re.compile(r"\bshort_minutes\b"), "minutes in the short form"),
     (re.compile(r"\bmeeting_kind\b"), "title"),
+    (re.compile(r"no box whose label is M; dots go"), "no box whose notes are kept; dots go"),
 )
 
 
@@ -197,10 +198,12 @@ def design_faults(template: Template, agreement: Agreement | None) -> list[str]:
 
 def _faults_of_numbers(draft: Draft) -> Iterator[str]:
     for number, step in enumerate(draft.steps, 1):
+        called = f"step “{step.title.strip()}”" if step.title.strip() else f"step {number}"
         for typed in (step.minutes, step.short_minutes):
             if minutes_of(typed) is None:
-                called = f"step “{step.title.strip()}”" if step.title.strip() else f"step {number}"
                 yield f"{called}: minutes are a whole number, such as 15"
+        if minutes_of(step.dots) is None:
+            yield f"{called}: dots are a whole number, such as 3"
 
 
 def _in_words(fault: str) -> str:

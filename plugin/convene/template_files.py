@@ -18,7 +18,8 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from plugin.convene.template_schema import TemplateSchema
+from plugin.convene.template_schema import OWN_CODE, TemplateSchema
+from plugin.domain.dots import DOTS_ON
 from plugin.domain.labels import Label
 from plugin.domain.templates import CLOSE, OFF_THE_RECORD, WELCOME, Step, Template, Zone
 from plugin.errors import BadInput
@@ -201,9 +202,12 @@ def _faults_of_zones(zones: tuple[Zone, ...]) -> Iterator[str]:
 
 def _faults_of_steps(template: Template, loaded: Mapping[str, Any]) -> Iterator[str]:
     codes = {zone.code for zone in template.zones}
+    dotted = {zone.code for zone in template.zones if _may_have_dots(template, zone)}
     for step in template.steps:
         if unknown := [code for code in step.zones if code not in codes]:
             yield f"step {step.title}, zones: no box is called {', '.join(unknown)[:40]}"
+        if step.dots and not dotted.intersection(step.zones):
+            yield f"step {step.title}, dots: it uses no box whose label is M; dots go on kept notes"
     sums = {
         "minutes": sum(step.minutes for step in template.steps),
         "short_minutes": sum(step.short_minutes for step in template.steps),
@@ -211,3 +215,9 @@ def _faults_of_steps(template: Template, loaded: Mapping[str, Any]) -> Iterator[
     for name, total in sums.items():
         if total != loaded[name]:
             yield f"{name}: it says {loaded[name]}, and the steps add up to {total}"
+
+
+def _may_have_dots(template: Template, zone: Zone) -> bool:
+    """Say whether dots make sense in a box; of its own a group may agree later that it keeps it."""
+    is_own = template.code == OWN_CODE
+    return zone.label is not Label.X if is_own else zone.label in DOTS_ON

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from plugin.domain.dots import MOST_DOTS
 from plugin.domain.labels import Label
 from plugin.domain.pieces import KINDS as KINDS_OF_PIECE
 from plugin.domain.templates import LAYS_OUT_NOTES, LAYS_OUT_PIECES, USES
@@ -70,6 +71,7 @@ class StepSchema(Schema):
     zones = fields.List(fields.String(), required=True)
     happens = fields.String(required=True, validate=validate.Length(1, 600))
     say = fields.String(required=True, validate=validate.Length(1, 300))
+    dots = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, MOST_DOTS))
 
 
 class TemplateSchema(Schema):

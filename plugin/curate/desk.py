@@ -23,6 +23,7 @@ from plugin.govern import held_notes
 from plugin.store import chosen_sessions
 from plugin.store import clusters as stored_clusters
 from plugin.store import communities as stored_communities
+from plugin.store import dots as stored_dots
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -99,6 +100,7 @@ class Desk:
     sessions: tuple[DeskSession, ...]
     still_open: tuple[Session, ...]
     in_pieces: frozenset[str]  # the notes that a piece rests on already
+    dots: Mapping[str, int]  # that people put on notes in a session, by note
     next_start: int | None  # where the next page begins
 
     @property
@@ -145,6 +147,7 @@ def desk(
             ),
             still_open=tuple(each for each in sessions if each.state is SessionState.OPEN),
             in_pieces=stored_pieces.in_pieces(tx, here),
+            dots=stored_dots.dots_on(tx, here),
             next_start=next_start,
         )
 

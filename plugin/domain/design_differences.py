@@ -133,6 +133,9 @@ def _in_step(was: Step, now: Step) -> Iterator[str]:
             before = f", before {was.short_minutes}" if was.short_minutes else ""
             takes = f"takes {now.short_minutes} minutes{before}"
             yield f"In the short form, step “{now.title}” now {takes}."
+    if was.dots != now.dots:
+        dots = f"{now.dots} dots" if now.dots > 1 else "one dot" if now.dots else "no dots"
+        yield f"In step “{now.title}” each person now has {dots} to put on notes."
     if was.happens != now.happens:
         yield f"What happens in step “{now.title}” is now: “{now.happens}”"
     if was.say != now.say:

@@ -36,7 +36,7 @@ class DraftBox:
         return self.key in FIXED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStep:
     """A step as typed; `boxes` are keys."""
 
@@ -47,6 +47,7 @@ class DraftStep:
     boxes: tuple[str, ...]
     happens: str
     say: str
+    dots: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,14 @@ def draft_of(template: Template) -> Draft:
         ),
         tuple(
             DraftStep(
-                str(number),
-                step.title,
-                str(step.minutes),
-                str(step.short_minutes or ""),
-                tuple(keys[code] for code in step.zones),
-                step.happens,
-                step.say,
+                id=str(number),
+                title=step.title,
+                minutes=str(step.minutes),
+                short_minutes=str(step.short_minutes or ""),
+                boxes=tuple(keys[code] for code in step.zones),
+                happens=step.happens,
+                say=step.say,
+                dots=str(step.dots or ""),
             )
             for number, step in enumerate(template.steps, 1)
         ),
@@ -99,7 +101,10 @@ def with_new_step(draft: Draft) -> Draft:
     """Add an empty step at the end."""
     taken = {step.id for step in draft.steps}
     number = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
-    return replace(draft, steps=(*draft.steps, DraftStep(number, "", "5", "", (), "", "")))
+    new = DraftStep(
+        id=number, title="", minutes="5", short_minutes="", boxes=(), happens="", say=""
+    )
+    return replace(draft, steps=(*draft.steps, new))
 
 
 def without_box(draft: Draft, key: str) -> Draft:
@@ -153,7 +158,7 @@ def template_of_draft(draft: Draft, like: Template, known: Mapping[str, Zone]) -
 
 
 def minutes_of(typed: str) -> int | None:
-    """Read minutes; empty is 0, and None is not a number."""
+    """Read minutes, or dots; empty is 0, and None is not a number."""
     words = typed.strip()
     if not words:
         return 0
@@ -198,4 +203,5 @@ def _step(step: DraftStep, codes: Mapping[str, str]) -> Step:
         happens=one_line(step.happens),
         say=one_line(step.say),
         short_minutes=minutes_of(step.short_minutes) or 0,
+        dots=minutes_of(step.dots) or 0,
     )

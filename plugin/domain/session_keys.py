@@ -44,6 +44,10 @@ class SessionKey:
         """Return the keyed hash of a writer."""
         return self._hash("author", miro_user_id)
 
+    def of_dots(self, token_hash: str) -> str:
+        """Return the keyed hash by which a dot knows whose it is; no note has it."""
+        return self._hash("dots", token_hash)
+
     def of_words(self, text: str) -> str:
         """Return the keyed hash of a note's words; copies that look the same have the same."""
         return self._hash("words", _as_read(text))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from plugin.domain.blankness import is_blank
+from plugin.domain.dots import DOTS_ON
 from plugin.domain.labels import Label, first_line, second_line
 from plugin.domain.letter_order import in_stored_order
 from plugin.domain.notes import LONGEST_NOTE, Note
@@ -64,6 +65,7 @@ class PhoneBox:
     first_line: str
     second_line: str
     is_story: bool = False
+    has_dots: bool = False  # a step lets people put dots on its notes, which are shown for it
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -85,6 +87,7 @@ def phone_boxes(template: Template, session: Session, readers: str) -> tuple[Pho
     if session.policy is None:
         return ()
     labels = session.policy.labels
+    dotted = {code for step in template.steps if step.dots for code in step.zones}
     return tuple(
         PhoneBox(
             code=zone.code,
@@ -95,6 +98,7 @@ def phone_boxes(template: Template, session: Session, readers: str) -> tuple[Pho
             first_line=first_line(labels.get(zone.code, zone.label), session.held_until),
             second_line=second_line(labels.get(zone.code, zone.label), readers),
             is_story=zone.is_story,
+            has_dots=zone.code in dotted and labels.get(zone.code, zone.label) in DOTS_ON,
         )
         for zone in template.zones
         if zone.code != WELCOME

@@ -60,6 +60,7 @@ class Step:
     happens: str
     say: str  # what the facilitator can say aloud, as it stands
     short_minutes: int = 0  # in the short form of the meeting, which leaves a step of 0 out
+    dots: int = 0  # that each person can put on its kept notes, by phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ from plugin.govern.reached_in_notion import NEXT_SYNC
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
+from plugin.store import dots as stored_dots
 from plugin.store import jobs as stored_jobs
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
@@ -67,6 +68,7 @@ class NoteTrail:
     boards: tuple[Session, ...] = ()  # on which it was laid out as a card
     sentences: tuple[Proposal, ...] = ()  # read back to the group from it
     exports: tuple[NamedExport, ...] = ()  # that may hold its words
+    dots: int = 0  # that people put on it in a session
 
 
 def take_back(services: Services, actor: Actor, note_id: str) -> TakenBack:
@@ -132,6 +134,7 @@ def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
             boards=stored_sessions.boards_with_card(tx, f"{NOTE}{note_id}"),
             sentences=_sentences(tx, session, note_id),
             exports=exports_with(tx, session, note),
+            dots=stored_dots.dots_on(tx, [note_id]).get(note_id, 0),
         )
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from plugin.store.capture_tables import board, board_item, brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
+from plugin.store.dot_tables import dot, dot_count
 from plugin.store.follow_up_tables import follow_up, private_line
 from plugin.store.part_tables import edition, piece_reading, piece_step, source_before
 from plugin.store.phone_tables import (
@@ -109,6 +110,8 @@ __all__ = [
     "design_answer",
     "design_version",
     "desk_step",
+    "dot",
+    "dot_count",
     "edition",
     "erasure_log",
     "export",

@@ -12,6 +12,7 @@ from plugin.convene.template_files import known_templates
 from plugin.domain.agreement_words import ATTRIBUTION_WORDS
 from plugin.domain.agreements import Setting
 from plugin.domain.days import brief_day, coming_day, long_day
+from plugin.domain.dots import in_words as dots_in_words
 from plugin.domain.labels import WORDS, Label, first_line
 from plugin.domain.live_steps import in_words
 from plugin.domain.notes import Note, NoteState
@@ -105,6 +106,7 @@ def as_filters(find: FindDesign = _shipped, zone: tzinfo = UTC) -> dict[str, Cal
         "people_in_words": readers_in_words,
         "capitalize_first": capitalize_first,
         "hits": highlight,
+        "dots_in_words": dots_in_words,
         "excerpt": excerpt,
     }
 

@@ -189,13 +189,14 @@ def _draft(form: MultiDict[str, str]) -> Draft:
     )
     steps = (
         DraftStep(
-            each,
-            typed(f"step_title.{each}"),
-            typed(f"minutes.{each}"),
-            typed(f"short.{each}"),
-            tuple(form.getlist(f"boxes.{each}")),
-            typed(f"happens.{each}"),
-            typed(f"say.{each}"),
+            id=each,
+            title=typed(f"step_title.{each}"),
+            minutes=typed(f"minutes.{each}"),
+            short_minutes=typed(f"short.{each}"),
+            boxes=tuple(form.getlist(f"boxes.{each}")),
+            happens=typed(f"happens.{each}"),
+            say=typed(f"say.{each}"),
+            dots=typed(f"dots.{each}"),
         )
         for each in dict.fromkeys(form.getlist("step"))
     )

@@ -7,6 +7,7 @@ so by events, and asks every few seconds where it gets none.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -22,7 +23,9 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from plugin.convene.design_lookup import find_design
 from plugin.convene.live import LiveView, add_minutes, hold_round, live_page, live_state, move_to
+from plugin.converse.dots import dots_of
 from plugin.converse.quiet_writing import quiet_state
 from plugin.domain.labels import Label, first_line
 from plugin.domain.live_steps import in_words, left_s
@@ -157,6 +160,12 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "each": in_words(current.round.each_s(left)) if current and current.round else "",
         "in_round": (LEAST_IN_ROUND, MOST_IN_ROUND),
         "join": _join(runtime, view),
+        "dots": dots_of(
+            runtime.services,
+            current_user(runtime),
+            view.session.id,
+            partial(find_design, runtime.services),
+        ),
     }
 
 

@@ -79,7 +79,8 @@ def _add_own_pages(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> Non
     def now(session_id: str, token: str) -> str:
         with counted(guesses):
             page = open_own(runtime, session_id, token)
-        return render_own("_phone_clock.html", page, token) if page.step else ""
+        at = request.args.get("at", "")  # the box that the page shows
+        return render_own("_phone_clock.html", page, token, at=at).strip()
 
     @pages.get("/me/<session_id>/<token>/boxes")
     def boxes(session_id: str, token: str) -> str:

@@ -30,6 +30,7 @@ LOG = logging.getLogger("hedgerow.web")
 WRITTEN_DOWN: Mapping[str, Opened] = {
     **dict.fromkeys(("notes.show", "notes.ask", "session.show", "read_back.show"), Opened.NOTES),
     "moderate.show": Opened.NOTES,
+    "dots.show": Opened.NOTES,
     **dict.fromkeys(("desk.show", "desk.back", "desk_keys.show", "desk_read.show"), Opened.DESK),
     **dict.fromkeys(("desk_sort.show", "desk_themes.show", "desk_themes.memo"), Opened.DESK),
     **dict.fromkeys(("names.show", "desk_answers.show", "desk_answers.returns"), Opened.DESK),

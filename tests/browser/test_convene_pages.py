@@ -45,7 +45,15 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *((None, path) for path in ("/j", f"/j/{make_code(made, session)}", "/j/no-such-code")),
         *(
             (None, f"{mine}{more}")
-            for more in ("/boxes", "/boxes/Z2", "/boxes/ZX", "/notes", "/pulse", "/complain")
+            for more in (
+                "/boxes",
+                "/boxes/Z2",
+                "/boxes/ZX",
+                "/notes",
+                "/pulse",
+                "/complain",
+                "/dots",
+            )
         ),
         *(("sam", path) for path in ("/", f"/p/{made.partnership.id}/", f"{community}/")),
         *(("sam", path) for path in (f"{community}/change", f"{community}/new-session", preview)),

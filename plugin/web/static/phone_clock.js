@@ -1,4 +1,5 @@
-// Asks now and then which step it is, and shows it: nothing that is typed is touched. A phone asks
+// Asks now and then which step it is, and shows it: nothing that is typed is touched. So a phone that
+// was opened early learns that the group began, and one that stays open that it closed. A phone asks
 // and holds no stream, so that a room of sixty people takes no thread each.
 "use strict";
 

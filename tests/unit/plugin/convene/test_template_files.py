@@ -84,6 +84,8 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ('use = "tell"', 'use = "party"', "use"),
         ('purpose = "Try it."\n', "", "purpose: it is missing"),
         ('say = "Please write."\n', "", "step Write, say: it is missing"),
+        ('say = "Please write."', 'say = "Please write."\ndots = 11', "step Write, dots"),
+        ('zones = ["Z1"]', 'zones = ["ZC"]\ndots = 3', "step Write, dots: it uses no box whose"),
         ("version = 1", "version = 1\nmost_people = 0", "most_people"),
         (
             "version = 1",

@@ -56,7 +56,7 @@ def test_each_change_has_a_sentence() -> None:
         draft,
         name="Ours",
         boxes=boxes,
-        steps=(replace(first, title="Arriving", minutes="25"), second, *rest),
+        steps=(replace(first, title="Arriving", minutes="25", dots="3"), second, *rest),
     )
     was = KEYED.zone("Z3")
     assert was is not None
@@ -72,6 +72,7 @@ def test_each_change_has_a_sentence() -> None:
         "Box “Doubts” now asks: “Why?”",
         f"Step “{first.title}” is now called “Arriving”.",
         f"Step “Arriving” now takes 25 minutes, before {first.minutes}.",
+        "In step “Arriving” each person now has 3 dots to put on notes.",
     )
 
 

@@ -59,6 +59,7 @@ BY_LINK = (
     "own_notes.",
     "check_piece.",
     "how_was_it.",
+    "phone_dots.",
     "check_quotes.",
     "complain.by_",
     "complain.send_",

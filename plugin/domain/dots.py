@@ -1,0 +1,65 @@
+"""Dots: each person puts some on kept notes of a step, by phone; they are shown once, as numbers.
+
+A number is shown when whoever runs the session shows the dots, or when it is closed, and only of as
+many people as the group's smallest number. Then nobody can change a dot, so that two countings can
+never be compared. Dots decide nothing: they stand beside a note as a fact.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from plugin.domain.labels import Label
+
+MOST_DOTS = 10  # for one person in one step
+DOTS_ON = frozenset({Label.M})  # held notes are listened to; of rules the group says yes or no
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dot that one person put on one note in a step; `own_hash` is keyed, and gone at Close."""
+
+    step: int
+    note_id: str
+    own_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class DotNote:
+    """A note that people can put dots on, with its words as the board shows them."""
+
+    id: str
+    words: str = field(repr=False)
+    box: str  # its title
+
+
+def counted(dots: Collection[Dot], fewest: int) -> Mapping[str, int]:
+    """Return how many dots each note has; nothing where fewer people than `fewest` put any."""
+    if len({each.own_hash for each in dots}) < fewest:
+        return {}
+    return Counter(each.note_id for each in dots)
+
+
+def in_own_order(notes: Iterable[DotNote], own_hash: str) -> list[DotNote]:
+    """Return notes in an order of chance that stays one person's: none is first for everybody."""
+
+    def place(note: DotNote) -> str:
+        return hashlib.sha256(f"{own_hash}:{note.id}".encode()).hexdigest()
+
+    return sorted(notes, key=place)
+
+
+def in_words(dots: int) -> str:
+    """Return a number of dots as it stands beside a note."""
+    return "One dot in the room" if dots == 1 else f"{dots} dots in the room"
+
+
+def too_many(most: int, given: int) -> str:
+    """Return what to say to somebody who ticked more notes than they have dots."""
+    return (
+        f"You have {most} {'dot' if most == 1 else 'dots'}, and chose {given} notes. Nothing was "
+        "changed, and your choice is still here. Take some away, then send again."
+    )
