@@ -115,9 +115,10 @@ _COMMUNITY_WITHOUT_PERMISSION = Recommendation(
     f"{_SAME} Nobody has given permission yet, so begin with that: people talk honestly about "
     "mistakes when somebody has said that they may.",
 )
+FIRST_WITHOUT_AGREEMENT = "T2"  # the group decides there what happens to notes
 _COMMUNITY_WITHOUT_AGREEMENT = Recommendation(
     "A learning community",
-    ("T2", "T3", "T4"),
+    (FIRST_WITHOUT_AGREEMENT, "T3", "T4"),
     f"{_SAME} You have permission, and no agreement yet: decide what people need to talk "
     "honestly, and what happens to notes.",
 )

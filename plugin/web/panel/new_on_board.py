@@ -15,25 +15,25 @@ from plugin import building
 from plugin.convene import sessions as convene
 from plugin.convene.communities import homes
 from plugin.convene.design_lookup import design_for
-from plugin.convene.group_designs import designs_of_group
-from plugin.convene.template_files import board_templates
 from plugin.domain.agreements import Policy, stricter_labels
 from plugin.domain.communities import Community
+from plugin.domain.days import short_day
 from plugin.domain.jobs import Job, JobState
 from plugin.domain.labels import Label, first_line
 from plugin.domain.people import Actor, Power
 from plugin.domain.templates import Template
-from plugin.errors import BadInput, ConnectionBroken, Refused
+from plugin.errors import BadInput, Refused
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import BUILD, IN_PANEL
+from plugin.scaffold.board import Kind
 from plugin.use_cases import Runtime
 from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.forms import board_id_of, day_of
 from plugin.web.panel.bearer import at_board, board_id, looker_of, sent, words
+from plugin.web.panel.kinds import SHORT, choices
 from plugin.web.stricter_labels import labels_sent
 
 _NOBODY = "You run no sessions here. Nothing was changed. Ask whoever looks after your group."
-_SHORT = "short"
 
 
 def add_to(api: Blueprint, runtime: Runtime) -> None:
@@ -45,24 +45,15 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
         groups = _groups(runtime, actor)
         wanted = request.args.get("community", "")
         chosen = next((each for each in groups if each.id == wanted), groups[0])
-        return jsonify(_choices(runtime, actor, groups, chosen))
+        return jsonify(choices(runtime, actor, groups, chosen))
 
     @api.get("/preview")
     def preview() -> Response:
         actor, asked = _host(runtime), request.args
         community = asked.get("community", "")
-        template, _, day = _wish(
-            runtime,
-            actor,
-            community,
-            asked.get("kind", ""),
-            asked.get("form", ""),
-            asked.get("day", ""),
-        )
-        board = building.preview_board(runtime, actor, community, template, day)
-        labels = convene.labels_of(runtime.services, community, template)
-        boxes = [_box(each, template, labels, day) for each in boxes_on(board)]
-        return jsonify({"boxes": boxes, "name": template.meeting_kind})
+        wanted = (asked.get(name, "") for name in ("kind", "form", "day"))
+        template, _, day = _wish(runtime, actor, community, *wanted)
+        return jsonify(_preview(runtime, actor, community, template, day))
 
     @api.post("/build")
     def build() -> Response:
@@ -77,6 +68,29 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
     def job() -> Response:
         view = asking.view(runtime, _host(runtime), request.args.get("job", "")[:40])
         return jsonify(_progress(view.job))
+
+
+def _preview(
+    runtime: Runtime, actor: Actor, community_id: str, template: Template, day: date
+) -> dict[str, Any]:
+    """Return what Build makes: its boxes, and how many cards come back into each."""
+    layable = building.layable(runtime, actor, community_id, template)
+    usual = [each.card for each in layable if each.is_usual]
+    board = building.preview_board(runtime, actor, community_id, template, day, usual)
+    cards = {
+        frame.key: sum(item.kind is not Kind.TEXT for item in frame.items) for frame in board.frames
+    }
+    labels = convene.labels_of(runtime.services, community_id, template)
+    return {
+        "boxes": [
+            {**_box(each, template, labels, day), "cards": cards.get(each.code, 0)}
+            for each in boxes_on(board)
+        ],
+        "name": template.meeting_kind,
+        "day": short_day(day),
+        "minutes": template.minutes,
+        "over": convene.day_that_is_over(runtime.services, community_id, day),
+    }
 
 
 def _box(box: BoxView, template: Template, policy: Policy, day: date) -> dict[str, Any]:
@@ -114,36 +128,6 @@ def _groups(runtime: Runtime, actor: Actor) -> tuple[Community, ...]:
     )
 
 
-def _choices(
-    runtime: Runtime, actor: Actor, groups: tuple[Community, ...], chosen: Community
-) -> dict[str, Any]:
-    own = [each.newest for each in designs_of_group(runtime.services, actor, chosen.id)]
-    designs = [each for each in (*own, *board_templates()) if each.has_board]
-    return {
-        "groups": [{"id": each.id, "name": each.name} for each in groups],
-        "chosen": chosen.id,
-        "today": runtime.services.today.isoformat(),
-        "missing": _missing(runtime, actor, chosen.id),
-        "kinds": [
-            {
-                "code": each.code,
-                "title": each.meeting_kind,
-                "minutes": each.minutes,
-                "short": each.short_minutes,
-            }
-            for each in designs
-        ],
-    }
-
-
-def _missing(runtime: Runtime, actor: Actor, community_id: str) -> str:
-    try:
-        building.require_miro(runtime, actor, community_id)
-    except ConnectionBroken as error:
-        return error.sentence
-    return ""
-
-
 def _wish(
     runtime: Runtime, actor: Actor, community_id: str, kind: str, form: str, day: str
 ) -> tuple[Template, Template, date]:
@@ -154,9 +138,9 @@ def _wish(
         raise BadInput("Choose a kind of meeting. Nothing was stored.")
     design = design_for(runtime.services, community_id, kind)
     convene.require_board(design)
-    if form == _SHORT and not design.short_minutes:
+    if form == SHORT and not design.short_minutes:
         raise BadInput(convene.NO_SHORT_FORM)
-    return design.in_short if form == _SHORT else design, design, day_of(day)
+    return design.in_short if form == SHORT else design, design, day_of(day)
 
 
 def _build(runtime: Runtime) -> Job:
@@ -176,7 +160,7 @@ def _build(runtime: Runtime) -> Job:
         design,
         None,
         press,
-        is_short=form == _SHORT,
+        is_short=form == SHORT,
         stricter=stricter,
     )
     building.lay_out(runtime, actor, planned, None)

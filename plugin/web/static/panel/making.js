@@ -4,7 +4,8 @@ import { NoAnswer, Refusal, readWith, tell } from "./server.js";
 
 /**
  * @typedef {{code: string, title: string, minutes: number, short: number}} Kind
- * @typedef {{groups: {id: string, name: string}[], chosen: string, today: string, missing: string, kinds: Kind[]}} Choices
+ * @typedef {{code: string, form: string, title: string, minutes: number, day: string, changes: string[], unwritten: number}} Last
+ * @typedef {{groups: {id: string, name: string}[], chosen: string, today: string, missing: string, held_days: number | null, last: Last | null, kinds: Kind[]}} Choices
  * @typedef {{over: boolean, failed: boolean, says: string, parts: {name: string, done: number, of: number}[]}} Progress
  * @typedef {import("./server.js").State} State
  */
@@ -17,8 +18,8 @@ let board = "";
 let redraw = () => {};
 /** @type {Choices | null} */
 let choices = null;
-/** @typedef {{code: string, title: string, label: string, choices: {label: string, says: string}[]}} Box */
-/** @type {{boxes: Box[], name: string} | null} */
+/** @typedef {{code: string, title: string, label: string, cards: number, choices: {label: string, says: string}[]}} Box */
+/** @type {{boxes: Box[], name: string, day: string, minutes: number, over: string} | null} */
 let preview = null;
 /** What this session keeps less of than agreed, by box. @type {Record<string, string>} */
 let labels = {};
@@ -130,6 +131,10 @@ function form(given) {
         el("input", { type: "date", id: "day", "data-key": "day", value: wish.day, change: (/** @type {any} */ event) => (wish.day = event.target.value) }),
       ),
       given.kinds.find((each) => each.code === wish.kind)?.short ? length(given) : null,
+      given.held_days === null
+        ? null
+        : p(`Until your group has agreed how notes are handled, everything written is held for ${given.held_days} days and nobody is named.`),
+      given.last ? lastTime(given.last) : null,
     ],
     foot: given.missing
       ? []
@@ -140,6 +145,31 @@ function form(given) {
 function more() {
   showsAll = true;
   redraw();
+}
+
+/** The design of last time, in the form of last time. @param {Last} last */
+function lastTime(last) {
+  const day = el("span", { class: "small second" }, `${last.title}, ${last.minutes} minutes, as on ${last.day}.`);
+  const pressed = button("Use the board from last time ›", "last time", () => trying(() => again(last)), "button button-3");
+  return el("div", {}, pressed, el("p", {}, day), ...agreedSince(last));
+}
+
+/** @param {Last} last */
+function agreedSince(last) {
+  const many = last.unwritten;
+  return [
+    ...last.changes.map((sentence) => el("p", { class: "small" }, "Agreed since: ", el("bdi", {}, sentence))),
+    many > 0
+      ? el("p", { class: "small" }, many === 1 ? "One agreed change is not in the design yet. " : `${many} agreed changes are not in the design yet. `, beside("Write it in", `${home}c/${wish.community}/designs`))
+      : null,
+  ];
+}
+
+/** @param {Last} last */
+async function again(last) {
+  wish.kind = last.code;
+  wish.form = last.form;
+  await see();
 }
 
 /** @param {Kind} each */
@@ -186,11 +216,13 @@ function look() {
     body: [
       told(),
       button("‹ Change", "change", back, "button button-3"),
+      p(`${preview?.day}, ${preview?.minutes} minutes.`),
+      preview?.over ? el("p", { class: "notice notice-wait" }, preview.over) : null,
       p(`${boxes.length} boxes to the right of what is here now. Nothing of yours is moved.`),
       el(
         "ul",
         { class: "rows panel-boxes" },
-        ...boxes.map(isChanging ? changed : (box) => el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, labelOf(box)))),
+        ...boxes.map(isChanging ? changed : (box) => el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, labelOf(box), cards(box)))),
       ),
       isChanging
         ? p("This holds for this session alone. To keep more than your group agreed, ask the group.")
@@ -199,6 +231,9 @@ function look() {
     foot: [button("Build the board", "build", () => trying(build), "button button-wide")],
   });
 }
+
+/** @param {Box} box */
+const cards = (box) => (box.cards === 0 ? "" : box.cards === 1 ? ", one card" : `, ${box.cards} cards`);
 
 /** @param {Box} box */
 const labelOf = (box) => box.choices.find((each) => each.label === labels[box.code])?.says ?? box.label;

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from plugin.domain.agreements import Agreement
 from plugin.domain.sessions import SessionState
+from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
@@ -63,6 +65,8 @@ def test_a_session_is_made_on_this_very_board(house: TestHouse, sam: InMiro) -> 
     assert [each["name"] for each in choices["groups"]] == ["Going home"]
     assert choices["missing"] == ""
     assert "T3" in {each["code"] for each in choices["kinds"]}
+    assert (choices["kinds"][0]["code"], choices["held_days"]) == ("T2", 28)  # nothing is agreed
+    assert choices["last"] is None
 
     asked = sam.ask("/build", wish(house)).get_json()
 
@@ -78,6 +82,7 @@ def test_the_preview_names_the_boxes_and_stores_nothing(house: TestHouse, sam: I
     found = sam.ask("/preview", asked={**WISH, "community": house.community.id}).get_json()
 
     assert "3 · The story" in {each["title"] for each in found["boxes"]}
+    assert (found["day"], found["minutes"], found["over"]) == ("18 November", 75, "")
     assert sessions(house) == []
 
 
@@ -167,6 +172,18 @@ def test_a_session_is_closed_and_thanked_for(house: TestHouse, sam: InMiro) -> N
 
     assert sam.state()["state"] == "closed"
     assert "Thank you for coming" in sam.ask("/after").get_json()["thanks"]
+    with house.services.db.begin() as tx:
+        stored_communities.add_agreement(tx, house.community.id, Agreement(1), house.clock.now)
+    choices = InMiro(house, a_blank_board(house)).ask("/kinds").get_json()
+    assert (choices["kinds"][0]["code"], choices["held_days"]) == ("T3", None)
+    last = choices["last"]
+    assert {name: last[name] for name in ("code", "form", "title", "day", "unwritten")} == {
+        "code": "T3",
+        "form": "short",  # as it was held
+        "title": "Stories and doubts",
+        "day": "18 November",
+        "unwritten": 0,
+    }
 
 
 def test_closing_is_for_who_may_change_the_board(house: TestHouse, sam: InMiro) -> None:
