@@ -35,6 +35,7 @@ class WhereItStands:
     step: int | None
     collected_at: datetime | None
     is_quiet: bool  # people write quietly in a box
+    marks: str  # all of it as one text, to be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,14 @@ def where_it_stands(services: Services, actor: Actor, session: Session) -> Where
         step=marks.step.number if marks.step else None,
         collected_at=marks.collected_at,
         is_quiet=marks.quiet_boxes > 0,
+        marks=marks.all,
     )
+
+
+def stands_as(services: Services, session_id: str, marks: str) -> bool:
+    """Say whether a session stands as it did when these marks were told to who may run it."""
+    with services.db.read() as tx:
+        return panel_marks(tx, session_id).all == marks
 
 
 def hands_of(services: Services, actor: Actor, session: Session) -> Hands:

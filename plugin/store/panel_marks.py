@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -24,6 +25,7 @@ class PanelMarks:
     asked: str  # of the questions that wait for a person: how many, and the newest
     quiet_boxes: int
     join_code: str | None
+    all: str  # as one text, with where the session and its jobs stand
 
 
 def panel_marks(tx: Tx, session_id: str) -> PanelMarks:
@@ -38,6 +40,7 @@ def panel_marks(tx: Tx, session_id: str) -> PanelMarks:
         asked=f"{row.brakes} {row.brake} {row.copies} {row.copy}",
         quiet_boxes=row.quiet_boxes,
         join_code=row.join_code,
+        all=" ".join(map(str, row)),
     )
 
 
@@ -75,8 +78,22 @@ def _statement() -> sa.Select[tuple[object, ...]]:
                 ("copy", sa.func.max(copy.item_hash), unsure),
                 ("quiet_boxes", sa.func.count(), _of(boxes)),
                 ("join_code", code.code, _of(code.session_id)),
+                *_session_and_jobs(),
             )
         ),
+    )
+
+
+def _session_and_jobs() -> tuple[tuple[str, sa.ColumnElement[Any], sa.ColumnElement[bool]], ...]:
+    """Return what of a session, and of the jobs about it, a panel's answer follows from."""
+    own, job = t.session.c, t.job.c
+    is_open = sa.case((job.open_key.is_not(None), 1), else_=0)
+    return (
+        *((f"own_{each.name}", each, _of(own.id)) for each in (own.state, own.name, own.day)),
+        ("jobs", sa.func.count(), _of(job.subject)),
+        ("open_jobs", sa.func.sum(is_open), _of(job.subject)),
+        ("asked_at", sa.func.max(job.asked_at), _of(job.subject)),
+        ("ended_at", sa.func.max(job.ended_at), _of(job.subject)),
     )
 
 

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, jsonify, make_response, request, url_for
 
 from plugin.convene import linked_names
 from plugin.convene.live import add_minutes, live_page, move_to
+from plugin.convene.panel import stands_as
 from plugin.domain.problems import ErrorNotice
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import COLLECT
@@ -28,7 +29,8 @@ from plugin.web.panel import (
     read_sentences,
     views,
 )
-from plugin.web.panel.bearer import NoToken, at_board, board_id, looker_of, number
+from plugin.web.panel.bearer import NoToken, at_board, board_id, looker_of, miro_user, number
+from plugin.web.panel.unchanged import LatelyTold
 
 _NOT_MIRO = ErrorNotice(
     401,
@@ -43,9 +45,20 @@ def routes(runtime: Runtime) -> Blueprint:
     """Return the answers of this module."""
     api = Blueprint("panel_api", __name__, url_prefix="/api/v1/panel")
 
+    lately = LatelyTold()
+
     @api.get("/state")
     def state() -> Response:
-        return _conditional(runtime, views.state(runtime, looker_of(runtime), board_id()))
+        user, board, now = miro_user(runtime), board_id(), runtime.services.now
+        tag = request.headers.get("If-None-Match", "")
+        known = lately.of((user, board, tag), now)
+        if known is not None and stands_as(runtime.services, known.session_id, known.marks):
+            return _dated(runtime, Response(status=304, headers={"ETag": tag}))
+        found, told = views.state(runtime, looker_of(runtime, user), board)
+        response = _conditional(found)
+        if told is not None:
+            lately.add((user, board, response.headers["ETag"]), told, now)
+        return _dated(runtime, response)
 
     @api.get("/session")
     def session() -> Response:
@@ -102,11 +115,15 @@ def _hold(runtime: Runtime, api: Blueprint) -> None:
         return jsonify({"job": job.id, "said": views.whose(runtime, actor, found, job)})
 
 
-def _conditional(runtime: Runtime, state: dict[str, Any]) -> Response:
-    """Answer 304 while nothing changed; the server's time is beside it, for the timer."""
+def _conditional(state: dict[str, Any]) -> Response:
+    """Answer 304 while nothing changed."""
     response = jsonify(state)
     response.add_etag()
-    response = make_response(response.make_conditional(request))
+    return make_response(response.make_conditional(request))
+
+
+def _dated(runtime: Runtime, response: Response) -> Response:
+    """Put the server's time beside an answer, for the timer."""
     response.headers["Hedgerow-Now"] = str(int(runtime.services.now.timestamp()))
     return response
 

@@ -36,12 +36,18 @@ class NoToken(Exception):
     """A request without a token that Miro signed for us."""
 
 
-def looker_of(runtime: Runtime) -> Looker:
-    """Return who asks, by Miro's word; raise where there is none that is for us."""
+def miro_user(runtime: Runtime) -> str:
+    """Return the keyed hash of who asks, by Miro's word; raise where there is none for us."""
     found = user_of_token(runtime.accounts, _token(), runtime.services.now)
     if found is None:
         raise NoToken
-    return Looker(found, linked_names.person_of(runtime.services, found))
+    return found
+
+
+def looker_of(runtime: Runtime, user: str | None = None) -> Looker:
+    """Return who asks, by Miro's word, and who that is here; raise where there is no such word."""
+    user = user or miro_user(runtime)
+    return Looker(user, linked_names.person_of(runtime.services, user))
 
 
 def author_of(runtime: Runtime) -> Callable[[SessionKey], str]:

@@ -32,6 +32,7 @@ from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.use_cases import Runtime
 from plugin.web.boxes import boxes_of
 from plugin.web.panel import phone_views
+from plugin.web.panel.unchanged import ToldState
 from plugin.web.session import ASKED, asks_of
 
 _ACCESS = {
@@ -51,32 +52,45 @@ class Looker:
     actor: Actor | None
 
 
-def state(runtime: Runtime, looker: Looker, board_id: str) -> dict[str, Any]:
-    """Return which screen is to be shown, with ids, counts and times; no words of anybody."""
+def state(
+    runtime: Runtime, looker: Looker, board_id: str
+) -> tuple[dict[str, Any], ToldState | None]:
+    """Return which screen is to be shown, with ids, counts and times; no words of anybody.
+
+    Beside it is what that follows from, where it changes by what is stored alone.
+    """
     actor = looker.actor
     if actor is None:
-        return {"view": "unlinked"}
+        return {"view": "unlinked"}, None
     session = session_run_by(runtime.services, actor, board_id)
     if session is None:
-        return {"view": "new" if runs_sessions(actor) else "participant"}
+        return {"view": "new" if runs_sessions(actor) else "participant"}, None
     try:
         runtime.accounts.miro(session.partnership_id)
     except ConnectionBroken:
-        return {"view": "connection-ended"}
+        return {"view": "connection-ended"}, None
     access = board_access(runtime, actor, session, looker.user_hash)
     if access is not BoardAccess.MAY_CHANGE:
-        return {"view": _ACCESS[access]}
+        return {"view": _ACCESS[access]}, None
+    return _of_session(runtime, actor, session)
+
+
+def _of_session(
+    runtime: Runtime, actor: Actor, session: Session
+) -> tuple[dict[str, Any], ToldState | None]:
     now = where_it_stands(runtime.services, actor, session)
     # How many have written changes by the clock too; rehearsals are read by who begins them.
     quiet = quiet_state(runtime.services, actor, session.id) if now.is_quiet else {}
+    job = _job(asking.newest(runtime, session.id, (BUILD, COLLECT, CLOSE)))
+    told = None if quiet or (job and not job["failed"]) else ToldState(session.id, now.marks)
     return {
         "view": "session",
         "state": session.state.value,
         "seen": sha256(f"{now.seen} {sorted(quiet.items())}".encode()).hexdigest()[:12],
         "step": now.step,
         "collected": None if now.collected_at is None else int(now.collected_at.timestamp()),
-        "job": _job(asking.newest(runtime, session.id, (BUILD, COLLECT, CLOSE))),
-    }
+        "job": job,
+    }, told
 
 
 def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:

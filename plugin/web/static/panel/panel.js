@@ -152,7 +152,7 @@ async function begin() {
 async function look() {
   clearTimeout(timer);
   try {
-    const found = await stateOf(board);
+    const found = await stateOf(board, isStale);
     await learn(found);
     state = found;
     draw();

@@ -64,9 +64,13 @@ async function send(method, path, board, body, headers = {}, asked = {}) {
   throw new Refusal(problem.detail, response.status);
 }
 
-/** Which screen it is now. @param {string} board @returns {Promise<State>} */
-export async function state(board) {
-  const response = await send("GET", "/state", board, undefined, last ? { "If-None-Match": last.tag } : {});
+/**
+ * Which screen it is now; after something was pressed it is asked for anew, since an answer that
+ * nothing changed may be some seconds old.
+ * @param {string} board @param {boolean} isAnew @returns {Promise<State>}
+ */
+export async function state(board, isAnew) {
+  const response = await send("GET", "/state", board, undefined, last && !isAnew ? { "If-None-Match": last.tag } : {});
   const theirs = Number(response.headers.get("Hedgerow-Now"));
   ahead = theirs ? theirs - Date.now() / 1000 : 0;
   if (response.status === 304 && last) {

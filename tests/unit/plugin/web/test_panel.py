@@ -26,6 +26,8 @@ from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store import tables as t
+from plugin.web.panel.unchanged import BELIEVED_FOR as BELIEVED_ANEW
+from tests.statements import statements
 from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.filled import WORDS, a_session
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -245,6 +247,35 @@ def test_the_state_is_small_holds_no_words_and_is_not_sent_twice(
     assert again.headers["Hedgerow-Now"] == str(int(house.clock.now.timestamp()))
     sam.ask("/step", {"to": 1, "shown": 0})
     assert sam.ask("/state", **{"If-None-Match": answer.headers["ETag"]}).status_code == 200
+
+
+def test_nothing_changed_costs_one_statement_and_tells_no_news_to_who_may_not_know(
+    house: TestHouse, sam: InMiro, board: str
+) -> None:
+    let_in(house, SAM_IN_MIRO, SOMEBODY_IN_MIRO)
+    connie = InMiro(house, board, user=SOMEBODY_IN_MIRO)
+    connie.link("connie")
+    connie.state()
+    tag = {"If-None-Match": connie.ask("/state").headers["ETag"]}
+    with statements() as asked:
+        assert connie.ask("/state", **tag).status_code == 304
+    assert len(asked) == 1
+    forged = InMiro(
+        house, board, token=id_token(house, SOMEBODY_IN_MIRO, secret="another secret, and long")
+    )
+    assert forged.ask("/state", **tag).status_code == 401
+    assert InMiro(house, board, user="3074457350000000777").ask("/state", **tag).status_code == 200
+    with house.services.db.begin() as tx:
+        own = t.miro_person.c.person_id == house.actor("connie").person_id
+        tx.execute(sa.delete(t.miro_person).where(own))  # as whoever removes her does
+
+    assert connie.ask("/state", **tag).status_code == 304  # what she sees already
+    sam.ask("/step", {"to": 0, "shown": None})
+    assert connie.ask("/state", **tag).get_json() == {"view": "unlinked"}
+    tag = {"If-None-Match": sam.ask("/state").headers["ETag"]}
+    sam.ask("/unlink", {})
+    house.clock.now += BELIEVED_ANEW
+    assert sam.ask("/state", **tag).get_json() == {"view": "unlinked"}
 
 
 def test_no_answer_holds_a_note(house: TestHouse, sam: InMiro, board: str) -> None:
