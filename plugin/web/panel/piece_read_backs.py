@@ -13,7 +13,7 @@ from plugin.domain.pieces import read_backs_of
 from plugin.domain.sessions import Session
 from plugin.store import pieces as stored_pieces
 from plugin.use_cases import Runtime
-from plugin.web.panel.bearer import at_board, number, words
+from plugin.web.panel.bearer import at_board, number, sent, words
 
 _RECORDED = (
     "Recorded, and every member is told. It counts as checked when seven days have passed without "
@@ -32,14 +32,16 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
     @api.post("/pieces-to-read")
     def piece_was_read() -> Response:
         actor, session = at_board(runtime)
+        is_changed = sent().get("changed") is True
         record_piece_read_back(
             runtime.services,
             actor,
             words("piece"),
             session.id,
+            (words("title"), words("line"), words("story")) if is_changed else None,
             press=f"panel {words('press')[:60]}" if words("press") else None,
             after=number("after"),
-            is_changed=False,
+            is_changed=is_changed,
         )
         left = [_shown(each) for each in _to_read(runtime, actor, session)]
         return jsonify({"said": _RECORDED, "pieces": left})
@@ -64,6 +66,7 @@ def _shown(view: PieceView) -> dict[str, object]:
         "title": newest.title,
         "line": newest.line,
         "story": newest.narrative,
+        "stored_story": newest.stored_story,  # with its marks of quotes, to be changed
         "after": newest.number,
         "page": url_for("pieces.show", piece_id=view.whole.piece.id, _external=True),
     }

@@ -2,12 +2,19 @@
 import { beside, button, el, p, say } from "./elements.js";
 import { Refusal, read, tell } from "./server.js";
 
-/** @typedef {{id: string, title: string, line: string, story: string, after: number, page: string}} Piece */
+/**
+ * @typedef {{id: string, title: string, line: string, story: string, stored_story: string, after: number, page: string}} Piece
+ * @typedef {{title: string, line: string, story: string}} Words
+ */
 
 /** @type {Piece[] | null} */
 let pieces = null;
 /** Those that the group did not hear today. @type {Set<string>} */
 const later = new Set();
+/** The piece whose words the group changed; empty for none. */
+let changing = "";
+/** What was typed there so far. @type {Words} */
+let typed = { title: "", line: "", story: "" };
 let said = "";
 
 /** @param {string} board @param {() => void} redraw */
@@ -26,12 +33,23 @@ export function section(board, redraw) {
     trying(async () => {
       pieces = (await read("/pieces-to-read", board)).pieces;
     });
-  /** @param {Piece} piece */
-  const agreed = (piece) =>
+  /** @param {Piece} piece @param {object} [words] as the group changed them */
+  const agreed = (piece, words = {}) =>
     trying(async () => {
-      const answer = await tell("/pieces-to-read", board, { piece: piece.id, after: piece.after, press: crypto.randomUUID() });
+      const answer = await tell("/pieces-to-read", board, { piece: piece.id, after: piece.after, press: crypto.randomUUID(), ...words });
       ({ said, pieces } = answer);
+      changing = "";
     });
+  /** @param {Piece} piece */
+  const change = (piece) => {
+    changing = piece.id;
+    typed = { title: piece.title, line: piece.line, story: piece.stored_story };
+    redraw();
+  };
+  const leave = () => {
+    changing = "";
+    redraw();
+  };
   /** @param {Piece} piece */
   const notToday = (piece) => {
     later.add(piece.id);
@@ -49,20 +67,44 @@ export function section(board, redraw) {
             el(
               "li",
               { class: "stack-s" },
-              el("p", {}, el("strong", { dir: "auto" }, piece.title)),
-              el("p", { class: "voice", dir: "auto" }, piece.line),
-              el("p", { class: "keep-lines", dir: "auto" }, piece.story),
-              el(
-                "p",
-                { class: "pair" },
-                button("Read, and agreed", `read ${piece.id}`, () => agreed(piece), "button button-2"),
-                button("Not today", `later ${piece.id}`, () => notToday(piece), "button button-2"),
-              ),
-              p(beside("Read, with changes", piece.page)),
+              ...(piece.id === changing
+                ? form(piece, () => agreed(piece, { changed: true, ...typed }), leave)
+                : [
+                    el("p", {}, el("strong", { dir: "auto" }, piece.title)),
+                    el("p", { class: "voice", dir: "auto" }, piece.line),
+                    el("p", { class: "keep-lines", dir: "auto" }, piece.story),
+                    el(
+                      "p",
+                      { class: "pair" },
+                      button("Read, and agreed", `read ${piece.id}`, () => agreed(piece), "button button-2"),
+                      button("Read, with changes", `change ${piece.id}`, () => change(piece), "button button-2"),
+                    ),
+                    button("Not today", `later ${piece.id}`, () => notToday(piece), "button button-3"),
+                  ]),
             ),
           ),
         )
       : button("Show the pieces that wait", "pieces", ask, "button button-2"),
     pieces && waiting.length === 0 ? p("No piece waits.") : null,
+  ];
+}
+
+/** The words as the group changed them, in the session. @param {Piece} piece @param {() => void} record @param {() => void} leave */
+function form(piece, record, leave) {
+  /** @param {keyof Words} name @param {string} label @param {number} rows */
+  const field = (name, label, rows) =>
+    el(
+      "p",
+      { class: "field" },
+      el("label", { for: `agreed-${name}` }, label),
+      el("textarea", { id: `agreed-${name}`, rows, dir: "auto", "data-key": `agreed ${name}`, input: (/** @type {any} */ event) => (typed[name] = event.target.value) }, typed[name]),
+    );
+  return [
+    p("Write the words as the group agreed them."),
+    field("title", "Title", 2),
+    field("line", "In one line", 3),
+    field("story", "The story", 8),
+    button("Record these words", `record ${piece.id}`, record, "button button-2"),
+    el("p", { class: "line apart" }, button("‹ Back", `leave ${piece.id}`, leave, "button button-3"), beside("On its page", piece.page)),
   ];
 }
