@@ -12,7 +12,7 @@ from plugin.domain.jobs import JobState
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Session
 from plugin.jobs import asking
-from plugin.jobs.panel_jobs import BELIEVED_FOR, EDITORS, FOUND, SESSION, about_board
+from plugin.jobs.panel_jobs import BELIEVED_FOR, EDITORS, FOUND, OTHERS, SESSION, about_board
 from plugin.use_cases import Runtime
 
 _ASK_AGAIN = timedelta(seconds=20)  # after an asking that failed
@@ -45,3 +45,10 @@ def board_access(
             return BoardAccess.NO_ANSWER
     asking.ask(runtime, actor, EDITORS, about_board(session.id), {SESSION: session.id})
     return BoardAccess.ASKED
+
+
+def open_to(runtime: Runtime, actor: Actor, session: Session) -> tuple[str, ...]:
+    """Return who may do what on a board without an invitation, as Miro said last; asks nothing."""
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    job = asking.newest(runtime, about_board(session.id), (EDITORS,), JobState.DONE)
+    return tuple(map(str, job.found.get(OTHERS, ()))) if job is not None else ()

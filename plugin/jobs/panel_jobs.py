@@ -2,12 +2,13 @@
 
 Miro's word for who looks at a board names no board, so that what a panel says of one is believed
 only with the board's list of members. For some minutes a job's row holds their keyed hashes
-(`plugin.accounts.miro_app`).
+(`plugin.accounts.miro_app`), and who else may open the board, as its sharing says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 
 from connectors.errors import NotThereOrNotShared
@@ -19,13 +20,15 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.presses import id_of
 from plugin.intents import WaitPolicy
 from plugin.jobs.job_kind import JobKind, Place, Result
+from plugin.scaffold.boards import who_may_also
 from plugin.store import jobs as stored_jobs
 from plugin.store import sessions as stored_sessions
 from plugin.use_cases import Runtime
+from schemas.miro import BoardMember
 
 EDITORS = "editors"
 BELIEVED_FOR = timedelta(minutes=10)
-SESSION, FOUND = "session", "editors"  # in a payload, and in what came of it
+SESSION, FOUND, OTHERS = "session", "editors", "others"  # in a payload, and in what came of it
 
 
 def about_board(session_id: str) -> str:
@@ -42,14 +45,16 @@ def _editors(runtime: Runtime, actor: Actor, job: Job, _waits: WaitPolicy) -> Re
     session, miro = use_cases.at_board(runtime, actor, job.payload[SESSION])
     with runtime.services.db.read() as tx:
         board = stored_sessions.board(tx, session.id)
-    try:
-        members = miro.list_members(board.miro_board_id) if board else ()
-    except NotThereOrNotShared:  # then nobody is believed there
-        members = ()
+    members: tuple[BoardMember, ...] = ()
+    others: tuple[str, ...] = ()
+    if board is not None:
+        with suppress(NotThereOrNotShared):  # then nobody is believed there
+            members = miro.list_members(board.miro_board_id)
+            others = who_may_also(miro.get_board(board.miro_board_id).sharing)
     hashes = sorted(user_hash(runtime.accounts, each.id) for each in members if may_change(each))
     with runtime.services.db.begin() as tx:
         stored_jobs.forget_kind(tx, EDITORS, runtime.services.now - 2 * BELIEVED_FOR)
-    return Result(found={FOUND: hashes})
+    return Result(found={FOUND: hashes, OTHERS: list(others)})
 
 
 PANEL_JOBS: Mapping[str, JobKind] = {

@@ -50,6 +50,7 @@ _WHO = {
     "organization_access": "everybody in the Miro organisation",
     "team_access": "everybody in the Miro team",
 }
+_MAY = {"edit": "edit", "editor": "edit", "comment": "comment on", "commenter": "comment on"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,13 @@ def who_else(sharing: SharingPolicy) -> str | None:
         "Hedgerow changes nothing about that. Open Share on the board and close it before people "
         "write."
     )
+
+
+def who_may_also(sharing: SharingPolicy) -> tuple[str, ...]:
+    """Return who may do what on the board without an invitation, a sentence each."""
+    found = _open_to(sharing)
+    may = {who: _MAY.get(getattr(sharing, name), "open") for name, who in _WHO.items()}
+    return tuple(f"{who[0].upper()}{who[1:]} may {may[who]} this board." for who in found)
 
 
 def _open_to(sharing: SharingPolicy) -> list[str]:

@@ -27,7 +27,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import WELCOME
 from plugin.errors import ConnectionBroken
 from plugin.jobs import asking
-from plugin.jobs.board_access import BoardAccess, board_access
+from plugin.jobs.board_access import BoardAccess, board_access, open_to
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.use_cases import Runtime
 from plugin.web.boxes import boxes_of
@@ -81,12 +81,14 @@ def _of_session(
     now = where_it_stands(runtime.services, actor, session)
     # How many have written changes by the clock too; rehearsals are read by who begins them.
     quiet = quiet_state(runtime.services, actor, session.id) if now.is_quiet else {}
+    others = open_to(runtime, actor, session)
+    seen = f"{now.seen} {sorted(quiet.items())} {others}"
     job = _job(asking.newest(runtime, session.id, (BUILD, COLLECT, CLOSE)))
     told = None if quiet or (job and not job["failed"]) else ToldState(session.id, now.marks)
     return {
         "view": "session",
         "state": session.state.value,
-        "seen": sha256(f"{now.seen} {sorted(quiet.items())}".encode()).hexdigest()[:12],
+        "seen": sha256(seen.encode()).hexdigest()[:12],
         "step": now.step,
         "collected": None if now.collected_at is None else int(now.collected_at.timestamp()),
         "job": job,
@@ -102,6 +104,7 @@ def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:
         "day": short_day(meeting.day),
         "starts": _s(view.steps[0].starts_at) if view.steps else None,
         "page": url_for("session.show", session_id=meeting.id, _external=True),
+        "open_to": list(open_to(runtime, actor, meeting)),
         "close": url_for("close_session.show", session_id=meeting.id, _external=True),
         "collected": sum(view.counts.values()),
         "ends": _s(current.ends_at) if current else None,

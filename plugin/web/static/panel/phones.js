@@ -62,6 +62,20 @@ export function join({ session: { phone }, acts }) {
   ];
 }
 
+/** Who else may open the board: it is theirs to close, in Miro. @param {string[]} others */
+function openTo(others) {
+  return others.length === 0
+    ? []
+    : [
+        el(
+          "div",
+          { class: "notice notice-wait" },
+          ...others.map((each) => p(each)),
+          p("As your group agreed? If not, press Share, top right on the board, and close it. This screen follows within ten minutes."),
+        ),
+      ];
+}
+
 /** What a session still needs, each with the page that mends it. @param {Shown} shown */
 export function beforeTheyCome({ session: meeting, acts }) {
   const rehearsal =
@@ -73,6 +87,7 @@ export function beforeTheyCome({ session: meeting, acts }) {
       : [button("Rehearse with pretend notes", "rehearse", () => acts.phone("/rehearsal"), "button button-3")];
   return [
     el("h2", {}, "Before they come"),
+    ...openTo(meeting.open_to),
     el(
       "ul",
       { class: "rows" },

@@ -230,14 +230,38 @@ def test_a_piece_that_was_read_is_recorded_once(
     said = {"piece": piece.id, "after": found["after"], "press": "one"}
     assert sam.ask("/pieces-to-read", said | {"piece": "no-such"}).status_code == 404
     assert sam.ask("/pieces-to-read", said | {"after": 99}).status_code == 400
+    same = {name: found[name] for name in ("title", "line")} | {"story": found["stored_story"]}
+    for wrong in (same, {**same, "title": ""}):  # changed, it says other words; all three
+        answer = sam.ask("/pieces-to-read", {**said, "changed": True, **wrong})
+        assert (answer.status_code, "Nothing was stored" in answer.text) == (400, True), wrong
+    agreed = {**same, "changed": True, "title": "When it happens by phone"}
     for _ in range(2):
-        answer = sam.ask("/pieces-to-read", said).get_json()
+        answer = sam.ask("/pieces-to-read", said | agreed).get_json()
     assert "every member is told" in answer["said"]
     assert answer["pieces"] == []
     with services.db.read() as tx:
         whole = stored_pieces.piece(tx, piece.id)
     assert whole is not None
     assert [each.session_id for each in whole.read_backs] == [session.id]
+    assert whole.newest.title == "When it happens by phone"  # the next wording, as it was agreed
+
+
+def test_who_else_may_open_the_board_is_said_as_miro_says_it(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    assert sam.ask("/session").get_json()["open_to"] == []
+    tag = {"If-None-Match": sam.ask("/state").headers["ETag"]}
+    board = house.sandbox.extensions["hedgerow_sandbox"].miro.board(sam.board_id)
+    board.sharing |= {"access": "edit", "organizationAccess": "view"}
+    house.clock.now += timedelta(minutes=11)
+
+    assert sam.state()["view"] == "session"
+
+    assert sam.ask("/state", **tag).status_code == 200  # the panel looks again
+    assert sam.ask("/session").get_json()["open_to"] == [
+        "Everybody who has the link may edit this board.",
+        "Everybody in the Miro organisation may open this board.",
+    ]
 
 
 def test_the_next_session_is_planned_once_on_a_board_of_its_own(
