@@ -22,6 +22,7 @@ from plugin.domain.follow_ups import (
 )
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.outside import may_go_out
+from plugin.domain.overtaken import require_not_overtaken
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.returns import PIECE
@@ -53,6 +54,11 @@ class SponsorAsk:
     def reply(self) -> SponsorReply | None:
         """Return the sponsor's answer, or None while they gave none."""
         return self.known.reply
+
+    @property
+    def answered(self) -> tuple[object, ...]:
+        """Return the answer by which a form knows whether another came meanwhile."""
+        return (self.reply.kind, self.reply.words, self.reply.day) if self.reply else ()
 
 
 def pieces_that_ask(
@@ -107,9 +113,19 @@ def is_sponsor(actor: Actor, partnership_id: str) -> bool:
 
 
 def answer_ask(
-    services: Services, actor: Actor, partnership_id: str, key: str, kind: ReplyKind, words: str
+    services: Services,
+    actor: Actor,
+    partnership_id: str,
+    key: str,
+    kind: ReplyKind,
+    words: str,
+    shown: str | None = None,
 ) -> None:
-    """Store a sponsor's answer with its day; a later one takes its place. Raise BadInput."""
+    """Store a sponsor's answer with its day; a later one takes its place. Raise BadInput.
+
+    `shown` is the mark of the answer that a form showed, where one was used. Raise ChangedMeanwhile
+    where another sponsor answered since.
+    """
     if not is_sponsor(actor, partnership_id):
         if not actor.is_operator and not actor.roles(partnership_id):
             raise NotHere(NOTHING_HERE)
@@ -122,6 +138,7 @@ def answer_ask(
         asked = next((each for each in found if each.key == key), None)
         if asked is None:
             raise BadInput(_NOT_ASKED)
+        require_not_overtaken(shown, *asked.answered)
         said = " ".join(words.split())
         reply = SponsorReply(kind, said, services.today, actor.let_in_by)
         stored_follow_ups.save(tx, replace(asked.known, reply=reply))

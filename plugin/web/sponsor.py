@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.domain.follow_ups import LONGEST_SAID, ReplyKind, reply_in_words
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.people import Actor
 from plugin.domain.pieces import KINDS
 from plugin.errors import BadInput
@@ -33,7 +34,8 @@ def routes(runtime: Runtime) -> Blueprint:
         actor, form = current_user(runtime), request.form
         try:
             kind, words = reply_kind(form.get("reply", "")), form.get("words", "")
-            answer_ask(runtime.services, actor, partnership_id, form.get("key", ""), kind, words)
+            given = (form.get("key", ""), kind, words, form.get("shown"))
+            answer_ask(runtime.services, actor, partnership_id, *given)
         except IN_PAGE as error:
             problem = error_notice(error)
             return _page(runtime, actor, partnership_id, problem), problem.status
@@ -61,6 +63,7 @@ def _page(
         partnership=page.partnership,
         kinds=KINDS,
         reply_in_words=reply_in_words,
+        shown_mark=shown_mark,
         longest=LONGEST_SAID,
         problem=problem,
         typed=request.form,

@@ -1,15 +1,20 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from plugin.convene.communities import add_person
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.curate.pieces import release
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.people import OPERATOR
+from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import Rung
 from tests.unit.plugin.curate.meeting import HELD, NOTES, a_piece, meet, read_back_today
+from tests.unit.plugin.mirror.between import released_ask
 from tests.unit.plugin.web.house import PEOPLE, TestHouse, make_house
+
+MARK = re.compile(r'name="shown" value="(\w+)"')
 
 
 @pytest.fixture
@@ -78,3 +83,26 @@ def test_no_note_and_nobody_else_is_named(runtime: TestHouse) -> None:
 
 def test_a_stranger_finds_nothing(runtime: TestHouse) -> None:
     assert runtime.as_("stranger").get(f"/p/{runtime.partnership.id}/sponsor").status_code == 404
+
+
+def test_a_second_sponsor_sees_the_answer_of_the_first_before_they_replace_it(
+    runtime: TestHouse,
+) -> None:
+    key = released_ask(runtime, meet(runtime.services, runtime.community.id))
+    here = (runtime.services, OPERATOR, runtime.partnership.id, None)
+    runtime.people["guy"] = add_person(*here, "Guy Ash", "guy@x.example", Role.SPONSOR)
+    at = f"/p/{runtime.partnership.id}/sponsor"
+    shown = MARK.findall(page_of(runtime, "guy"))[0]
+    first = {"key": key, "reply": "declined", "words": "No room until May.", "shown": shown}
+    assert runtime.as_("grace").post(at, data=first).status_code == 303
+    mine = {"key": key, "reply": "accepted", "words": "Monday at ten.", "shown": shown}
+
+    late = runtime.as_("guy").post(at, data=mine)
+
+    assert late.status_code == 409
+    assert "Somebody else saved this" in late.text
+    assert "No room until May." in late.text
+    assert "Monday at ten." in late.text
+    again = mine | {"shown": MARK.findall(late.text)[0]}
+    assert runtime.as_("guy").post(at, data=again).status_code == 303
+    assert "Monday at ten." in page_of(runtime)
