@@ -18,7 +18,6 @@ from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
-from plugin.govern.private_reading import who_reads
 from plugin.store import address_writers, agreement_days
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
@@ -296,8 +295,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         agreement = stored_communities.agreement(tx, community.id)
         agreed_at = agreement_days.agreed_last_at(tx, community.id) if agreement else None
         sessions = stored_sessions.sessions(tx, community.id)
-        reads = who_reads(tx, actor, partnership.id)
-        hold_until, complaints = waits_in_group(tx, community.id, reads.ids, services.today)
+        hold_until, complaints = waits_in_group(tx, community, actor.counts_as, services.today)
     return CommunityHome(
         community=community,
         partnership=partnership,
@@ -309,7 +307,7 @@ def community_home(services: Services, actor: Actor, community_id: str) -> Commu
         people=people,
         handles=handles,
         hold_until=hold_until,
-        complaints_waiting=complaints if looks_after and reads.ids else 0,
+        complaints_waiting=complaints if looks_after else 0,
     )
 
 

@@ -26,7 +26,7 @@ from plugin.store import questions as stored_questions
 from plugin.store import quotes as stored_quotes
 from plugin.store.database import Tx
 from plugin.store.services import Services
-from plugin.store.taking_out import leave_out
+from plugin.store.taking_out import agree_again, leave_out
 
 _NOT_THEIRS = "This link belongs to somebody else’s notes. Nothing was shown or changed."
 _OVER = (
@@ -122,8 +122,11 @@ def give_answer(
         answer = Answer(link_hash=own, question_id=question.id, kind=kind, words=said)
         every = with_answer(given, answer, services.today)
         stored_questions.save_answers(tx, question.id, every)
+        mine = _written_for(tx, session_id, token, whole)
         if kind is AnswerKind.NOT_SHARED:
-            _leave_out(services, tx, whole, _written_for(tx, session_id, token, whole))
+            _leave_out(services, tx, whole, mine)
+        else:
+            agree_again(tx, whole.piece.id, mine, is_yes=kind is AnswerKind.YES)
 
 
 def answer_quote(

@@ -21,6 +21,11 @@ QUOTE_WITHOUT_YES = (
     "It quotes words whose writer has not said yes. Take that quote out, or read the piece back to "
     "the group: silence lets a piece rest on words, and never quotes them."
 )
+UNWANTED = (
+    "It rests on a note that its writer did not want in another piece. Ask the people who wrote "
+    "it by their links: it can be checked once that person says yes to this piece. Or make it "
+    "without that note."
+)
 _ENOUGH = 2
 
 
@@ -50,6 +55,18 @@ def is_still_asked(whole: PieceWhole, wording: Wording, now: datetime) -> bool:
 def is_refused(whole: PieceWhole, wording: Wording) -> bool:
     """Say whether somebody who wrote a note under it said that these words are off."""
     return any(each.is_refused for each in _about(whole, wording))
+
+
+def rests_on_unwanted(whole: PieceWhole, wording: Wording, checked_at: datetime) -> bool:
+    """Say whether a wording rests on a note that was left out elsewhere before a moment.
+
+    A later piece on a note that its writer did not want shared is for them to decide: they say yes
+    to it by their own link, or it goes nowhere. What was checked before stays; they can take the
+    note back.
+    """
+    since = {note_id: at for note_id, at in whole.unwanted if at < checked_at}
+    then = whole.as_of(wording).sources if since else ()
+    return any(each.note_id in since and each.gone_because is None for each in then)
 
 
 def agreed_with_its_people(

@@ -10,7 +10,8 @@ group and whatever the piece is called, and against later words until a later me
 (`stands_against`). One voice: its writer's own yes, which two people
 heard in person and recorded, or which they gave by their own link. Those who wrote it by phone can
 all be asked by their links: `asked_people`. As long as they are, and once one of them said that it
-is off, the words are not checked in any way.
+is off, the words are not checked in any way. Nor are they once somebody did not want a note under
+them in another piece, until that person says yes to these.
 
 Whoever records is not the author of any wording so far, as long as somebody else may record; the
 words that a group changed in the meeting are the group's, whoever typed them. Of a yes in person
@@ -22,19 +23,21 @@ here, so that such words have no author.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.asked_people import (
     QUOTE_WITHOUT_YES,
+    UNWANTED,
     agreed_with_its_people,
     is_refused,
     is_still_asked,
     not_agreed,
+    rests_on_unwanted,
 )
 from plugin.domain.checks import Check
 from plugin.domain.days import coming_day, long_day
+from plugin.domain.known_authors import is_author_known
 from plugin.domain.piece_records import Objections, OwnYes, ReadBack, Wording
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.same_words import are_same_words
@@ -47,7 +50,11 @@ OBJECTED_ELSEWHERE = (
 
 def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
     """Compute whether `wording` is checked at `now`; None if not, whatever the reason."""
-    whole = whole.as_of(wording)
+    found = _check_of(whole.as_of(wording), wording, now)
+    return None if found and rests_on_unwanted(whole, wording, found.since) else found
+
+
+def _check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
     if is_still_asked(whole, wording, now) or is_refused(whole, wording) or not whole.voices:
         return None
     by_group = _by_the_group(whole, wording, now)
@@ -68,31 +75,6 @@ def _by_its_people(whole: PieceWhole, wording: Wording, now: datetime) -> Check 
     if asked is None or is_objected_to(whole, wording) or not_agreed(whole, wording, now):
         return None
     return Check(wording, asked.closes_at, question=asked)
-
-
-def is_author_known(whole: PieceWhole, wording: Wording) -> bool:
-    """Say whether no words of this wording, or of one that it followed, came from Notion.
-
-    Nor of one of another piece from which some came. Words from there that ours followed at once,
-    as they had been, were only kept beside them.
-    """
-    behind = (each.wordings for each in whole.origins if each.since <= wording.made_at)
-    own = [each for each in whole.wordings if each.number <= wording.number]
-    return all(_are_known(each) for each in (own, *behind))
-
-
-def _are_known(so_far: Sequence[Wording]) -> bool:
-    ours: list[Wording] = []
-    for place, each in enumerate(so_far):
-        if each.made_in != "notion":
-            ours.append(each)
-            continue
-        after = so_far[place + 1] if place + 1 < len(so_far) else None
-        is_beside = after is not None and bool(ours) and after.words == ours[-1].words
-        later = so_far[place + 1 :]
-        if not is_beside or any(one.words == each.words for one in later):
-            return False
-    return True
 
 
 def _is_about_these_notes(whole: PieceWhole, yes: OwnYes) -> bool:
@@ -321,6 +303,8 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
     asked = _why_not_with_its_people(whole, now)
     if asked is not None:
         return asked
+    if rests_on_unwanted(whole, whole.newest, now):
+        return UNWANTED
     if whole.voices == 1:
         return _why_one_voice_is_not(whole)
     own = [read for read in read_backs_of(whole, whole.newest) if counts(whole, read)]

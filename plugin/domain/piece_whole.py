@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from plugin.domain.editions import Edition
@@ -67,6 +68,7 @@ class PieceWhole:
     evidence: tuple[PieceEvidence, ...] = ()  # that no member wrote: no voice
     editions: tuple[Edition, ...] = ()  # in words of their own, for the wide rungs
     editions_quoting: tuple[str, ...] = ()  # ids of those with words of a note in them
+    unwanted: tuple[tuple[str, datetime], ...] = ()  # notes left out of another piece, since when
     origins: tuple[WordsOrigin, ...] = ()  # other pieces from which some of its words came
 
     @property

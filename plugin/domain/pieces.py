@@ -10,7 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from plugin.domain.agreements import PAUSE_HOURS
-from plugin.domain.asked_people import is_refused, is_still_asked, open_question
+from plugin.domain.asked_people import (
+    is_refused,
+    is_still_asked,
+    open_question,
+    rests_on_unwanted,
+)
 from plugin.domain.checking import (
     OBJECTED_ELSEWHERE,
     can_have_read,
@@ -164,7 +169,7 @@ def _waits(whole: PieceWhole, now: datetime) -> bool:
         return False
     if is_still_asked(whole, whole.newest, now) or is_refused(whole, whole.newest):
         return open_question(whole, now) is not None
-    if whole.newest.id in whole.objected_elsewhere:
+    if whole.newest.id in whole.objected_elsewhere or rests_on_unwanted(whole, whole.newest, now):
         return False
     if whole.voices == 1:
         return own_yes_of(whole, whole.newest) is not None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.communities import Community
 from plugin.domain.complaint_log import RaisedComplaint
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import Phrases
@@ -61,18 +62,28 @@ def is_known(tx: Tx, complaint_id: str) -> bool:
 
 
 def waits_in_group(
-    tx: Tx, community_id: str, reader_ids: Iterable[str], today: date
+    tx: Tx, group: Community, reader_ids: Collection[str], today: date
 ) -> tuple[date | None, int]:
-    """Return the last day of a group's legal holds, and how many complaints wait for these."""
-    every = sa.cast(_OWN.readers, sa.Text)
+    """Return the last day of a group's legal holds, and how many complaints wait for these.
+
+    None waits for people of whom one has an address that somebody else put in another's place.
+    """
+    every, replaced = sa.cast(_OWN.readers, sa.Text), t.address_writer.c
+    is_replaced = sa.select(replaced.id).where(
+        replaced.partnership_id == group.partnership_id,
+        replaced.person_id.in_(list(reader_ids)),
+        replaced.replaced_at.is_not(None),
+    )
     open_ones = sa.select(sa.func.count(_OWN.id)).where(
-        _OWN.community_id == community_id,
+        _OWN.community_id == group.id,
         _OWN.answered_on.is_(None),
+        sa.literal(bool(reader_ids)),
+        ~is_replaced.exists(),
         *(every.contains(f'"{each}"', autoescape=True) for each in sorted(reader_ids)),
     )
     hold = t.legal_hold.c
     last = sa.select(sa.func.max(hold.until)).where(
-        hold.community_id == community_id, hold.ended_on.is_(None), hold.until >= today
+        hold.community_id == group.id, hold.ended_on.is_(None), hold.until >= today
     )
     row = tx.execute(sa.select(last.scalar_subquery(), open_ones.scalar_subquery())).one()
     return row[0], row[1]

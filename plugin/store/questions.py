@@ -164,6 +164,9 @@ def count_no_more(tx: Tx, question_id: str, at: datetime) -> None:
     """
     own = _ASKED.c.id == question_id
     tx.execute(sa.delete(_SAID).where(_SAID.c.question_id == question_id))
+    here = sa.select(_ASKED.c.piece_id).where(own)
+    on = t.source.c.piece_id.in_(here) & t.source.c.agreed_again
+    tx.execute(sa.update(t.source).where(on).values(agreed_again=False))
     tx.execute(sa.update(_ASKED).where(own).values(reaches_all=False))
     tx.execute(sa.update(_ASKED).where(own, _ASKED.c.closes_at > at).values(closes_at=at))
 

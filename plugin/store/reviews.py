@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.questions import LEFT_OUT
 from plugin.domain.reviews import Review
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -21,6 +22,27 @@ def open_for_sources(tx: Tx, note_id: str, at: datetime) -> None:
     )
     for piece_id in tx.execute(wanted).scalars().all():
         open_review(tx, piece_id, note_id, at)
+
+
+def left_out_elsewhere(of: Any) -> sa.ScalarSelect[datetime]:
+    """Select since when the writer of a source's note does not want it in another piece.
+
+    `of` are the columns of the source; null where nobody said so. The day is that of the review
+    which opened with it.
+    """
+    other, kept = t.source.alias(), t.review.alias()
+    same = (kept.c.piece_id == other.c.piece_id) & (kept.c.note_id == other.c.note_id)
+    return (
+        sa.select(sa.func.max(kept.c.opened_at))
+        .select_from(sa.join(other, kept, same))
+        .where(
+            other.c.note_id == of.note_id,
+            other.c.piece_id != of.piece_id,
+            other.c.gone_because == LEFT_OUT,
+        )
+        .correlate(of.note_id.table)
+        .scalar_subquery()
+    )
 
 
 def open_review(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:

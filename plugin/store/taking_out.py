@@ -28,6 +28,7 @@ from plugin.store.erasure_log import note_gone
 from plugin.store.neighbours import neighbours
 from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.repeating import empty_repeating
+from plugin.store.reviews import left_out_elsewhere
 
 _SOURCE = t.source.c
 
@@ -50,6 +51,18 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
             note_gone(tx, Went.LEFT_OUT, note_id, piece=each)
     _empty_beside(tx, those, phrases_of(texts))
     stored_exports.drop_contents_beside(tx, piece_id)
+
+
+def agree_again(tx: Tx, piece_id: str, note_ids: Collection[str], *, is_yes: bool) -> None:
+    """Store that the writer of notes says yes to a piece, of those left out of another one.
+
+    Of no other note it is stored, so that nothing tells who answered what.
+    """
+    of_it = (_SOURCE.piece_id == piece_id) & _SOURCE.note_id.in_(list(note_ids))
+    elsewhere = sa.select(_SOURCE.note_id).where(of_it, left_out_elsewhere(_SOURCE).is_not(None))
+    unwanted = list(tx.execute(elsewhere).scalars())
+    own = of_it & _SOURCE.note_id.in_(unwanted)
+    tx.execute(sa.update(t.source).where(own).values(agreed_again=is_yes))
 
 
 def left_out_of(tx: Tx, piece_ids: Collection[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -43,7 +44,7 @@ from plugin.store.piece_rows import (
 )
 from plugin.store.piece_steps import step_of_row
 from plugin.store.questions import question_of, questions_with_numbers
-from plugin.store.reviews import review_of_row
+from plugin.store.reviews import left_out_elsewhere, review_of_row
 from plugin.store.together import Together
 
 Part = TypeVar("Part")
@@ -142,8 +143,9 @@ def _select_sources(ids: sa.Select[Any]) -> sa.CompoundSelect[Any]:
     source, before, note = t.source.c, t.source_before.c, t.note.c
     then = [before.get(each.name, each) for each in source]
     same = (source.piece_id == before.piece_id) & (source.note_id == before.note_id)
-    now = sa.select(t.source, note.strand_id, note.state, note.label)
-    older = sa.select(*then, note.strand_id, note.state, note.label)
+    beside = (note.strand_id, note.state, note.label)
+    now = sa.select(t.source, *beside, left_out_elsewhere(source).label("unwanted_since"))
+    older = sa.select(*then, *beside, left_out_elsewhere(before).label("unwanted_since"))
     of_now = t.source.join(t.note, note.id == source.note_id, isouter=True)
     of_then = t.source_before.join(t.source, same).join(
         t.note, note.id == source.note_id, isouter=True
@@ -173,7 +175,7 @@ def _whole(
     if not found:
         return ()
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
-    sources, marks = _sources(tx.execute(wanted.sources, values))
+    sources, marks, unwanted = _sources(tx.execute(wanted.sources, values))
     answers = wanted.answers.rows(tx, values)
     read_backs, yeses, releases, reviews, judgements, steps, *others = answers
     read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes = others
@@ -202,7 +204,7 @@ def _whole(
         PieceWhole(
             piece=each,
             wordings=tuple(wordings.pop(each.id, ())),
-            **_resting(sources[each.id], marks[each.id], newest[each.id]),
+            **_resting(sources[each.id], marks[each.id], newest[each.id], unwanted[each.id]),
             **_parts_of(each.id, grouped),
             repeats_held=_set_of(held.pop(each.id, ())),
             repeats_gone=_set_of(gone.pop(each.id, ())),
@@ -215,11 +217,14 @@ def _whole(
 
 
 def _resting(
-    sources: list[Source], marks: Mapping[str, frozenset[str]], basis: int
+    sources: list[Source],
+    marks: Mapping[str, frozenset[str]],
+    basis: int,
+    unwanted: Mapping[str, datetime],
 ) -> dict[str, Any]:
     """Return what a piece rests on now, and all that it rested on before."""
     found = resting(tuple(each for each in sources if each.carries(basis)), marks)
-    found["absent"] = _set_of(found["absent"])
+    found |= {"absent": _set_of(found["absent"]), "unwanted": tuple(unwanted.items())}
     if basis:  # else it never rested on anything else, and most pieces do not
         found |= {"every_source": tuple(sources), "marks": tuple(marks.items())}
     return found
@@ -294,20 +299,28 @@ def _wordings(
 
 def _sources(
     rows: Iterable[Any],
-) -> tuple[defaultdict[str, list[Source]], defaultdict[str, dict[str, frozenset[str]]]]:
-    """Return the sources of each piece, and the marks of voices of the notes that carry it.
+) -> tuple[
+    defaultdict[str, list[Source]],
+    defaultdict[str, dict[str, frozenset[str]]],
+    defaultdict[str, dict[str, datetime]],
+]:
+    """Return the sources of each piece, the marks of voices of the notes that carry it, and since
+    when somebody does not want one of these in another piece.
 
     A note that was moved to a box that is held, after a piece was made from it, carries none.
     """
     found: defaultdict[str, list[Source]] = defaultdict(list)
     marks: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    unwanted: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
     for row in rows:
         found[row.piece_id].append(source_of_row(row))
+        if row.unwanted_since is not None and not row.agreed_again:
+            unwanted[row.piece_id][row.note_id] = row.unwanted_since
         is_here = row.gone_because is None and row.state in ("here", "tidied")
         if is_here and row.label != Label.H.value:
             carries = frozenset(filter(None, (row.voice, row.strand_id)))
             marks[row.piece_id][row.note_id] = carries
-    return found, marks
+    return found, marks, unwanted
 
 
 def _related(pairs: Iterable[Any]) -> defaultdict[str, list[str]]:
