@@ -9,7 +9,14 @@ from plugin.convene.design_lookup import design_in
 from plugin.convene.sessions import session_of
 from plugin.domain.agreements import Policy
 from plugin.domain.communities import Community
-from plugin.domain.invitations import LONGEST_LINE, Arrangements, Invitation, written_down
+from plugin.domain.complaint_log import readers_of_complaints
+from plugin.domain.invitations import (
+    LONGEST_LINE,
+    Arrangements,
+    Invitation,
+    how_to_complain,
+    written_down,
+)
 from plugin.domain.overtaken import require_not_overtaken, shown_mark
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Session, SessionState
@@ -161,7 +168,14 @@ def _invitation(
         host=community.host,
         contact=community.contact,
         written_down=written,
+        complaints=how_to_complain(_readers_of_complaints(tx, community)),
     )
+
+
+def _readers_of_complaints(tx: Tx, community: Community) -> tuple[str, ...]:
+    people = [each for each, _ in stored_people.people_of(tx, community.partnership_id)]
+    found = readers_of_complaints(people, community.partnership_id, community.id)
+    return tuple(each.name for each in found)
 
 
 def _members_with_address(tx: Tx, session: Session) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ class Invitation:
     host: str
     contact: str
     written_down: tuple[str, ...]
+    complaints: tuple[str, ...] = ()  # how one complains, and who reads it
 
     @property
     def title(self) -> str:
@@ -106,7 +107,7 @@ class Invitation:
             ("What should come of it", self.arrangements.outcome.splitlines()),
             ("Who gave permission", permission),
             ("What is written down, and who reads it", (*self.written_down, self.host)),
-            ("Your data", self.arrangements.notice.splitlines()),
+            ("Your data", (*self.arrangements.notice.splitlines(), *self.complaints)),
             ("What you may need", self.arrangements.access.splitlines()),
             ("Other ways to take part", self.arrangements.other_ways.splitlines()),
             ("Who to ask", (self.contact,)),
@@ -165,6 +166,17 @@ def written_down(
         *told,
         _NAMES[policy.attribution],
         "You can take a note back at any time.",
+    )
+
+
+def how_to_complain(readers: tuple[str, ...]) -> tuple[str, ...]:
+    """Say where one complains about how words are handled, who reads it, and who else hears it."""
+    who = readers_in_words(readers) if readers else "Whoever looks after our group"
+    return (
+        "You can complain about how your words are handled: on our group’s page, or without an "
+        "account and without a name at the foot of each page on your phone. "
+        f"{who} {'read' if len(readers) > 1 else 'reads'} it.",
+        "You can also go to the Information Commissioner’s Office, ico.org.uk.",
     )
 
 

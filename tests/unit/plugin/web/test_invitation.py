@@ -66,6 +66,8 @@ def test_a_facilitator_arranges_and_everybody_of_the_group_reads_it(house: TestH
     assert "Given by Director of Integrated Care." in said
     assert "○ Stays here" in said
     assert "You can take a note back at any time." in said
+    assert "You can complain about how your words are handled" in said
+    assert "Connie Hale reads it." in said  # as the page says on which one complains
     assert page.css_first(".qr svg") is not None
 
 
@@ -77,8 +79,15 @@ def test_what_is_missing_is_named_to_the_facilitator_and_printed_nowhere(house: 
 
     assert "The invitation does not say yet:" in form
     assert "how to take part in another way" in form
-    for heading in ("Where", "What you may need", "Other ways to take part", "Your data"):
+    for heading in ("Where", "What you may need", "Other ways to take part"):
         assert f"<h2>{heading}</h2>" not in printed
+    your_data = next(
+        each for each in LexborHTMLParser(printed).css("section") if "Your data" in each.text()
+    )
+    assert [each.text()[:21] for each in your_data.css("p")] == [
+        "You can complain abou",
+        "You can also go to th",
+    ]
 
 
 def test_the_next_session_starts_from_the_last_ones_arrangements(house: TestHouse) -> None:
