@@ -19,10 +19,10 @@ from plugin.scaffold.geometry import LINE_HEIGHT, Point, Rect, around, rect_arou
 from plugin.scaffold.layout import COLUMNS, FRAME_WIDTH, GAP
 
 _NOTE = 200.0  # pixels on a board: how large a sticky is unless somebody pulls it
-_PADDING, _SIZE, _TITLE_SIZE = 12, 30, 56
+_PADDING, _SIZE, _TITLE_SIZE = 12, 28, 44
 _LEAST_HEIGHT = 1_600.0
 _AROUND = 60.0
-_SEEN = (1_500.0, 1_150.0)  # how much of the board is drawn around one note
+_SEEN = (1_100.0, 850.0)  # how much of the board is drawn around one note
 _NEAR = 3
 _SHORT = 80
 
@@ -132,11 +132,13 @@ def _frame(box: PictureBox, rect: Rect, seen: Rect) -> Iterator[str]:
         return
     kind = "bp-blank" if box.blank else "bp-box"
     yield _rect(rect, kind, 16)
-    x = max(rect.x, seen.x + _PADDING)  # a title is read also where its box begins further left
-    y = max(rect.y - _TITLE_SIZE / 2, seen.y + _TITLE_SIZE)
-    yield _text(box.title, x, y, _TITLE_SIZE)
-    if box.blank:
-        yield _text(box.blank, x + _TITLE_SIZE, y + 2 * _TITLE_SIZE, _TITLE_SIZE)
+    x = max(rect.x, seen.x) + _PADDING  # read also where its box begins further left
+    y = max(rect.y - _TITLE_SIZE / 2, seen.y + 1.5 * _TITLE_SIZE)
+    room = min(rect.right, seen.right) - x
+    for number, words in enumerate(filter(None, (box.title, box.blank))):
+        lines = list(wrapped([words], room, _TITLE_SIZE))
+        if len(lines) == 1:  # what is cut off is no help
+            yield _text(words, x, y + 2 * number * _TITLE_SIZE, _TITLE_SIZE)
 
 
 def _note(note: PictureNote, centre: Point, kind: str = "bp-note") -> Iterator[str]:
@@ -145,7 +147,7 @@ def _note(note: PictureNote, centre: Point, kind: str = "bp-note") -> Iterator[s
     room = place.width - 2 * _PADDING
     most = int((place.height - 2 * _PADDING) / (_SIZE * LINE_HEIGHT))
     lines = [line for line, _ in islice(wrapped([note.words], room, _SIZE), most + 1)]
-    shown = lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]}…"]
+    shown = lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][:-2]}…"]
     for number, line in enumerate(shown):
         baseline = place.y + _PADDING + (number + 0.8) * _SIZE * LINE_HEIGHT
         yield _text(line, place.x + _PADDING, baseline, _SIZE)
