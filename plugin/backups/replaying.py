@@ -40,7 +40,7 @@ from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, memberships, questions, quiet_notes
+from plugin.store import answers, memberships, piece_evidence, questions, quiet_notes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
@@ -337,6 +337,7 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.WORDS_TAKEN_OUT: take_words_out,
     Went.THING_TO_CHANGE: drop_thing,
     Went.QUOTE_REFUSED: refuse_quote,
+    Went.EVIDENCE_OFF: lambda _, tx, entry: piece_evidence.forget_evidence(tx, entry.about),
     Went.HOLD_PLACED: place_hold,
     Went.HOLD_ENDED: end_hold,
 }

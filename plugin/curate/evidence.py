@@ -1,4 +1,7 @@
-"""Putting what the learning partner noticed, and figures, under a piece; and taking them off."""
+"""Putting what the learning partner noticed, and figures, under a piece; and taking them off.
+
+What is put there as a picture is taken off here too.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ def put_observation(services: Services, actor: Actor, piece_id: str, words: str)
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
         given = (words, services.today, actor.stored_id)
-        _put(tx, services, actor, whole, observation(piece_id, services.new_id(), *given))
+        put_evidence(tx, services, actor, whole, observation(piece_id, services.new_id(), *given))
 
 
 def put_figure(
@@ -41,13 +44,13 @@ def put_figure(
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
         given = (typed, day, actor.stored_id)
-        _put(tx, services, actor, whole, figure(piece_id, services.new_id(), *given))
+        put_evidence(tx, services, actor, whole, figure(piece_id, services.new_id(), *given))
 
 
 def take_evidence_off(
     services: Services, actor: Actor, piece_id: str, evidence_id: str, why: str
 ) -> None:
-    """Forget an observation or a figure, with a reason."""
+    """Forget an observation, a figure or a picture, with a reason."""
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
         because = reason(tx, whole, why)
@@ -56,13 +59,19 @@ def take_evidence_off(
         add_step(tx, services, actor, whole, Did.EVIDENCE_OFF, because)
 
 
-def _put(
-    tx: Tx, services: Services, actor: Actor, whole: PieceWhole, evidence: PieceEvidence
+def put_evidence(
+    tx: Tx,
+    services: Services,
+    actor: Actor,
+    whole: PieceWhole,
+    evidence: PieceEvidence,
+    content: bytes | None = None,
 ) -> None:
+    """Store it under a piece, if its words are nobody's and point to nobody; raise BadInput."""
     fields = [(text, "") for text in evidence.texts]
     quotable.require_each_quotable(tx, whole.piece.community_id, fields)
     known = identifier_decisions.known_in(tx, whole.piece.partnership_id)
     if any(known.open_in_wording(text) for text in evidence.texts):
         raise BadInput(_POINTS)
-    piece_evidence.add_evidence(tx, evidence)
+    piece_evidence.add_evidence(tx, evidence, content)
     add_step(tx, services, actor, whole, Did.EVIDENCE, "")

@@ -183,18 +183,23 @@ def piece_page(services: Services, actor: Actor, piece_id: str) -> PieceView:
         whole = stored_pieces.piece(tx, piece_id)
         if whole is None:
             raise NotHere(NOTHING_HERE)
-        here = (whole.piece.partnership_id, whole.piece.community_id)
-        actor.require(Power.READ_COMMUNITY, *here)
+        require_reader(services, actor, whole)
         rung = rung_at(whole.releases, services.now)
-        if not is_for_the_group(whole, services.now) and not actor.may(Power.READ_BACK, *here):
-            raise NotHere(
-                "This piece is still a draft. You can read it once it is read back to the group."
-            )
         view = _view(tx, services, actor, whole, rung)
         held = held_words.shown_to(tx, actor, whole) if view.may_write else None
         objected = [each.id for each in objections_to(whole, whole.newest)]
         why = stored_objections.reasons(tx, objected) if view.may_write and view.objection else ()
         return replace(view, held=held, reasons=why, found_words=_found_words(tx, view))
+
+
+def require_reader(services: Services, actor: Actor, whole: PieceWhole) -> None:
+    """Return if somebody may read a piece's page; raise Refused, or NotHere for a draft."""
+    here = (whole.piece.partnership_id, whole.piece.community_id)
+    actor.require(Power.READ_COMMUNITY, *here)
+    if not is_for_the_group(whole, services.now) and not actor.may(Power.READ_BACK, *here):
+        raise NotHere(
+            "This piece is still a draft. You can read it once it is read back to the group."
+        )
 
 
 def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:

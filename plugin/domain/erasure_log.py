@@ -41,6 +41,7 @@ class Went(StrEnum):
     THING_TO_CHANGE = "thing to change"  # a hash of its writer's own link
     HOLD_PLACED = "hold placed"  # a legal hold, with whose it is and its days, without its reason
     HOLD_ENDED = "hold ended"  # a legal hold, with the day: its clocks go on
+    EVIDENCE_OFF = "evidence taken off"  # a picture, figure or observation of a piece
     QUOTE_REFUSED = "quote refused"  # a piece: the number of a quote, and where its words stand
 
 

@@ -1,7 +1,8 @@
-"""What a piece rests on that no member wrote: what the learning partner noticed, and figures.
+"""What a piece rests on that no member wrote: what the learning partner noticed, figures, pictures.
 
-Neither is a voice, and neither is ever quoted. Like notes, they stay under the piece: outside its
-group nobody reads them. Everybody in the group who reads the piece does.
+None is a voice, and none is ever quoted. Like notes, they stay under the piece: outside its group
+nobody reads them. Everybody in the group who reads the piece does; a picture of a box is drawn on
+reading, from the notes that are there, for those who may read notes.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 
 from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.days import long_day
+from plugin.domain.hidden_texts import HIDDEN
 from plugin.errors import BadInput
 
 LONGEST_WORDS, LONGEST_UNIT, LONGEST_SOURCE, LONGEST_NUMBER = 600, 120, 200, 30
@@ -21,11 +24,27 @@ _WHOLE = (
     "what you typed is still here."
 )
 _NO_NUMBER = "Write the number in digits, such as 12 or 3.5. Nothing was stored."
+_WHOLE_PICTURE = (
+    "Say what the picture shows, where it is from, and who is in it and agreed. Write “Nobody” if "
+    "nobody is in it. Nothing was stored, and what you typed is still here."
+)
+MOST_PICTURES = 6  # under one piece
+
+
+class Shows(Enum):
+    """Which kind of picture it is, if any."""
+
+    NOTHING = ""
+    BOX = "box"  # of a board, drawn on reading
+    IMAGE = "image"  # that somebody sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PieceEvidence:
-    """An observation, or a figure with its number, unit and source."""
+    """An observation, a figure with its number, unit and source, or a picture.
+
+    Of a picture that was sent `words` say what it shows: they are read where it cannot be seen.
+    """
 
     id: str
     piece_id: str
@@ -34,6 +53,10 @@ class PieceEvidence:
     number: str = ""  # of a figure, as it was typed
     unit: str = field(default="", repr=False)
     source: str = field(default="", repr=False)
+    shows: Shows = Shows.NOTHING
+    people: str = field(default="", repr=False)  # who is in a picture, and who agreed
+    session_id: str | None = None  # of the box that a picture is of, or came from
+    zone_code: str = ""
     by: str | None = None
 
     @property
@@ -42,9 +65,24 @@ class PieceEvidence:
         return bool(self.number)
 
     @property
-    def texts(self) -> tuple[str, str, str]:
+    def is_box(self) -> bool:
+        """Say whether it is the picture of a box."""
+        return self.shows is Shows.BOX
+
+    @property
+    def is_image(self) -> bool:
+        """Say whether somebody sent it as a picture."""
+        return self.shows is Shows.IMAGE
+
+    @property
+    def is_image_shown(self) -> bool:
+        """Say whether its pixels may be seen: not where words went that it may show."""
+        return self.is_image and bool(self.words) and HIDDEN not in self.words
+
+    @property
+    def texts(self) -> tuple[str, ...]:
         """Return everything in it that somebody wrote in words."""
-        return (self.words, self.unit, self.source)
+        return (self.words, self.unit, self.source, self.people)
 
     @property
     def says(self) -> str:
@@ -56,6 +94,9 @@ class PieceEvidence:
     @property
     def whose(self) -> str:
         """Return how it is marked wherever it stands."""
+        if self.is_image:
+            told = f"A picture from {self.source}" if self.source else "A picture"
+            return f"{told}. In it: {self.people}" if self.people else told
         if self.is_figure:
             told = f"A figure from {self.source}" if self.source else "A figure"
             return f"{told}, {long_day(self.day)}"
@@ -92,6 +133,55 @@ def figure(
         raise BadInput(_NO_NUMBER)
     return PieceEvidence(
         id=new_id, piece_id=piece_id, day=day, number=number, unit=unit, source=source, by=by
+    )
+
+
+def box_picture(
+    piece_id: str, new_id: str, place: tuple[str, str], day: date, by: str | None
+) -> PieceEvidence:
+    """Return the picture of a box: of the session and the code that `place` names."""
+    session_id, zone_code = place
+    return PieceEvidence(
+        id=new_id,
+        piece_id=piece_id,
+        day=day,
+        shows=Shows.BOX,
+        session_id=session_id,
+        zone_code=zone_code,
+        by=by,
+    )
+
+
+def image(
+    piece_id: str,
+    new_id: str,
+    typed: tuple[str, str, str],
+    place: tuple[str, str] | None,
+    day: date,
+    by: str | None,
+) -> PieceEvidence:
+    """Return a picture that was sent: what it shows, where it is from, who is in it and agreed.
+
+    `place` is the box that it came from, if any. Raise BadInput where something is missing.
+    """
+    words, source, people = (
+        _text(text, most)
+        for text, most in zip(typed, (LONGEST_WORDS, LONGEST_SOURCE, LONGEST_SOURCE), strict=True)
+    )
+    if not (words and source and people):
+        raise BadInput(_WHOLE_PICTURE)
+    session_id, zone_code = place or (None, "")
+    return PieceEvidence(
+        id=new_id,
+        piece_id=piece_id,
+        day=day,
+        words=words,
+        source=source,
+        shows=Shows.IMAGE,
+        people=people,
+        session_id=session_id,
+        zone_code=zone_code,
+        by=by,
     )
 
 

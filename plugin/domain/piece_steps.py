@@ -53,8 +53,8 @@ _SAYS = {
     Did.READ: "Somebody said how it is read where they come from",
     Did.READ_NO_MORE: "A reading was taken off",
     Did.RETIRED: "It is not open any more",
-    Did.EVIDENCE: "What the learning partner noticed, or a figure, was put under it",
-    Did.EVIDENCE_OFF: "What the learning partner noticed, or a figure, was taken off",
+    Did.EVIDENCE: "What the learning partner noticed, a figure or a picture was put under it",
+    Did.EVIDENCE_OFF: "What the learning partner noticed, a figure or a picture was taken off",
 }
 
 

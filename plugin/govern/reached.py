@@ -22,7 +22,7 @@ from plugin.domain.session_keys import is_instead
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.text_search import fold
 from plugin.govern.exported import exports_with
-from plugin.govern.lost_words import Lost, Touched
+from plugin.govern.lost_words import Lost, Touched, name_in_report
 from plugin.govern.reached_in_notion import in_notion
 from plugin.store import about_groups, reviews, search
 from plugin.store import communities as stored_communities
@@ -65,6 +65,7 @@ def look(
     found = {
         "Here": " ".join(_here(tx, lost)),
         "Pieces": " ".join(_in_pieces(touched)),
+        "Pictures": " ".join(_on_pictures(again.values(), touched, lost.note)),
         "Our partners and sponsors": " ".join(_outside(touched, again, now)),
         "Notion": " ".join(in_notion(tx, session, lost, touched, again.values())),
         "Miro": _on_board(tx, lost.note),
@@ -143,6 +144,21 @@ def _in_pieces(touched: Sequence[Touched]) -> Iterator[str]:
         else:
             yield "Its words stand in none of its wordings."
         yield "The learning partner is asked to look at it again."
+
+
+def _on_pictures(
+    pieces: Iterable[PieceWhole], touched: Sequence[Touched], note: Note
+) -> Iterator[str]:
+    """Name pieces with a picture that may show the note: nobody but a person can see that."""
+    names = {each.whole.piece.id: each.name for each in touched}
+    for whole in pieces:
+        boxes = {(e.session_id, e.zone_code) for e in whole.evidence if e.is_image_shown}
+        is_of_box = (note.session_id, note.zone_code) in boxes
+        if boxes and (is_of_box or whole.piece.id in names):
+            yield (
+                f"{names.get(whole.piece.id) or name_in_report(whole)} has a picture that may show "
+                "its words. Not reached: the learning partner has to look."
+            )
 
 
 def _outside(

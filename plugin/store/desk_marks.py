@@ -14,6 +14,7 @@ from plugin.store import tables as t
 from plugin.store.clusters import on_desk
 from plugin.store.database import Tx
 from plugin.store.desk_texts import curators_texts
+from plugin.store.piece_evidence import drop_pictures_without_words
 from plugin.store.repeating import empty_repeating
 
 
@@ -132,4 +133,6 @@ def leave_desk(tx: Tx, note_id: str) -> None:
 def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
     """Erase what curators wrote with these words; return in how many places it stood."""
     groups = sa.select(t.community.c.id).where(t.community.c.id.in_(list(community_ids)))
-    return sum(empty_repeating(tx, *place, phrases) for place in curators_texts(groups))
+    went = sum(empty_repeating(tx, *place, phrases) for place in curators_texts(groups))
+    drop_pictures_without_words(tx)
+    return went

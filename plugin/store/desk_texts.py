@@ -52,7 +52,8 @@ def curators_texts(groups: sa.Select[tuple[str]]) -> Iterator[TextPlace]:
     for column in (t.memo.c.words, t.set_aside.c.because):
         yield TextPlace(column, column.table.c.note_id, column.table.c.note_id.in_(notes))
     edition = (t.edition.c.title, t.edition.c.summary, t.edition.c.story)
-    noticed = (t.piece_evidence.c.words, t.piece_evidence.c.unit, t.piece_evidence.c.source)
+    beside = t.piece_evidence.c
+    noticed = (beside.words, beside.unit, beside.source, beside.people)
     for column in (
         *(t.piece_step.c.because, t.piece_reading.c.words, t.piece_reading.c.origin),
         *edition,

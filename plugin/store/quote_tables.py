@@ -41,7 +41,8 @@ quote_answer = sa.Table(
     sa.Column("may_be_used", sa.Boolean, nullable=False),
 )
 
-# What a piece rests on that no member wrote: what the learning partner noticed, and figures.
+# What a piece rests on that no member wrote: what somebody noticed, figures, pictures.
+# Of a picture `words` say what it shows; that of a box has its place alone, drawn on reading.
 piece_evidence = sa.Table(
     "piece_evidence",
     metadata,
@@ -52,6 +53,10 @@ piece_evidence = sa.Table(
     sa.Column("number", sa.String(40), nullable=False, server_default=""),
     words("unit"),
     words("source"),
+    sa.Column("shows", sa.String(10), nullable=False, server_default=""),
+    words("people"),
+    sa.Column("session_id", sa.String(40), nullable=True),
+    sa.Column("zone_code", sa.String(20), nullable=False, server_default=""),
     sa.Column(
         "made_by",
         sa.String(40),
@@ -59,4 +64,12 @@ piece_evidence = sa.Table(
         nullable=True,
         index=True,
     ),
+)
+
+# The pixels of a picture that somebody sent, as Hedgerow wrote them.
+picture = sa.Table(
+    "picture",
+    metadata,
+    ref("evidence_id", "piece_evidence", key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )

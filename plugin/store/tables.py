@@ -52,7 +52,7 @@ from plugin.store.piece_tables import (
     wording,
 )
 from plugin.store.pulse_tables import pulse_answer, pulse_spread, thing_to_change
-from plugin.store.quote_tables import piece_evidence, quote, quote_answer, quote_refusal
+from plugin.store.quote_tables import picture, piece_evidence, quote, quote_answer, quote_refusal
 from plugin.store.rights_tables import access_log, complaint, legal_hold, withdrawal
 from plugin.store.session_tables import (
     about_group,
@@ -145,6 +145,7 @@ __all__ = [
     "passed_on_link",
     "permission",
     "phone_sticky",
+    "picture",
     "piece",
     "piece_evidence",
     "piece_reading",

@@ -26,6 +26,7 @@ from plugin.store.database import Tx
 from plugin.store.desk_texts import curators_texts
 from plugin.store.erasure_log import note_gone
 from plugin.store.neighbours import neighbours
+from plugin.store.piece_evidence import drop_pictures_without_words
 from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.repeating import empty_repeating
 from plugin.store.reviews import left_out_elsewhere
@@ -133,4 +134,5 @@ def _empty_beside(tx: Tx, piece_ids: Collection[str], phrases: Phrases) -> None:
         if "piece_id" in columns:
             here = place.here & columns.piece_id.in_(list(piece_ids))
             empty_repeating(tx, place.column, place.key, here, phrases)
+    drop_pictures_without_words(tx)
     stored_questions.drop_closing_words(tx, own, phrases)

@@ -134,7 +134,7 @@ _PARTS = (t.piece_step, t.piece_reading, t.edition, t.piece_evidence)
 _ANSWERS = (t.read_back, t.own_yes, t.release, t.review, t.judgement, *_PARTS)
 _PAIR = (t.belongs_with.c.piece_id, t.belongs_with.c.other_id)
 _READ = ("words", "origin")  # of how people of one origin read a piece
-_NOTICED = ("words", "unit", "source")  # of what no member wrote
+_NOTICED = ("words", "unit", "source", "people")  # of what no member wrote
 _WRITTEN = ("title", "summary", "story")  # of a piece in words of their own
 
 

@@ -89,7 +89,7 @@ def put_a_figure(runtime: Runtime, actor: Actor, piece_id: str) -> str:
 
 
 def take_off_evidence(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    """Take an observation or a figure off the piece."""
+    """Take an observation, a figure or a picture off the piece."""
     which, why = request.form.get("evidence", ""), request.form.get("why", "")
     take_evidence_off(runtime.services, actor, piece_id, which, why)
     return "Taken off. The trail says why."

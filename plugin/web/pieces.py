@@ -40,7 +40,7 @@ from plugin.domain.row_states import Absence
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
 from plugin.sync import why_it_stays
-from plugin.web import jobs, piece_sources
+from plugin.web import jobs, piece_pictures, piece_sources
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.desk_keys import keys_are_on
@@ -251,6 +251,8 @@ _ACTS: dict[str, Act] = {
     "no-reading": piece_sources.take_a_reading_off,
     "noticed": piece_sources.put_what_was_noticed,
     "figure": piece_sources.put_a_figure,
+    "box": piece_pictures.put_a_box,
+    "picture": piece_pictures.put_a_picture,
     "no-evidence": piece_sources.take_off_evidence,
     "join": _join,
     "part": _part,
@@ -295,6 +297,8 @@ def _page(
         absences=Absence,
         tells=may_tell(runtime.services, actor, view.whole),
         asking=asking_of(runtime.services, actor, piece_id),
+        drawn=piece_pictures.drawn_boxes(runtime, actor, view),
+        kept_boxes=piece_pictures.boxes_to_choose(runtime, view),
         notion_link=_notion_link(runtime, view.in_notion.page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),
         **words_of_the_form(),

@@ -48,6 +48,8 @@ DECIDED = {
     "curate.own_yes._for": "whoever runs the server is no second person",
     "curate.own_yes.confirm_own_yes": SAYS,
     "curate.own_yes.record_own_yes": DID,
+    "curate.pictures.put_box_picture": DID,
+    "curate.pictures.put_image": DID,
     "curate.pieces.restore_wording": DID,
     "curate.pieces.wording_by": DID,
     "curate.quoting.quote_note": DID,

@@ -30,7 +30,7 @@ _PLACES: dict[TextPlace, str] = {
         returned.description cluster.sentence desk_step.before
         theme.name theme.definition memo.words set_aside.because piece_step.because
         piece_reading.origin piece_reading.words piece_evidence.words piece_evidence.unit
-        piece_evidence.source edition.title edition.summary edition.story
+        piece_evidence.source piece_evidence.people edition.title edition.summary edition.story
         answer.words answer.told_words question.closing_words pulse_answer.change
         thing_to_change.words follow_up.became follow_up.answer_words private_line.words
         legal_hold.reason complaint.words complaint.answer complaint.reply_to

@@ -14,12 +14,15 @@ from zipfile import ZipFile
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from PIL import Image
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from plugin.convene.agreements import record_read_back
 from plugin.convene.group_designs import make_ours, save_new
-from plugin.curate.pieces import release, write_wording
+from plugin.convene.template_files import read_template
+from plugin.curate.pictures import put_image
+from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.design_drafts import draft_of
 from plugin.domain.exports import ExportChoice, ExportFormat, ExportOf
@@ -124,6 +127,7 @@ def everything(made: TestHouse) -> Everything:
         "chosen_export_id": _chosen_export(made),
         "design_id": an_own_design(made),
         "webhook_id": "no-such-webhook",
+        "evidence_id": _picture(made, draft.piece.id),
         "part": "posters",
         "code": "Z2",
         "audience": "anyone",
@@ -155,6 +159,15 @@ def _conflict(made: TestHouse, piece_id: str) -> str:
         stored_links.save_link(tx, link)
         stored_links.save_conflict(tx, conflict)
     return conflict.id
+
+
+def _picture(made: TestHouse, piece_id: str) -> str:
+    """Put a picture under a piece; return its id."""
+    sent, said = BytesIO(), ("A line from the ward to the flat.", "the flip chart", "Nobody")
+    Image.new("RGB", (20, 20)).save(sent, "PNG")
+    given = (made.services, made.actor("helen"), piece_id)
+    put_image(*given, sent.getvalue(), said, "", read_template)
+    return whole_piece(made.services, piece_id).evidence[0].id
 
 
 def _export(made: TestHouse) -> str:
@@ -210,7 +223,9 @@ def ask(client: FlaskClient, method: str, path: str) -> TestResponse:
 
 
 def words_in(answer: TestResponse) -> str:
-    """Return all words of an answer, of the files in an archive too."""
+    """Return all words of an answer, of the files in an archive too; a picture has none."""
+    if answer.mimetype == "image/jpeg":
+        return ""
     if answer.mimetype != "application/zip":
         return answer.text
     with ZipFile(BytesIO(answer.data)) as archive:

@@ -33,6 +33,7 @@ UNSEEN_TAGS = {"title"}  # a browser draws it outside the page, by its own rules
 
 
 FILES = (
+    "image/jpeg",
     "text/plain",
     "text/calendar",
     "application/toml",

@@ -18,7 +18,7 @@ from plugin.store import tables
 from plugin.web.who_opened import WRITTEN_DOWN
 from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet
 from tests.unit.plugin.web.by_token import program
-from tests.unit.plugin.web.everything import NOTE_WORDS, ask, everything, requests
+from tests.unit.plugin.web.everything import NOTE_WORDS, ask, everything, requests, words_in
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 SHOWN = tuple(words for words in NOTE_WORDS if "<" not in words)
@@ -52,7 +52,7 @@ def test_every_page_that_shows_words_of_notes_is_written_down(made: TestHouse) -
     helen, found = made.as_("helen"), set()
 
     for endpoint, method, path in requests(whole):
-        if method == "GET" and any(words in ask(helen, method, path).text for words in SHOWN):
+        if method == "GET" and any(words in words_in(ask(helen, method, path)) for words in SHOWN):
             found.add(endpoint)
 
     assert {"notes.show", "desk_read.show"} <= found
