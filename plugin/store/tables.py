@@ -54,6 +54,7 @@ from plugin.store.piece_tables import (
 from plugin.store.pulse_tables import pulse_answer, pulse_spread, thing_to_change
 from plugin.store.quote_tables import picture, piece_evidence, quote, quote_answer, quote_refusal
 from plugin.store.rights_tables import access_log, complaint, legal_hold, withdrawal
+from plugin.store.search_tables import search_text
 from plugin.store.session_tables import (
     about_group,
     arrangements,
@@ -84,7 +85,7 @@ from plugin.store.sign_in_tables import (
 )
 from plugin.store.theme_tables import memo, set_aside, theme, theming
 from plugin.store.webhook_tables import api_request, webhook, webhook_delivery
-from plugin.store.work_tables import erasure_log, export, heartbeat, intent, job, lease, watch
+from plugin.store.work_tables import erasure_log, export, heartbeat, intent, job, lease, mark, watch
 
 __all__ = [
     "UTCDateTime",
@@ -130,6 +131,7 @@ __all__ = [
     "legal_hold",
     "link",
     "live_step",
+    "mark",
     "memo",
     "metadata",
     "miro_link_code",
@@ -166,6 +168,7 @@ __all__ = [
     "reminder_address",
     "returned",
     "review",
+    "search_text",
     "session_key",
     "set_aside",
     "sign_in",
@@ -335,17 +338,3 @@ note_version = sa.Table(
     sa.Column("label", sa.String(1), nullable=False, server_default="H", index=True),
     sa.Column("erase_on", sa.Date, nullable=True, index=True),  # of words that were held
 )
-
-# Kept notes and wordings in the form in which words are looked for (`domain.text_search.fold`).
-search_text = sa.Table(
-    "search_text",
-    metadata,
-    sa.Column("owner_id", sa.String(40), primary_key=True),  # a note's id, or a wording's
-    sa.Column("kind", sa.String(10), nullable=False),  # note, wording
-    ref("community_id", "community", index=False),
-    words("words"),
-    sa.Index("ix_search_text_kind_community_id", "kind", "community_id"),
-    sa.Index("ix_search_text_community_id", "community_id"),
-)
-
-mark = sa.Table("mark", metadata, sa.Column("name", sa.String(40), primary_key=True))

@@ -110,3 +110,5 @@ lease = sa.Table(
     sa.Column("owner", sa.String(300), nullable=False),
     sa.Column("until", sa.Double, nullable=False),  # seconds since 1970, by the machine's clock
 )
+
+mark = sa.Table("mark", metadata, sa.Column("name", sa.String(40), primary_key=True))
