@@ -17,6 +17,7 @@ CODE  := plugin connectors schemas tests
 # What is tested on PostgreSQL as well: all that reads and writes tables in a way of its own.
 ON_POSTGRESQL := $(addprefix tests/unit/plugin/,store intents jobs accounts/test_pace.py sync) \
   tests/promises tests/kill tests/walk
+WELSH := plugin/translations/cy/LC_MESSAGES/hedgerow.po
 NODE_CLIENTS := tests/contract/node/generated/miro.json
 SCRIPT_TYPES := tests/scripts/node_modules/.package-lock.json
 
@@ -36,7 +37,7 @@ unexport VIRTUAL_ENV
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-light lint format test unit kill soak bench components demo browser postgres postgresql lock clean
+.PHONY: help install install-light lint format test unit kill soak bench components translations demo browser postgres postgresql lock clean
 
 help:
 	@echo "make demo     the whole way of a note, played and then served"
@@ -50,6 +51,7 @@ help:
 	@echo "make format   let ruff put the code in order"
 	@echo "make browser  Chromium for the browser tests"
 	@echo "make postgres all tests on PostgreSQL of which make test runs a sample of the day"
+	@echo "make translations bring what is said anew into the Welsh file"
 	@echo "make components build docs/components.html, the parts that pages are made of"
 	@echo "make lock     choose library versions anew"
 	@echo "make clean    remove .venv and what tests and tools left"
@@ -128,6 +130,14 @@ soak: install
 
 bench: install
 	@$(VENV)/bin/python -m tests.bench $(ARGS)
+
+# Nothing is guessed: what is new has no translation until somebody writes one.
+translations: install
+	@$(VENV)/bin/pybabel -q extract -F pyproject.toml -k lazy_gettext -k lazy_ngettext:1,2 \
+	  --project=Hedgerow --sort-by-file --add-location=file -w 100 -o $(WELSH:.po=.pot) .
+	@$(VENV)/bin/pybabel -q update -i $(WELSH:.po=.pot) -o $(WELSH) -l cy -D hedgerow -w 100 \
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; rm $(WELSH:.po=.pot)
+	@sed -i -E '/^"(Report-Msgid|POT-Creation|PO-Revision|Last-Trans|Language-Team|Generated)/d' $(WELSH)
 
 components: install
 	@$(VENV)/bin/python -m tests.repo.components

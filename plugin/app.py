@@ -89,6 +89,7 @@ from plugin.web.connections import ended_notices
 from plugin.web.errors import register_errors
 from plugin.web.formats import as_filters
 from plugin.web.forms import new_press
+from plugin.web.language import speak_languages
 from plugin.web.navigation import navigation
 from plugin.web.panel import api as panel_api
 from plugin.web.panel import pages as panel_pages
@@ -192,6 +193,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     find = partial(newest_design, runtime.services)
     app.jinja_env.filters.update(as_filters(find, runtime.settings.time_zone))
+    speak_languages(app)
     keep_log(app)
     _ask_once_what_is_held(app)
     keep_safe(app, runtime.settings)

@@ -8,18 +8,19 @@ from __future__ import annotations
 from connectors import errors as connector
 from plugin import errors as own
 from plugin.domain.problems import ErrorNotice
+from plugin.languages import lazy_gettext
 
-UNUSABLE = "That cannot be used as it is"
-NOT_FOR_YOU = "Not possible for you here"
+UNUSABLE = lazy_gettext("That cannot be used as it is")
+NOT_FOR_YOU = lazy_gettext("Not possible for you here")
 _OWN = (
-    (own.ChangedMeanwhile, 409, "Somebody else was faster"),
+    (own.ChangedMeanwhile, 409, lazy_gettext("Somebody else was faster")),
     (own.BadInput, 400, UNUSABLE),
-    (own.NotHere, 404, "There is nothing here"),
+    (own.NotHere, 404, lazy_gettext("There is nothing here")),
     (own.Refused, 403, NOT_FOR_YOU),
-    (own.StoppedForSafety, 409, "Stopped, so that nothing is lost"),
-    (own.NotNow, 503, "Not just now"),
-    (own.StorageFailed, 503, "Hedgerow cannot save anything now"),
-    (own.ConnectionBroken, 503, "A connection needs mending"),
+    (own.StoppedForSafety, 409, lazy_gettext("Stopped, so that nothing is lost")),
+    (own.NotNow, 503, lazy_gettext("Not just now")),
+    (own.StorageFailed, 503, lazy_gettext("Hedgerow cannot save anything now")),
+    (own.ConnectionBroken, 503, lazy_gettext("A connection needs mending")),
 )
 _MENDED_BY_CONNECTING = (own.ConnectionBroken, connector.Reconnect)
 _CONNECTOR = (
@@ -80,16 +81,18 @@ def in_words(error: Exception) -> ErrorNotice:
     for kind, status, title in _OWN:
         if isinstance(error, kind):
             return ErrorNotice(status, title, error.sentence, _is_mended_by_connecting(error))
-    for failure, status, title, sentence in _CONNECTOR:
+    for failure, status, heading, sentence in _CONNECTOR:
         if isinstance(error, failure):
             vendor = error.vendor.capitalize()
-            words = (title.format(vendor=vendor), sentence.format(vendor=vendor))
+            words = (heading.format(vendor=vendor), sentence.format(vendor=vendor))
             return ErrorNotice(status, *words, _is_mended_by_connecting(error))
     return ErrorNotice(
         500,
-        "Something went wrong on our side",
-        "The page could not be made. What was stored before is safe. Go back and try again; if it "
-        "happens again, tell the administrator at what time it happened.",
+        lazy_gettext("Something went wrong on our side"),
+        lazy_gettext(
+            "The page could not be made. What was stored before is safe. Go back and try again; if "
+            "it happens again, tell the administrator at what time it happened."
+        ),
     )
 
 

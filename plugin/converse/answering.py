@@ -18,6 +18,7 @@ from plugin.domain.pieces import PieceWhole, Wording
 from plugin.domain.questions import LONGEST_ANSWER, Answer, AnswerKind, PieceQuestion, with_answer
 from plugin.domain.taking_part import as_written
 from plugin.errors import BadInput, NotHere
+from plugin.languages import lazy_gettext
 from plugin.store import communities as stored_communities
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import people as stored_people
@@ -28,20 +29,24 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.store.taking_out import agree_again, leave_out
 
-_NOT_THEIRS = "This link belongs to somebody else’s notes. Nothing was shown or changed."
-_OVER = (
+_NOT_THEIRS = lazy_gettext(
+    "This link belongs to somebody else’s notes. Nothing was shown or changed."
+)
+_OVER = lazy_gettext(
     "This question is closed, or the words were changed meanwhile. Nothing was changed. You can "
     "still take your own notes back."
 )
-_AGAIN = (
+_AGAIN = lazy_gettext(
     "The learning partner looks at these words again, so nothing is asked now. Nothing was "
     "changed. Come back to this page later."
 )
-_LEFT_OUT = "Your notes are not in this piece any more, so your answer stays. Nothing was changed."
-_ANSWER_FIRST = (
+_LEFT_OUT = lazy_gettext(
+    "Your notes are not in this piece any more, so your answer stays. Nothing was changed."
+)
+_ANSWER_FIRST = lazy_gettext(
     "First say whether the text is right, then whether your words may be used. Nothing was stored."
 )
-_GONE = (
+_GONE = lazy_gettext(
     "Words that were taken back, or erased on their day, stand in what you wrote. Nothing was "
     "stored. Say it without the words of that note."
 )
@@ -182,8 +187,12 @@ def _words(
     said = as_written(words)
     if len(said) > LONGEST_ANSWER:
         raise BadInput(
-            f"There is room for {LONGEST_ANSWER:,} characters; yours are {len(said):,}. Nothing "
-            "was stored, and your words are still here. Shorten them, then send them again."
+            lazy_gettext(
+                "There is room for %(most)s characters; yours are %(many)s. Nothing was stored, "
+                "and your words are still here. Shorten them, then send them again.",
+                most=format(LONGEST_ANSWER, ","),
+                many=format(len(said), ","),
+            )
         )
     if stored_gone_words.stand_in(tx, whole.piece.community_id, [said]):
         raise BadInput(_GONE)

@@ -23,6 +23,7 @@ from plugin.domain.templates import LAYS_OUT_NOTES, Step, Template, Zone
 from plugin.errors import BadInput
 from plugin.govern.dots_at_close import publish_dots
 from plugin.govern.running_sessions import session_to_run
+from plugin.languages import lazy_gettext
 from plugin.store import dots as stored_dots
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
@@ -31,11 +32,13 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.store.sign_ins import hash_of
 
-_NO_DOTS_NOW = (
+_NO_DOTS_NOW = lazy_gettext(
     "There are no dots to put just now: the group is at another step, or has not begun. Nothing "
     "was changed."
 )
-_SHOWN = "The dots are shown already, and nobody can change them any more. Nothing was changed."
+_SHOWN = lazy_gettext(
+    "The dots are shown already, and nobody can change them any more. Nothing was changed."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

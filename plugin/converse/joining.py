@@ -21,6 +21,7 @@ from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
 from plugin.govern.running_sessions import session_to_run
+from plugin.languages import lazy_gettext
 from plugin.store import communities as stored_communities
 from plugin.store import participants as stored_participants
 from plugin.store import sessions as stored_sessions
@@ -30,13 +31,14 @@ from plugin.store.services import Services
 from plugin.store.writing_windows import last_day
 
 TemplateOf = Callable[[str], Template]
-_NO_SESSION = (
+_NO_SESSION = lazy_gettext(
     "This code leads to no session. It may have a typing error, or the session is closed. Nothing "
     "was changed. Ask whoever gave you the code."
 )
-_FULL = (
-    f"More than {MOST_PEOPLE} people have joined this session, and it takes no more. Nothing was "
-    "changed. Talk to your facilitator."
+_FULL = lazy_gettext(
+    "More than %(most)s people have joined this session, and it takes no more. Nothing was "
+    "changed. Talk to your facilitator.",
+    most=MOST_PEOPLE,
 )
 
 

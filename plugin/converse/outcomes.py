@@ -23,6 +23,7 @@ from plugin.domain.taking_part import as_written
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words
+from plugin.languages import lazy_gettext
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
 from plugin.store import taking_out as stored_taking_out
@@ -31,7 +32,7 @@ from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_quotable
 from plugin.store.services import Services
 
-_NOT_KEPT = "No words of yours stand in this text any more. Nothing was changed."
+_NOT_KEPT = lazy_gettext("No words of yours stand in this text any more. Nothing was changed.")
 _NOT_CLOSED = "The people are still asked, or nobody was. Nothing was sent. Wait for the last day."
 _SAID = "They were told already, and are told once. Nothing was sent."
 _EMPTY = "There are no words in it yet. Nothing was sent."

@@ -28,6 +28,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.govern.exported import exports_with
 from plugin.govern.sticky_work import ask_for_sticky_work, take_sticky_off
 from plugin.govern.withdrawal import take_back_in
+from plugin.languages import lazy_gettext
 from plugin.store import notes as stored_notes
 from plugin.store import phone_stickies, quiet_notes
 from plugin.store import pieces as stored_pieces
@@ -38,20 +39,24 @@ from plugin.store.let_go import let_go
 from plugin.store.services import Services
 from plugin.store.sign_ins import hash_of
 
-_NOT_OURS = (
+_NOT_OURS = lazy_gettext(
     "This note is not here. It was deleted, here or on the board, or the address is not complete. "
     "Nothing was changed."
 )
-_STILL_OPEN = "This session is still open: delete the note instead. Nothing was changed."
-_ON_BOARD = (
+_STILL_OPEN = lazy_gettext(
+    "This session is still open: delete the note instead. Nothing was changed."
+)
+_ON_BOARD = lazy_gettext(
     "You wrote this note on the board. Nothing was changed. Change it or delete it there, until "
     "the session is closed."
 )
-_DAY_PASSED = (
+_DAY_PASSED = lazy_gettext(
     "The day of this note has come, and nobody reads it any more. Nothing was changed. Write a new "
     "note, or delete this one."
 )
-_NOTHING_LEFT = "The words of this note are gone already. Nothing is left to take back."
+_NOTHING_LEFT = lazy_gettext(
+    "The words of this note are gone already. Nothing is left to take back."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import as_written
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
+from plugin.languages import lazy_gettext
 from plugin.store import chosen_sessions
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import pulse as stored_pulse
@@ -33,7 +34,7 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
-_GONE = (
+_GONE = lazy_gettext(
     "Words that were taken back, or erased on their day, stand in what you wrote. Nothing was "
     "stored. Say it without the words of that note."
 )
@@ -157,8 +158,12 @@ def _words(tx: Tx, session: Session, change: str) -> str:
     said = as_written(change)
     if len(said) > LONGEST_CHANGE:
         raise BadInput(
-            f"There is room for {LONGEST_CHANGE} characters; yours are {len(said):,}. Nothing was "
-            "stored, and your words are still here. Shorten them, then send them again."
+            lazy_gettext(
+                "There is room for %(most)s characters; yours are %(many)s. Nothing was stored, "
+                "and your words are still here. Shorten them, then send them again.",
+                most=LONGEST_CHANGE,
+                many=format(len(said), ","),
+            )
         )
     if stored_gone_words.stand_in(tx, session.community_id, [said]):
         raise BadInput(_GONE)

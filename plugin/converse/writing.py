@@ -37,6 +37,7 @@ from plugin.domain.taking_part import (
 from plugin.domain.writing_window import is_over, takes_ideas
 from plugin.errors import BadInput, NotHere
 from plugin.govern.sticky_work import ask_for_sticky_work
+from plugin.languages import lazy_gettext
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import participants as stored_participants
@@ -49,32 +50,34 @@ from plugin.store.services import Services
 from plugin.store.sign_ins import hash_of
 from plugin.store.writing_windows import last_day
 
-_DEAD_LINK = (
+_DEAD_LINK = lazy_gettext(
     "This link leads to nothing. It may have been copied incompletely, or nothing that was written "
     "with it is kept any more. Ask your facilitator for the code of the session."
 )
-CLOSED = (
+CLOSED = lazy_gettext(
     "This session is closed. Nothing was sent, and your words are still here. Talk to your "
     "facilitator if they should be kept."
 )
 # Who reads held notes is frozen when a session opens: until then no label could be promised.
-NOT_BEGUN = (
+NOT_BEGUN = lazy_gettext(
     "This session has not begun yet. Nothing was sent, and your words are still here. Send them "
     "when your facilitator says so."
 )
-_WITH_THE_SESSION = (
+_WITH_THE_SESSION = lazy_gettext(
     "Held boxes open with the session. Nothing was sent, and your words are still here. Choose "
     "another box, or wait until the session begins."
 )
-_DAYS_OVER = (
+_DAYS_OVER = lazy_gettext(
     "The days for writing are over. Nothing was sent, and your words are still here. Talk to your "
     "facilitator: they can give more days."
 )
-_DAY_PASSED = (
+_DAY_PASSED = lazy_gettext(
     "The day has come on which notes of this box are deleted. Nothing was sent, and your words are "
     "still here. Choose another box."
 )
-_TOO_MANY = f"You have sent {MOST_NOTES} notes, and no more can be sent. Nothing was sent."
+_TOO_MANY = lazy_gettext(
+    "You have sent %(most)s notes, and no more can be sent. Nothing was sent.", most=MOST_NOTES
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +130,9 @@ class OwnPage:
         """Return a box; raise NotHere for one that this session has not."""
         found = next((each for each in self.join.boxes if each.code == code), None)
         if found is None:
-            raise NotHere("There is no such box in this session. Nothing was changed.")
+            raise NotHere(
+                lazy_gettext("There is no such box in this session. Nothing was changed.")
+            )
         return found
 
 

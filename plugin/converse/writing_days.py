@@ -20,12 +20,17 @@ from plugin.domain.reminders import (
 from plugin.domain.writing_window import is_over, last_to_choose, why_not_window
 from plugin.errors import BadInput, NotNow
 from plugin.govern.running_sessions import session_to_run
+from plugin.languages import lazy_gettext
 from plugin.store import reminders as stored_reminders
 from plugin.store import writing_windows
 from plugin.store.services import Services
 
-_NO_DAYS = "There are no days for writing in this session now. Your address was not stored."
-_NO_ADDRESS = "This is no e-mail address. It was not stored. Write it as name@example.org."
+_NO_DAYS = lazy_gettext(
+    "There are no days for writing in this session now. Your address was not stored."
+)
+_NO_ADDRESS = lazy_gettext(
+    "This is no e-mail address. It was not stored. Write it as name@example.org."
+)
 
 
 def let_write_until(services: Services, actor: Actor, session_id: str, until: date) -> None:
@@ -69,7 +74,9 @@ def remind(services: Services, session_id: str, token: str, given: str, of: Remi
             raise BadInput(_NO_ADDRESS)
         known = stored_reminders.addresses(tx, session_id, of)
         if len(known) >= MOST_ADDRESSES:
-            raise NotNow("Too many people are to be reminded already. Nothing was stored.")
+            raise NotNow(
+                lazy_gettext("Too many people are to be reminded already. Nothing was stored.")
+            )
         if address not in known:
             reminder = Reminder(
                 id=services.new_id(),

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from plugin.domain.blankness import is_blank
 from plugin.domain.people import MAY, Actor, Power, Role
+from plugin.languages import lazy_gettext
 
 ARRIVES_WITHIN = timedelta(days=30)  # in which the law asks to say that it has arrived
 ANSWERED_IS_KEPT = timedelta(days=365)
@@ -56,18 +57,23 @@ class RaisedComplaint:
 def why_not_complaint(words: str, reply_to: str, number_open: int) -> str | None:
     """Return why a complaint cannot be stored, in sentences, or None."""
     if is_blank(words):
-        return "Write what is wrong. Nothing was sent."
+        return lazy_gettext("Write what is wrong. Nothing was sent.")
     if len(words) > LONGEST_COMPLAINT:
-        return (
-            f"A complaint can have {LONGEST_COMPLAINT} characters; yours has {len(words):,}. "
-            "Nothing was sent. Make it shorter."
+        return lazy_gettext(
+            "A complaint can have %(most)s characters; yours has %(many)s. Nothing was sent. Make "
+            "it shorter.",
+            most=LONGEST_COMPLAINT,
+            many=format(len(words), ","),
         )
     if len(reply_to) > LONGEST_ADDRESS or "\n" in reply_to:
-        return "The address to answer to is too long. Nothing was sent. Write one address."
+        return lazy_gettext(
+            "The address to answer to is too long. Nothing was sent. Write one address."
+        )
     if number_open >= MOST_OPEN:
-        return (
-            f"{MOST_OPEN} complaints of yours wait for an answer already. Nothing was sent. Wait "
-            "for an answer, or talk to somebody."
+        return lazy_gettext(
+            "%(most)s complaints of yours wait for an answer already. Nothing was sent. Wait for "
+            "an answer, or talk to somebody.",
+            most=MOST_OPEN,
         )
     return None
 

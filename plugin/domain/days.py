@@ -1,27 +1,53 @@
-"""Days as people read them, written in one way on pages, boards, in Notion, mails and sentences."""
+"""Days as people read them, written in one way on pages, boards, in Notion, mails and sentences.
+
+Welsh ones are Babel's: *6 Ionawr 2027*, *Dydd Mercher 6 Ionawr 2027*.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+
+from plugin.languages import Language, LazyText
+
+_EN = Language.ENGLISH
 
 
 @lru_cache  # thousands of pieces were checked on a few days
-def long_day(day: date) -> str:
+def long_day(day: date, language: Language = _EN) -> str:
     """Write a day with its year: *6 January 2027*."""
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {day:%B %Y}" if language is _EN else _by_babel(day, "d MMMM y", language)
 
 
-def coming_day(day: date) -> str:
+def coming_day(day: date, language: Language = _EN) -> str:
     """Write a day that people plan for, with its weekday: *Wednesday 6 January 2027*."""
-    return f"{day:%A} {long_day(day)}"
+    if language is _EN:
+        return f"{day:%A} {long_day(day)}"
+    return _by_babel(day, "EEEE d MMMM y", language)
 
 
-def short_day(day: date) -> str:
+@lru_cache
+def short_day(day: date, language: Language = _EN) -> str:
     """Write a day where there is room for little, as on a board: *6 January*."""
-    return f"{day.day} {day:%B}"
+    return f"{day.day} {day:%B}" if language is _EN else _by_babel(day, "d MMMM", language)
 
 
 def brief_day(day: date) -> str:
     """Write a day under a mark in a drawing: *6 Jan*."""
     return f"{day.day} {day:%b}"
+
+
+def lazy_long_day(day: date) -> LazyText:
+    """Return a day with its year, to be written in its reader's language."""
+    return LazyText(partial(long_day, day))
+
+
+def lazy_short_day(day: date) -> LazyText:
+    """Return a day without its year, to be written in its reader's language."""
+    return LazyText(partial(short_day, day))
+
+
+def _by_babel(day: date, pattern: str, language: Language) -> str:
+    from babel.dates import format_date  # Babel takes long to import, and only Welsh needs it
+
+    return format_date(day, pattern, locale=language.value)

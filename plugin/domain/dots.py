@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plugin.domain.labels import Label
+from plugin.languages import LazyText, lazy_ngettext
 
 MOST_DOTS = 10  # for one person in one step
 DOTS_ON = frozenset({Label.M})  # held notes are listened to; of rules the group says yes or no
@@ -57,9 +58,13 @@ def in_words(dots: int) -> str:
     return "One dot in the room" if dots == 1 else f"{dots} dots in the room"
 
 
-def too_many(most: int, given: int) -> str:
+def too_many(most: int, given: int) -> LazyText:
     """Return what to say to somebody who ticked more notes than they have dots."""
-    return (
-        f"You have {most} {'dot' if most == 1 else 'dots'}, and chose {given} notes. Nothing was "
-        "changed, and your choice is still here. Take some away, then send again."
+    return lazy_ngettext(
+        "You have %(num)s dot, and chose %(given)s notes. Nothing was changed, and your choice is "
+        "still here. Take some away, then send again.",
+        "You have %(num)s dots, and chose %(given)s notes. Nothing was changed, and your choice is "
+        "still here. Take some away, then send again.",
+        most,
+        given=given,
     )

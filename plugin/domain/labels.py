@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
-from plugin.domain.days import short_day
+from plugin.domain.days import lazy_short_day
+from plugin.languages import LazyText, lazy_gettext
 
 
 class Label(Enum):
@@ -23,7 +24,12 @@ class Label(Enum):
 
 STRICTEST_FIRST = (Label.X, Label.H, Label.S, Label.M)
 
-WORDS = {Label.X: "Stays here", Label.H: "Held", Label.M: "Kept", Label.S: "We decide"}
+WORDS = {
+    Label.X: lazy_gettext("Stays here"),
+    Label.H: lazy_gettext("Held"),
+    Label.M: lazy_gettext("Kept"),
+    Label.S: lazy_gettext("We decide"),
+}
 MARKS = {Label.X: "○", Label.H: "◔", Label.M: "●", Label.S: "✓"}
 
 
@@ -37,19 +43,28 @@ def is_looser(label: Label, than: Label) -> bool:
     return STRICTEST_FIRST.index(label) > STRICTEST_FIRST.index(than)
 
 
-def first_line(label: Label, held_until: date | None = None) -> str:
+def first_line(label: Label, held_until: date | None = None) -> LazyText:
     """Return what stands large at the top right of a box, with its mark."""
     if label is Label.H and held_until is not None:
-        return f"{MARKS[label]} Held until {short_day(held_until)}"
-    return f"{MARKS[label]} {WORDS[label]}"
+        day = lazy_short_day(held_until)
+        return lazy_gettext("%(mark)s Held until %(day)s", mark=MARKS[label], day=day)
+    return LazyText(lambda language: f"{MARKS[label]} {WORDS[label].in_language(language)}")
 
 
-def second_line(label: Label, readers: str) -> str:
+def second_line(label: Label, readers: str) -> LazyText:
     """Return the sentence under the label; `readers` are first names, as in *Sam and Helen*."""
-    return {
-        Label.X: "Better said than written. Hedgerow keeps nothing from here; "
-        "everyone on this board sees it.",
-        Label.H: f"Everyone here sees it today. Then only {readers}, then it is deleted.",
-        Label.M: "Stays in our group. Checked with us before anyone else reads it.",
-        Label.S: "Becomes our rule if we agree it today.",
-    }[label]
+    match label:
+        case Label.X:
+            return lazy_gettext(
+                "Better said than written. Hedgerow keeps nothing from here; everyone on this "
+                "board sees it."
+            )
+        case Label.H:
+            return lazy_gettext(
+                "Everyone here sees it today. Then only %(readers)s, then it is deleted.",
+                readers=readers,
+            )
+        case Label.M:
+            return lazy_gettext("Stays in our group. Checked with us before anyone else reads it.")
+        case Label.S:
+            return lazy_gettext("Becomes our rule if we agree it today.")

@@ -6,8 +6,10 @@ Notion, onto boards, into exports. Who takes them away makes the next wording.
 
 from __future__ import annotations
 
+from plugin.languages import lazy_gettext
+
 HEADING = "What does not fit"
-KEPT = ", with a different view kept"
+KEPT = lazy_gettext(", with a different view kept")
 
 
 def keeps_other_view(story: str) -> bool:

@@ -15,10 +15,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from functools import partial
 
 from plugin.domain.who_acted import WhoActed
 from plugin.errors import NotHere, Refused
+from plugin.languages import Language, LazyText, lazy_gettext
 
+_WELSH_VOWELS = tuple("aeiouwyâêîôûŵŷáéíóú")
 NOTHING_HERE = "There is nothing here that you can see. Nothing was changed."
 
 
@@ -218,10 +221,18 @@ def holders_of(
     )
 
 
-def readers_in_words(names: Sequence[str]) -> str:
+def readers_in_words(names: Sequence[str]) -> LazyText:
     """List readers as people do: *Sam, Helen and Jo*; their parts where no name is known."""
     if not names:
-        return "the facilitator and the learning partner"
-    if len(names) == 1:
-        return names[0]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+        return lazy_gettext("the facilitator and the learning partner")
+    return LazyText(partial(_listed, tuple(names)))
+
+
+def _listed(names: tuple[str, ...], language: Language) -> str:
+    *first, last = names
+    if not first:
+        return last
+    together = "and"
+    if language is Language.WELSH:  # *a* before a consonant, *ac* before a vowel
+        together = "ac" if last.casefold().startswith(_WELSH_VOWELS) else "a"
+    return f"{', '.join(first)} {together} {last}"

@@ -13,21 +13,22 @@ from enum import Enum, IntEnum
 from plugin.domain.harm_questions import HarmAnswers
 from plugin.domain.people import Actor
 from plugin.domain.who_acted import WhoActed
+from plugin.languages import lazy_gettext
 
-KINDS = {
-    "story": "Story",
-    "doubt": "Doubt",
-    "assumption": "Assumption",
-    "tension": "Tension",
-    "pattern": "Pattern",
-    "good practice": "Good practice for now",
-    "experiment": "Experiment",
-    "tried and learnt": "Tried and learnt",
-    "ask": "Ask",
-    "commitment of the group": "Commitment of the group",
-    "shared word": "Shared word",
-    "picture": "Picture",
-    "figures": "Figures",
+KINDS: dict[str, str] = {
+    "story": lazy_gettext("Story"),
+    "doubt": lazy_gettext("Doubt"),
+    "assumption": lazy_gettext("Assumption"),
+    "tension": lazy_gettext("Tension"),
+    "pattern": lazy_gettext("Pattern"),
+    "good practice": lazy_gettext("Good practice for now"),
+    "experiment": lazy_gettext("Experiment"),
+    "tried and learnt": lazy_gettext("Tried and learnt"),
+    "ask": lazy_gettext("Ask"),
+    "commitment of the group": lazy_gettext("Commitment of the group"),
+    "shared word": lazy_gettext("Shared word"),
+    "picture": lazy_gettext("Picture"),
+    "figures": lazy_gettext("Figures"),
 }
 FAMILIES = ("representation", "story", "evidence", "projection")
 PERSONS = {1: "me", 2: "us", 3: "others"}
@@ -47,12 +48,12 @@ class Rung(Enum):
     PUBLIC = 4
 
 
-RUNG_WORDS = {
-    Rung.ME: "draft",
-    Rung.US: "our group",
-    Rung.PARTNERSHIP: "our partners",
-    Rung.LANDSCAPE: "places like ours",
-    Rung.PUBLIC: "anyone",
+RUNG_WORDS: dict[Rung, str] = {
+    Rung.ME: lazy_gettext("draft"),
+    Rung.US: lazy_gettext("our group"),
+    Rung.PARTNERSHIP: lazy_gettext("our partners"),
+    Rung.LANDSCAPE: lazy_gettext("places like ours"),
+    Rung.PUBLIC: lazy_gettext("anyone"),
 }
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 
 from plugin.domain.agreements import Policy
+from plugin.languages import lazy_gettext
 
 FEWEST_ANSWERS = 5  # more where the agreement says more
 LONGEST_CHANGE = 300
@@ -47,11 +48,15 @@ class Tap(StrEnum):
 
 
 _ASKS = {
-    PulseQuestion.HEARD: "Did you feel heard?",
-    PulseQuestion.FREE: "Were you free to doubt?",
-    PulseQuestion.WORTH: "Was it worth the time?",
+    PulseQuestion.HEARD: lazy_gettext("Did you feel heard?"),
+    PulseQuestion.FREE: lazy_gettext("Were you free to doubt?"),
+    PulseQuestion.WORTH: lazy_gettext("Was it worth the time?"),
 }
-_SAYS = {Tap.YES: "Yes", Tap.PARTLY: "Partly", Tap.NO: "No"}
+_SAYS = {
+    Tap.YES: lazy_gettext("Yes"),
+    Tap.PARTLY: lazy_gettext("Partly"),
+    Tap.NO: lazy_gettext("No"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum, StrEnum
 
+from plugin.languages import lazy_gettext
+
 WORKING_DAYS = 10  # for an answer, unless the next session comes before
 FEWEST_DAYS = 3  # a session that comes earlier cuts nothing short
 LONGEST_ANSWER = 1000
@@ -47,10 +49,10 @@ class AnswerKind(StrEnum):
 
 
 _SAYS = {
-    AnswerKind.YES: "Yes, that’s right",
-    AnswerKind.NEARLY: "Nearly",
-    AnswerKind.OFF: "No, it’s off",
-    AnswerKind.NOT_SHARED: "Please don’t share it",
+    AnswerKind.YES: lazy_gettext("Yes, that’s right"),
+    AnswerKind.NEARLY: lazy_gettext("Nearly"),
+    AnswerKind.OFF: lazy_gettext("No, it’s off"),
+    AnswerKind.NOT_SHARED: lazy_gettext("Please don’t share it"),
 }
 
 

@@ -20,12 +20,13 @@ from plugin.domain.letter_order import in_stored_order
 from plugin.domain.notes import LONGEST_NOTE, Note
 from plugin.domain.sessions import Session
 from plugin.domain.templates import WELCOME, Template
+from plugin.languages import lazy_gettext
 
 _LONGEST_STICKY = 6_000  # of the HTML in which Miro takes a text; it must be shorter
 MOST_NOTES = 100  # of one person in one session
 MOST_PEOPLE = 500  # in one session: whoever scripts the page does not fill the disk
 _ASKS = ("?", "…", "...")
-ONLY_TALK = "This box is for talking. There is nothing to write here."
+ONLY_TALK = lazy_gettext("This box is for talking. There is nothing to write here.")
 
 
 class StickyState(StrEnum):
@@ -136,14 +137,18 @@ def why_none_sent(texts: Iterable[str]) -> str | None:
 def why_not_sent(text: str) -> str | None:
     """Return why these words cannot be a note, in sentences; None if they can."""
     if is_blank(text):
-        return "There are no words in it yet. Nothing was sent. Write something, then send it."
+        return lazy_gettext(
+            "There are no words in it yet. Nothing was sent. Write something, then send it."
+        )
     if len(text) > LONGEST_NOTE:
-        return (
-            f"A note may have {LONGEST_NOTE:,} characters; yours has {len(text):,}. Nothing was "
-            "sent, and your words are still here. Shorten it, or send it as two notes."
+        return lazy_gettext(
+            "A note may have %(most)s characters; yours has %(many)s. Nothing was sent, and your "
+            "words are still here. Shorten it, or send it as two notes.",
+            most=format(LONGEST_NOTE, ","),
+            many=format(len(text), ","),
         )
     if _length_on_a_sticky(text) >= _LONGEST_STICKY:
-        return (
+        return lazy_gettext(
             "This note has so many lines, or signs such as & and <, that it does not fit on a "
             "sticky note. Nothing was sent, and your words are still here. Send it as two notes."
         )

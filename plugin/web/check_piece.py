@@ -15,6 +15,7 @@ from plugin.domain.pieces import KINDS
 from plugin.domain.questions import LONGEST_ANSWER, AnswerKind
 from plugin.errors import BadInput, HedgerowError
 from plugin.govern.withdrawal import confirm_erased
+from plugin.languages import lazy_gettext
 from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.guesses import MOST, WITHIN_S, counted
@@ -22,7 +23,7 @@ from plugin.web.sign_in import Throttle
 from plugin.web.take_part import in_short, lead_to, open_own, render_own
 
 _AT = "/me/<session_id>/<token>/check/<question_id>"
-_CHOOSE = "Choose one of the answers. Nothing was stored."
+_CHOOSE = lazy_gettext("Choose one of the answers. Nothing was stored.")
 
 
 def routes(runtime: Runtime) -> Blueprint:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from plugin.converse.answering import answer_quote, one_to_check
 from plugin.errors import BadInput, HedgerowError
 from plugin.govern.withdrawal import confirm_erased
+from plugin.languages import lazy_gettext
 from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of
@@ -22,7 +23,7 @@ from plugin.web.take_part import in_short, lead_to, open_own, render_own
 
 _AT = "/me/<session_id>/<token>/check/<question_id>/quotes"
 _SAYS = {"yes": True, "no": False}
-_CHOOSE = "Choose whether these words may be used. Nothing was stored."
+_CHOOSE = lazy_gettext("Choose whether these words may be used. Nothing was stored.")
 
 
 def routes(runtime: Runtime) -> Blueprint:

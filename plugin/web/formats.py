@@ -21,6 +21,7 @@ from plugin.domain.pieces import RUNG_WORDS
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import Template
 from plugin.domain.text_search import excerpt, highlight
+from plugin.web.language import in_own_language
 
 FindDesign = Callable[[str], Template | None]
 
@@ -90,8 +91,8 @@ def as_filters(find: FindDesign = _shipped, zone: tzinfo = UTC) -> dict[str, Cal
     return {
         "clock": lambda at: f"{at.astimezone(zone):%H:%M}",
         "left": in_words,
-        "day": long_day,
-        "coming": coming_day,
+        "day": in_own_language(long_day),
+        "coming": in_own_language(coming_day),
         "brief": brief_day,
         "typed_day": typed_day,
         "moment": moment,

@@ -13,10 +13,13 @@ from contextlib import contextmanager
 from flask import request
 
 from plugin.errors import NotHere, NotNow
+from plugin.languages import lazy_gettext
 from plugin.web.sign_in import Throttle
 
 MOST, WITHIN_S = 60, 900.0
-TOO_MANY = "Too often in a short time. Nothing was changed. Try again in a quarter of an hour."
+TOO_MANY = lazy_gettext(
+    "Too often in a short time. Nothing was changed. Try again in a quarter of an hour."
+)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from plugin.converse.pulse import answer_pulse, delete_thing, own_pulse
 from plugin.domain.pulse import LONGEST_CHANGE, PulseQuestion, Tap
 from plugin.errors import BadInput, HedgerowError
 from plugin.govern.withdrawal import confirm_erased
+from plugin.languages import lazy_gettext
 from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.guesses import MOST, WITHIN_S, counted
@@ -19,7 +20,7 @@ from plugin.web.sign_in import Throttle
 from plugin.web.take_part import in_short, lead_to, open_own, render_own
 
 _AT = "/me/<session_id>/<token>/pulse"
-_TAPS = (*((tap.value, tap.says) for tap in Tap), ("", "Pass"))
+_TAPS = (*((tap.value, tap.says) for tap in Tap), ("", lazy_gettext("Pass")))
 
 
 def routes(runtime: Runtime) -> Blueprint:

@@ -26,16 +26,20 @@ from plugin.domain.taking_part import StickyState
 from plugin.errors import BadInput, HedgerowError
 from plugin.govern.withdrawal import confirm_erased
 from plugin.jobs.asking import wake
+from plugin.languages import lazy_gettext
 from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.guesses import MOST, WITHIN_S, counted
+from plugin.web.language import with_language
 from plugin.web.qr_code import qr_code
 from plugin.web.readership import read_by
 from plugin.web.sign_in import Throttle
 from plugin.web.take_part import in_short, lead_to, open_own, render_own
 
-_BEING_DELETED = "Hedgerow is deleting its sticky on the board."
-_IS_DELETED = "Its sticky is deleted on the board. Miro keeps what was deleted in its own history."
+_BEING_DELETED = lazy_gettext("Hedgerow is deleting its sticky on the board.")
+_IS_DELETED = lazy_gettext(
+    "Its sticky is deleted on the board. Miro keeps what was deleted in its own history."
+)
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -47,7 +51,7 @@ def routes(runtime: Runtime) -> Blueprint:
     def listed(session_id: str, token: str) -> str:
         with counted(guesses):
             page = open_own(runtime, session_id, token)
-            address = f"{runtime.settings.base_url}/me/{session_id}/{token}"
+            address = with_language(f"{runtime.settings.base_url}/me/{session_id}/{token}")
             kept = {"address": address, "qr": qr_code(address)}
             asked = to_check(runtime.services, session_id, token)
             became = [
@@ -112,10 +116,12 @@ def _add_ending(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
 
 
 _SAID = {
-    "reminded": "Hedgerow reminds you, and forgets your address with the last mail.",
-    "changed": "Changed. The words that were there before are forgotten.",
-    "deleted": "Deleted. Nothing of it is kept.",
-    "taken out": "Nobody outside the group reads these words any more. They go out of the text.",
+    "reminded": lazy_gettext("Hedgerow reminds you, and forgets your address with the last mail."),
+    "changed": lazy_gettext("Changed. The words that were there before are forgotten."),
+    "deleted": lazy_gettext("Deleted. Nothing of it is kept."),
+    "taken out": lazy_gettext(
+        "Nobody outside the group reads these words any more. They go out of the text."
+    ),
 }
 
 
@@ -184,8 +190,10 @@ def _own_words(note: Note) -> str:
 def _went(runtime: Runtime, found: OwnNote) -> list[dict[str, Any]]:
     """Say where a note went; of a piece that the group does not read yet no words are shown."""
     went = [_piece(runtime, whole) for whole in found.pieces]
-    went += [{"name": each.name, "says": "A card on its board"} for each in found.boards]
-    says = (
+    went += [
+        {"name": each.name, "says": lazy_gettext("A card on its board")} for each in found.boards
+    ]
+    says = lazy_gettext(
         "Exported. It, or a piece made from it, may stand in that file. Whoever has it has a copy."
     )
     went += [{"name": each.in_words, "says": says} for each in found.exports]
@@ -195,7 +203,10 @@ def _went(runtime: Runtime, found: OwnNote) -> list[dict[str, Any]]:
 def _piece(runtime: Runtime, whole: PieceWhole) -> dict[str, Any]:
     now = runtime.services.now
     if not is_for_the_group(whole, now):
-        return {"name": "A piece in the making", "says": "Only the learning partner reads it."}
+        return {
+            "name": lazy_gettext("A piece in the making"),
+            "says": lazy_gettext("Only the learning partner reads it."),
+        }
     return {"name": whole.newest.title, "says": read_by(whole, now)}
 
 
