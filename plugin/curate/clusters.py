@@ -6,10 +6,11 @@ that two people who sort at the same time overwrite nothing of each other's.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.curate.desk import curated, is_usable
+from plugin.curate.sorting_alone import sorted_alone
 from plugin.domain.clusters import (
     NOWHERE,
     Cluster,
@@ -20,6 +21,7 @@ from plugin.domain.clusters import (
     sentence_of,
     step_of,
 )
+from plugin.domain.communities import Community
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.domain.presses import id_of
@@ -36,6 +38,14 @@ _NO_NOTES = (
     "cluster. Nothing was changed."
 )
 _NO_CLUSTER = "That cluster is not here any more. Nothing was changed. Choose another one."
+_NOT_YOURS = (
+    "You sort this session on your own, and that cluster is not yours. Nothing was changed. Choose "
+    "one of your own, or show your sorting first."
+)
+_SEVERAL = (
+    "The selected notes are of several sessions, and you sort one of these on your own. Nothing "
+    "was changed. Select notes of one session."
+)
 Seen = Mapping[str, Collection[str]]  # the clusters of each note, as the person's page showed them
 
 
@@ -63,22 +73,24 @@ def gather(
     cluster_id = id_of(community_id, press) if press else services.new_id()
     words = sentence_of(sentence)
     with services.db.begin() as tx:
-        curated(tx, actor, community_id)
-        known = stored_clusters.clusters(tx, community_id)
+        community, _ = curated(tx, actor, community_id)
+        known = clusters_to_change(tx, actor, community)
         again = next((each for each in known if each.id == cluster_id), None)
         if again is not None:
             return SortOutcome(f"“{again.name}” is made.", again)
         notes = usable(tx, services, community_id, note_ids)
+        sorting_id = _sorting_of(tx, actor, community, notes)
         made = Cluster(
             id=cluster_id,
             community_id=community_id,
             session_id=notes[0].session_id,
-            number=max((each.number for each in known), default=NOWHERE) + 1,
+            number=number_after(each for each in known if each.sorting_id == sorting_id),
             sentence=words,
             made_at=services.now,
+            sorting_id=sorting_id,
         )
         stored_clusters.add(tx, made)
-        step = _move(tx, actor, made, notes, How.MOVE, seen)
+        step = _move(tx, actor, made, notes, How.MOVE, seen, sorting_id)
         remember(tx, services, actor, community_id, replace(step, made=made.id))
     says = f"{notes_in_words(len(notes))} put in a new cluster, {made.name}."
     if is_label(words):
@@ -100,15 +112,16 @@ def sort_notes(
     OUT without a cluster takes them out of all in which they were seen.
     """
     with services.db.begin() as tx:
-        curated(tx, actor, community_id)
+        community, _ = curated(tx, actor, community_id)
         notes = usable(tx, services, community_id, note_ids)
-        known = {each.id: each for each in stored_clusters.clusters(tx, community_id)}
+        sorting_id = _sorting_of(tx, actor, community, notes)
+        known = {each.id: each for each in stored_clusters.clusters(tx, community_id, sorting_id)}
         chosen = known.get(cluster_id)
         if chosen is None and (cluster_id or how is not How.OUT):
-            raise BadInput(_NO_CLUSTER)
-        step = _move(tx, actor, chosen, notes, how, seen)
+            raise BadInput(_NO_CLUSTER if sorting_id is None else _NOT_YOURS)
+        step = _move(tx, actor, chosen, notes, how, seen, sorting_id)
         remember(tx, services, actor, community_id, step)
-        stays = stored_clusters.clusters_of(tx, [each.id for each in notes])
+        stays = stored_clusters.clusters_of(tx, [each.id for each in notes], sorting_id)
     says = _told(step, chosen, notes, how)
     if how is How.MOVE and any(len(each) > 1 for each in stays.values()):
         says += " Somebody else put some of them in another cluster meanwhile: they stay there too."
@@ -120,11 +133,12 @@ def put_nowhere(
 ) -> SortOutcome:
     """Say of notes that they belong nowhere, and matter; raise BadInput."""
     with services.db.begin() as tx:
-        curated(tx, actor, community_id)
+        community, _ = curated(tx, actor, community_id)
         notes = usable(tx, services, community_id, note_ids)
+        sorting_id = _sorting_of(tx, actor, community, notes)
         here = (
             each
-            for each in stored_clusters.clusters(tx, community_id)
+            for each in stored_clusters.clusters(tx, community_id, sorting_id)
             if each.is_nowhere and each.session_id == notes[0].session_id
         )
         nowhere = next(here, None)
@@ -135,9 +149,10 @@ def put_nowhere(
                 session_id=notes[0].session_id,
                 number=NOWHERE,
                 made_at=services.now,
+                sorting_id=sorting_id,
             )
             stored_clusters.add(tx, nowhere)
-        step = _move(tx, actor, nowhere, notes, How.MOVE, seen)
+        step = _move(tx, actor, nowhere, notes, How.MOVE, seen, sorting_id)
         remember(tx, services, actor, community_id, step)
     return SortOutcome(_told(step, nowhere, notes, How.MOVE), nowhere)
 
@@ -177,7 +192,7 @@ def remove_cluster(
     """Delete a cluster that has no notes; raise BadInput for another one."""
     with services.db.begin() as tx:
         known = cluster_in(tx, actor, community_id, cluster_id)
-        if known.id in stored_clusters.numbers_in(tx, community_id):
+        if known.id in stored_clusters.numbers_in(tx, community_id, known.sorting_id):
             raise BadInput(
                 "This cluster has notes. Nothing was changed. Take them out first, or put them in "
                 "another one."
@@ -208,11 +223,27 @@ def fill_tray(services: Services, actor: Actor, community_id: str, note_ids: Seq
 
 def cluster_in(tx: Tx, actor: Actor, community_id: str, cluster_id: str) -> Cluster:
     """Return a cluster of a community that this person curates; raise NotHere."""
-    curated(tx, actor, community_id)
-    for each in stored_clusters.clusters(tx, community_id):
+    community, _ = curated(tx, actor, community_id)
+    for each in clusters_to_change(tx, actor, community):
         if each.id == cluster_id:
             return each
     raise NotHere(_NO_CLUSTER)
+
+
+def number_after(known: Iterable[Cluster]) -> int:
+    """Return the number of a new cluster beside these."""
+    return max((each.number for each in known), default=NOWHERE) + 1
+
+
+def clusters_to_change(tx: Tx, actor: Actor, community: Community) -> tuple[Cluster, ...]:
+    """Return the shared clusters, and those of sessions that a person sorts alone just now."""
+    shared = stored_clusters.clusters(tx, community.id)
+    sessions = [each.id for each in stored_sessions.sessions(tx, community.id)]
+    alone = sorted_alone(tx, actor, community, sessions).values()
+    own = (
+        each for sorting in alone for each in stored_clusters.clusters(tx, community.id, sorting.id)
+    )
+    return (*shared, *own)
 
 
 def usable(
@@ -228,11 +259,29 @@ def usable(
     return kept
 
 
+def _sorting_of(tx: Tx, actor: Actor, community: Community, notes: Sequence[Note]) -> str | None:
+    """Return the sorting of these notes that a person does alone just now, None for the shared one.
+
+    Raise BadInput for notes of which only some are sorted alone.
+    """
+    sessions = {each.session_id for each in notes}
+    alone = sorted_alone(tx, actor, community, sessions)
+    if alone and len(sessions) > 1:
+        raise BadInput(_SEVERAL)
+    return next((each.id for each in alone.values()), None)
+
+
 def _move(
-    tx: Tx, actor: Actor, chosen: Cluster | None, notes: Sequence[Note], how: How, seen: Seen
+    tx: Tx,
+    actor: Actor,
+    chosen: Cluster | None,
+    notes: Sequence[Note],
+    how: How,
+    seen: Seen,
+    sorting_id: str | None,
 ) -> DeskStep:
     ids = [each.id for each in notes]
-    present = stored_clusters.clusters_of(tx, ids)
+    present = stored_clusters.clusters_of(tx, ids, sorting_id)
     step = step_of(how, ids, chosen.id if chosen else "", present, seen)
     stored_clusters.take(tx, step.taken)
     stored_clusters.put(tx, step.put, actor.stored_id)

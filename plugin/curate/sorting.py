@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from plugin.curate.clusters import clusters_to_change
 from plugin.curate.desk import Desk, ShownNotes, curated, desk, is_usable
+from plugin.curate.sorting_alone import sorted_alone
 from plugin.curate.sources import wants_notes
 from plugin.curate.theme_marks import ThemeMarks, notes_of_theme, theme_marks
 from plugin.domain.clusters import Cluster
 from plugin.domain.communities import Community
 from plugin.domain.near_duplicates import near_duplicates
 from plugin.domain.notes import Note, voices
+from plugin.domain.own_sortings import OwnSorting
 from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session, SessionState
@@ -48,6 +51,8 @@ class SortView:
     can_undo: bool
     marks: ThemeMarks
     wanting: tuple[PieceWhole, ...]  # pieces to put notes under: one chosen, those from Notion
+    sorting: OwnSorting | None  # what this person sorts alone just now
+    otherwise: Mapping[str, tuple[str, ...]]  # by note: how who sees it otherwise calls its cluster
 
     @property
     def shown_ids(self) -> frozenset[str]:
@@ -92,38 +97,72 @@ def sort_view(
     Notes that are `ticked` are in the tray too. Raise NotHere for a cluster of somewhere else.
     """
     with services.db.read() as tx:
-        curated(tx, actor, community_id)
-        known = stored_clusters.clusters(tx, community_id)
-        cluster = _asked_for(known, shown.cluster_id)
-        sessions = tuple(filter(is_sorted, stored_sessions.sessions(tx, community_id)))
-        session = _session(sessions, cluster.session_id if cluster else shown.session_id)
-        chosen = _tray(tx, services, actor, community_id, sessions, ticked)
-        numbers = stored_clusters.numbers_in(tx, community_id)
-        boxes = _boxes(tx, services, session, template_of)
-        here = replace(shown, session_id=session.id if session else "")
-        here = replace(here, note_ids=_listed(tx, services, community_id, here))
+        community, _ = curated(tx, actor, community_id)
+        place = _place(tx, actor, community, shown)
+        sorting_id, known = place.sorting_id, place.known
+        chosen = _tray(tx, services, actor, community_id, place.sessions, ticked)
+        numbers = stored_clusters.numbers_in(tx, community_id, sorting_id)
+        boxes = _boxes(tx, services, place.session, template_of)
+        here = replace(place.shown, note_ids=_listed(tx, services, community_id, place.shown))
     found = desk(services, actor, community_id, template_of, here)
     with services.db.read() as tx:
-        placed = stored_clusters.clusters_of(tx, [*found.kept_ids, *(each.id for each in chosen)])
-        in_none = stored_clusters.number_in_none(tx, here.session_id, services.today)
-        reads = who_reads(tx, actor, found.partnership.id)
-        marks = theme_marks(tx, reads, community_id, here, found.kept_ids)
+        placed = _by_note(tx, known, [*found.kept_ids, *(each.id for each in chosen)], sorting_id)
+        in_none = stored_clusters.number_in_none(tx, here.session_id, services.today, sorting_id)
+        otherwise = stored_clusters.seen_otherwise(tx, community_id, found.kept_ids)
+        marks = _marks(tx, actor, found, here)
         wanting = tuple(_wanting(tx, found.community, shown.piece_id))
         can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
     return SortView(
         desk=found,
-        session=session,
-        sessions=sessions,
+        session=place.session,
+        sessions=place.sessions,
         boxes=boxes,
         clusters=tuple((each, numbers.get(each.id, 0)) for each in known),
-        cluster=cluster,
-        placed=_by_note(known, placed),
+        cluster=place.cluster,
+        placed=placed,
         without_cluster=in_none,
         tray=chosen,
         can_undo=can_undo,
         marks=marks,
         wanting=wanting,
+        sorting=place.sorting,
+        otherwise={} if sorting_id else otherwise,
     )
+
+
+def _marks(tx: Tx, actor: Actor, found: Desk, here: ShownNotes) -> ThemeMarks:
+    reads = who_reads(tx, actor, found.partnership.id)
+    return theme_marks(tx, reads, found.community.id, here, found.kept_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where on *Sort* somebody is: a session or a cluster, and whose clusters they see."""
+
+    sessions: tuple[Session, ...]
+    session: Session | None
+    cluster: Cluster | None
+    sorting: OwnSorting | None
+    known: tuple[Cluster, ...]
+    shown: ShownNotes
+
+    @property
+    def sorting_id(self) -> str | None:
+        """Return the id of what this person sorts alone; None for the shared clusters."""
+        return self.sorting.id if self.sorting else None
+
+
+def _place(tx: Tx, actor: Actor, community: Community, shown: ShownNotes) -> _Place:
+    cluster = _asked_for(clusters_to_change(tx, actor, community), shown.cluster_id)
+    sessions = tuple(filter(is_sorted, stored_sessions.sessions(tx, community.id)))
+    session = _session(sessions, cluster.session_id if cluster else shown.session_id)
+    alone = sorted_alone(tx, actor, community, [session.id] if session else [])
+    sorting = next(iter(alone.values()), None)
+    known = stored_clusters.clusters(tx, community.id, sorting.id if sorting else None)
+    if cluster is not None and cluster not in known:  # whoever sorts alone sees no other
+        cluster, shown = None, replace(shown, cluster_id="")
+    here = replace(shown, session_id=session.id if session else "")
+    return _Place(sessions, session, cluster, sorting, known, here)
 
 
 def _wanting(tx: Tx, community: Community, piece_id: str) -> Iterator[PieceWhole]:
@@ -136,9 +175,10 @@ def _wanting(tx: Tx, community: Community, piece_id: str) -> Iterator[PieceWhole
 
 
 def _by_note(
-    known: Sequence[Cluster], placed: Mapping[str, Sequence[str]]
+    tx: Tx, known: Sequence[Cluster], note_ids: Sequence[str], sorting_id: str | None
 ) -> dict[str, tuple[Cluster, ...]]:
     by_id = {each.id: each for each in known}
+    placed = stored_clusters.clusters_of(tx, note_ids, sorting_id)
     return {note: tuple(by_id[each] for each in those) for note, those in placed.items()}
 
 

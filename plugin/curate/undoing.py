@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from plugin.curate.clusters import clusters_to_change
 from plugin.curate.desk import curated, is_usable
 from plugin.domain.clusters import DeskStep, notes_in_words
+from plugin.domain.communities import Community
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.store import clusters as stored_clusters
@@ -21,22 +23,22 @@ def undo(services: Services, actor: Actor, community_id: str) -> tuple[str, str]
     Raise BadInput where there is nothing to undo.
     """
     with services.db.begin() as tx:
-        curated(tx, actor, community_id)
+        community, _ = curated(tx, actor, community_id)
         last = desk_steps.last_step(tx, actor.person_id, community_id)
         if last is None:
             raise BadInput("There is nothing to undo. Nothing was changed.")
         step_id, step = last
-        says = _undone(tx, services, actor, community_id, step)
+        says = _undone(tx, services, actor, community, step)
         desk_steps.forget(tx, step_id)
     return says, next(iter(step.note_ids), "")
 
 
-def _undone(tx: Tx, services: Services, actor: Actor, community_id: str, step: DeskStep) -> str:
+def _undone(tx: Tx, services: Services, actor: Actor, community: Community, step: DeskStep) -> str:
     if step.reworded:
-        return _reworded(tx, community_id, step)
-    known = {each.id: each for each in stored_clusters.clusters(tx, community_id)}
+        return _reworded(tx, actor, community, step)
+    known = {each.id: each for each in clusters_to_change(tx, actor, community)}
     notes = stored_notes.notes_by_id(tx, step.note_ids)
-    sessions = {each.id: each for each in stored_sessions.sessions(tx, community_id)}
+    sessions = {each.id: each for each in stored_sessions.sessions(tx, community.id)}
     back = [
         each
         for each in step.taken
@@ -44,11 +46,11 @@ def _undone(tx: Tx, services: Services, actor: Actor, community_id: str, step: D
         and (note := notes.get(each.note_id)) is not None
         and is_usable(note, sessions, services.today)
     ]
-    stored_clusters.take(tx, step.put)
+    stored_clusters.take(tx, (each for each in step.put if each.cluster_id in known))
     stored_clusters.put(tx, back, actor.stored_id)
     desk_marks.forget_read(tx, actor.person_id, step.read)
     stored_themes.bring_back(tx, step.aside)
-    if any(each.id == step.theme for each in stored_themes.themes(tx, community_id)):
+    if any(each.id == step.theme for each in stored_themes.themes(tx, community.id)):
         again = [
             each
             for each, note in notes.items()
@@ -64,8 +66,8 @@ def _undone(tx: Tx, services: Services, actor: Actor, community_id: str, step: D
     return says
 
 
-def _reworded(tx: Tx, community_id: str, step: DeskStep) -> str:
-    for each in stored_clusters.clusters(tx, community_id):
+def _reworded(tx: Tx, actor: Actor, community: Community, step: DeskStep) -> str:
+    for each in clusters_to_change(tx, actor, community):
         if each.id == step.reworded and each.version != step.version:
             return "Somebody else changed that sentence since. It stays as it is."
         if each.id == step.reworded:

@@ -35,6 +35,7 @@ class Cluster:
     version: int = 1  # of the sentence
     made_at: datetime
     piece_id: str | None = None  # what was made of it last
+    sorting_id: str | None = None  # of one curator's own sorting; None: everybody's who curates
 
     @property
     def is_nowhere(self) -> bool:

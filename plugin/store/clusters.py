@@ -20,9 +20,12 @@ from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_each_quotable
 
 
-def clusters(tx: Tx, community_id: str) -> tuple[Cluster, ...]:
-    """Return the clusters of a community in their order, with sentences as they may be read."""
-    own = t.cluster.c.community_id == community_id
+def clusters(tx: Tx, community_id: str, sorting_id: str | None = None) -> tuple[Cluster, ...]:
+    """Return the clusters of a community in their order, with sentences as they may be read.
+
+    With `sorting_id` those of one curator's own sorting, else those that are everybody's.
+    """
+    own = (t.cluster.c.community_id == community_id) & _of(sorting_id)
     wanted = sa.select(t.cluster).where(own).order_by(t.cluster.c.number, t.cluster.c.made_at)
     rows = tx.execute(wanted).all()
     held = held_beside(tx, community_id) if rows else None
@@ -42,6 +45,7 @@ def add(tx: Tx, made: Cluster) -> None:
             version=made.version,
             made_at=made.made_at,
             piece_id=made.piece_id,
+            sorting_id=made.sorting_id,
         )
     )
 
@@ -66,23 +70,57 @@ def became(tx: Tx, cluster_id: str, piece_id: str) -> None:
 
 def remove(tx: Tx, cluster_id: str) -> None:
     """Delete a cluster; its notes stay where else they are."""
+    trail = t.seen_otherwise.c
+    tx.execute(
+        sa.delete(t.seen_otherwise).where(
+            (trail.cluster_id == cluster_id) | (trail.other_id == cluster_id)
+        )
+    )
     tx.execute(sa.delete(t.placement).where(t.placement.c.cluster_id == cluster_id))
     tx.execute(sa.delete(t.cluster).where(t.cluster.c.id == cluster_id))
 
 
-def clusters_of(tx: Tx, note_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def clusters_of(
+    tx: Tx, note_ids: Iterable[str], sorting_id: str | None = None
+) -> dict[str, tuple[str, ...]]:
     """Return the ids of the clusters of these notes, by note, in the order of the clusters."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     here = t.placement.c
     wanted = (
         sa.select(here.note_id, here.cluster_id)
         .join(t.cluster, t.cluster.c.id == here.cluster_id)
-        .where(here.note_id.in_(list(note_ids)))
+        .where(here.note_id.in_(list(note_ids)), _of(sorting_id))
         .order_by(t.cluster.c.number, t.cluster.c.made_at)
     )
     for note_id, cluster_id in tx.execute(wanted):
         found[note_id].append(cluster_id)
     return {note_id: tuple(each) for note_id, each in found.items()}
+
+
+def seen_otherwise(
+    tx: Tx, community_id: str, note_ids: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return how curators call the clusters of their own in which they put notes instead, by note.
+
+    It is of notes that are in the shared cluster that was made of two sortings; "" stands for a
+    name whose curator sorts alone again.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    own = t.seen_otherwise.c
+    is_there = (t.placement.c.cluster_id == own.cluster_id) & (t.placement.c.note_id == own.note_id)
+    wanted = (
+        sa.select(t.cluster, own.note_id, t.own_sorting.c.shown_at)
+        .join(t.seen_otherwise, own.other_id == t.cluster.c.id)
+        .join(t.placement, is_there)
+        .join(t.own_sorting, t.own_sorting.c.id == t.cluster.c.sorting_id)
+        .where(own.note_id.in_(list(note_ids)))
+        .order_by(own.note_id, t.cluster.c.number, t.cluster.c.id)
+    )
+    rows = tx.execute(wanted).all()
+    held = held_beside(tx, community_id) if rows else None
+    for row in rows:
+        found[row.note_id].append(_cluster(row, held).name if row.shown_at else "")
+    return {note_id: tuple(dict.fromkeys(names)) for note_id, names in found.items()}
 
 
 def notes_in(tx: Tx, cluster_id: str) -> tuple[str, ...]:
@@ -92,23 +130,29 @@ def notes_in(tx: Tx, cluster_id: str) -> tuple[str, ...]:
     return tuple(tx.execute(wanted.order_by(here.number, here.note_id)).scalars())
 
 
-def numbers_in(tx: Tx, community_id: str) -> dict[str, int]:
+def numbers_in(tx: Tx, community_id: str, sorting_id: str | None = None) -> dict[str, int]:
     """Return how many notes on the desk each cluster of a community has; no empty ones."""
     here = t.placement.c
     wanted = (
         sa.select(here.cluster_id, sa.func.count())
         .join(t.cluster, t.cluster.c.id == here.cluster_id)
         .join(t.note, t.note.c.id == here.note_id)
-        .where(t.cluster.c.community_id == community_id, on_desk())
+        .where(t.cluster.c.community_id == community_id, _of(sorting_id), on_desk())
         .group_by(here.cluster_id)
     )
     return {row[0]: row[1] for row in tx.execute(wanted)}
 
 
-def number_in_none(tx: Tx, session_id: str, today: date) -> int:
+def number_in_none(tx: Tx, session_id: str, today: date, sorting_id: str | None = None) -> int:
     """Return how many kept notes of a session are in no cluster."""
     note = t.note.c
-    placed = sa.select(sa.literal(1)).where(t.placement.c.note_id == note.id).exists()
+    placed = (
+        sa.select(sa.literal(1))
+        .select_from(t.placement)
+        .join(t.cluster, t.cluster.c.id == t.placement.c.cluster_id)
+        .where(t.placement.c.note_id == note.id, _of(sorting_id))
+        .exists()
+    )
     here = (
         (note.session_id == session_id)
         & (note.label == Label.M.value)
@@ -158,6 +202,12 @@ def take(tx: Tx, places: Iterable[Placement]) -> None:
         tx.execute(sa.delete(t.placement).where(own), rows)
 
 
+def _of(sorting_id: str | None) -> sa.ColumnElement[bool]:
+    """Return the condition that a cluster is of a sorting, or everybody's."""
+    own = t.cluster.c.sorting_id
+    return own.is_(None) if sorting_id is None else own == sorting_id
+
+
 def _cluster(row: Any, held: Phrases | None) -> Cluster:
     return Cluster(
         id=row.id,
@@ -168,4 +218,5 @@ def _cluster(row: Any, held: Phrases | None) -> Cluster:
         version=row.version,
         made_at=row.made_at,
         piece_id=row.piece_id,
+        sorting_id=row.sorting_id,
     )

@@ -124,8 +124,8 @@ def held_numbers(tx: Tx, session_ids: Collection[str], today: date) -> dict[str,
 
 def leave_desk(tx: Tx, note_id: str) -> None:
     """Take a note whose words go out of every cluster, tray and list, with its dots and fate."""
-    lists = (t.placement, t.tray, t.read_mark, t.theming, t.memo, t.set_aside, t.dot, t.dot_count)
-    for table in lists:
+    lists = (t.placement, t.seen_otherwise, t.tray, t.read_mark, t.theming, t.memo, t.set_aside)
+    for table in (*lists, t.dot, t.dot_count):
         tx.execute(sa.delete(table).where(table.c.note_id == note_id))
     follow_ups.forget_note(tx, note_id)
 

@@ -9,6 +9,17 @@ import sqlalchemy as sa
 
 from plugin.store.columns import at, json_column, metadata, own_id, ref, words
 
+# What one curator puts together of a session alone, so that two can compare.
+own_sorting = sa.Table(
+    "own_sorting",
+    metadata,
+    own_id(),
+    ref("session_id", "session"),
+    ref("person_id", "person"),
+    at("begun_at"),
+    at("shown_at", optional=True),  # null: nobody else sees it
+)
+
 cluster = sa.Table(
     "cluster",
     metadata,
@@ -20,6 +31,7 @@ cluster = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     at("made_at"),
     ref("piece_id", "piece", optional=True),  # what was made of it last
+    ref("sorting_id", "own_sorting", optional=True),  # null: everybody's who curates
 )
 
 placement = sa.Table(
@@ -30,6 +42,17 @@ placement = sa.Table(
     sa.Column("number", sa.Integer, nullable=False),
     ref("put_by", "person", optional=True),
     sa.Index("ix_placement_note_id", "note_id"),
+)
+
+# That a curator put a note of a shared cluster elsewhere: into another one, of their own.
+seen_otherwise = sa.Table(
+    "seen_otherwise",
+    metadata,
+    ref("cluster_id", "cluster", key=True),
+    ref("note_id", "note", key=True),
+    ref("other_id", "cluster", key=True),
+    sa.Index("ix_seen_otherwise_note_id", "note_id"),
+    sa.Index("ix_seen_otherwise_other_id", "other_id"),
 )
 
 # What somebody has chosen, on every page of the desk, until they do something with it.

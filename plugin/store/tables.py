@@ -8,9 +8,18 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from plugin.store.agreement_tables import agreement, proposal
 from plugin.store.capture_tables import board, board_item, brake, capture
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
-from plugin.store.desk_tables import cluster, desk_step, placement, read_mark, tray
+from plugin.store.desk_tables import (
+    cluster,
+    desk_step,
+    own_sorting,
+    placement,
+    read_mark,
+    seen_otherwise,
+    tray,
+)
 from plugin.store.dot_tables import dot, dot_count
 from plugin.store.follow_up_tables import follow_up, private_line
 from plugin.store.part_tables import edition, piece_reading, piece_step, source_before
@@ -93,6 +102,7 @@ __all__ = [
     "access_log",
     "account_name",
     "address_writer",
+    "agreement",
     "answer",
     "api_request",
     "api_token",
@@ -142,6 +152,7 @@ __all__ = [
     "objection_link",
     "objection_reason",
     "outgoing_mail",
+    "own_sorting",
     "own_yes",
     "participant",
     "passed_on_link",
@@ -154,6 +165,7 @@ __all__ = [
     "piece_step",
     "placement",
     "private_line",
+    "proposal",
     "pulse_answer",
     "pulse_spread",
     "question",
@@ -169,6 +181,7 @@ __all__ = [
     "returned",
     "review",
     "search_text",
+    "seen_otherwise",
     "session_key",
     "set_aside",
     "sign_in",
@@ -241,24 +254,6 @@ membership = sa.Table(
     at("since", optional=True),  # None: longer than we know
 )
 
-agreement = sa.Table(
-    "agreement",
-    metadata,
-    ref("community_id", "community", key=True),
-    sa.Column("version", sa.Integer, primary_key=True),
-    json_column("labels"),
-    sa.Column("attribution", sa.String(40), nullable=False),
-    sa.Column("take_back_days", sa.Integer, nullable=False),
-    sa.Column("held_days", sa.Integer, nullable=False),
-    json_column("rules"),
-    at("made_at"),
-    sa.Column("kinds", sa.JSON, nullable=False, server_default="{}"),
-    sa.Column("kept_days", sa.Integer, nullable=True),
-    sa.Column("smallest_group", sa.Integer, nullable=False, server_default="3"),
-    sa.Column("reasons", sa.JSON, nullable=False, server_default="{}"),  # of rules, by their words
-    sa.Column("made_by", sa.String(40), nullable=True),  # None: read back to the group
-)
-
 session = sa.Table(
     "session",
     metadata,
@@ -274,19 +269,6 @@ session = sa.Table(
     at("closed_at", optional=True),
     sa.Column("collects_other_items", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("is_short", sa.Boolean, nullable=False, server_default=sa.false()),
-)
-
-proposal = sa.Table(
-    "proposal",
-    metadata,
-    own_id(),
-    ref("community_id", "community"),
-    ref("session_id", "session"),
-    sa.Column("note_id", sa.String(40), nullable=True),
-    words("sentence"),
-    json_column("setting"),
-    sa.Column("outcome", sa.String(20), nullable=False),
-    sa.Column("day", sa.Date, nullable=False),
 )
 
 note = sa.Table(

@@ -31,6 +31,7 @@ KEYS = (
     ("S", "set aside"),
     ("P", "make a piece from what is selected, or from the cluster of this note"),
     ("Q", "on a piece: quote the note that has focus, or the words of it that are selected"),
+    ("C", "on Sort: sort on your own, and compare"),
     ("W", "where it went"),
     ("Z", "undo, 20 steps back"),
     ("Ctrl + Enter", "the page’s main button"),

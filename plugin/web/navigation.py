@@ -72,6 +72,7 @@ _DESK = frozenset(
     {
         "desk",
         "desk_answers",
+        "desk_compare",
         "desk_keys",
         "desk_read",
         "desk_sort",

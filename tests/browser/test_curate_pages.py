@@ -21,6 +21,7 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from tests.shared import absent
 from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
+from tests.unit.plugin.curate.sorted_alone import second_curator, sort_and_show
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 CHROMIUM = next(
@@ -57,7 +58,7 @@ class Served:
 PAGES = (
     *(("helen", name) for name in ("today", "read", "desk", "draft", "out", "written")),
     *(("helen", name) for name in ("memory", "sync", "keys", "themes", "memo")),
-    *(("helen", name) for name in ("answers", "returns", "edition", "public")),
+    *(("helen", name) for name in ("answers", "returns", "edition", "public", "compare")),
     *(("helen", name) for name in ("difference", "long difference", "no title")),
     *(("sam", name) for name in ("note", "take back", "draft")),
     *(("grace", name) for name in ("sponsor", "out", "memory")),
@@ -96,6 +97,9 @@ def filled(runtime: TestHouse) -> dict[str, str]:
     session = meet(services, runtime.community.id)
     for name in ("trust", "phones"):
         save_theme(services, helen, runtime.community.id, "", name, "When people ring.", "")
+    ruth = second_curator(services, session)
+    sort_and_show(services, helen, session, {"By phone.": ["phone", "trust"], "Form": ["portal"]})
+    sort_and_show(services, ruth, session, {"Unsaid.": ["phone", "trust", "portal"]})
     out, draft = a_piece(services, helen, session), a_piece(services, helen, session, "portal")
     read_back_today(services, runtime.actor("sam"), out)
     runtime.clock.pass_days(8)
@@ -119,6 +123,7 @@ def filled(runtime: TestHouse) -> dict[str, str]:
         "keys": f"/c/{runtime.community.id}/desk/keys",
         "answers": f"/c/{runtime.community.id}/desk/answers",
         "returns": f"/c/{runtime.community.id}/desk/returns",
+        "compare": f"/c/{runtime.community.id}/desk/compare",
         "themes": f"/c/{runtime.community.id}/desk/themes",
         "memo": f"/c/{runtime.community.id}/desk/memo/phone-{session.id}",
         "desk": f"/c/{runtime.community.id}/desk/sort",

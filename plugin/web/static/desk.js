@@ -111,6 +111,7 @@ const SORT = {
   },
   m: () => focused()?.closest(".note").querySelector("a[data-memo]")?.click(),
   p: piece,
+  c: () => document.querySelector("a[data-compare]")?.click(),
 };
 const link = (name) => document.querySelector(`a[data-${name}]`);
 const ONE = {
@@ -146,7 +147,8 @@ function onKey(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.ctrlKey && key === "Enter") {
     const isTheme = document.activeElement === form?.elements?.theme;
-    (isTheme ? button("theme") : document.querySelector("button[data-main]"))?.click();
+    const main = document.activeElement?.form?.querySelector("button[data-main]");
+    (isTheme ? button("theme") : main ?? document.querySelector("button[data-main]"))?.click();
     return event.preventDefault();
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;
@@ -159,7 +161,7 @@ function onKey(event) {
   if (key === "Escape") return go(focused() || ticks().find((it) => it.checked) || ticks()[0]);
   if (event.target.matches(TYPING)) return undefined;
   const digit = form.dataset.keys === "sort" && /^Digit([1-9])$/.exec(event.code);
-  const own = { read: READ, one: ONE }[form.dataset.keys] ?? SORT;
+  const own = { read: READ, one: ONE, sort: SORT }[form.dataset.keys] ?? {};
   if (key === " " && event.target.matches("button, summary")) return undefined; // presses that one
   const act = digit
     ? () => into(Number(digit[1]), event.shiftKey ? "also" : "put")
