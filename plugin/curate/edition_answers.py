@@ -20,7 +20,7 @@ from plugin.domain.edition_reasons import (
     is_edition_objected_to,
     newest_for,
 )
-from plugin.domain.editions import Edition, GroupYes
+from plugin.domain.editions import READ_BY, Edition, GroupYes
 from plugin.domain.people import Actor, Power
 from plugin.domain.piece_records import RUNG_WORDS, Confirmation, Rung
 from plugin.domain.piece_whole import PieceWhole
@@ -45,8 +45,9 @@ _OBJECTED = (
 )
 _YOURS = (
     "You wrote these words, or count as one with the person who did. So somebody else reads them. "
-    "Nothing was stored. Ask another facilitator or learning partner."
+    "Nothing was stored. Ask {names}, or another member of the group."
 )
+_NO_PERSON = "A person of the group reads it, not whoever runs the server. Nothing was stored."
 _BOTH = (
     "You gave the other of the two answers that these words need: the group’s yes, and that of a "
     "second reader. Nothing was stored. Ask {names}."
@@ -73,7 +74,8 @@ class WhoAnswers:
     sessions: tuple[Session, ...]  # that can have said yes to it
     may_record: bool  # what the group said
     how: str  # what every page will add then
-    may_read: bool  # as the second person
+    may_read: bool  # as the second person, or as the author where nobody else can
+    read_how: str  # what every page will add then
     asked_until: datetime | None
     may_object: bool
 
@@ -82,14 +84,17 @@ def who_answers(
     tx: Tx, services: Services, actor: Actor, whole: PieceWhole, edition: Edition
 ) -> WhoAnswers:
     """Return what somebody may say to an edition."""
-    may = actor.may(Power.READ_BACK, whole.piece.partnership_id, whole.piece.community_id)
+    here = (whole.piece.partnership_id, whole.piece.community_id)
+    may = actor.may(Power.READ_BACK, *here)
+    is_member = not actor.is_operator and actor.may(Power.READ_COMMUNITY, *here)
     who = recorders_of_edition(tx, actor, whole, edition.read)
     reader = recorders_of_edition(tx, actor, whole, edition.agreed)
     return WhoAnswers(
         sessions=can_have_agreed(tx, services, whole, edition),
         may_record=may and who.may_read_back and not who.gave_the_other,
         how=who.recorded.how,
-        may_read=may and not reader.is_one_with_author and not reader.gave_the_other,
+        may_read=is_member and reader.may_read_second,
+        read_how=READ_BY.get(reader.recorded, ""),
         asked_until=edition_asked_until(whole, edition, services.now),
         may_object=not is_edition_objected_to(whole, edition),
     )
@@ -125,19 +130,22 @@ def record_group_yes(
 
 
 def record_second_reader(services: Services, actor: Actor, piece_id: str, edition_id: str) -> None:
-    """Record that a second person has read an edition; raise Refused for whoever wrote it.
+    """Record that a second person has read an edition: any member of its group.
 
-    And for whoever recorded the group's yes, while somebody else may read it.
+    Raise Refused for whoever wrote it while somebody else of its team could, and for whoever
+    recorded the group's yes, while somebody else may read it.
     """
     with services.db.begin() as tx:
-        whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
+        whole = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY)
         edition = newest_edition(whole, edition_id)
         who = recorders_of_edition(tx, actor, whole, edition.agreed)
-        if actor.stored_id is None or who.is_one_with_author:
-            raise Refused(_YOURS)
-        if who.gave_the_other:
-            raise Refused(_BOTH.format(names=" or ".join(who.to_confirm)))
-        stored_editions.say_read(tx, edition_id, Confirmation(services.now, actor.acted))
+        if actor.stored_id is None:
+            raise Refused(_NO_PERSON)
+        if not who.may_read_second:
+            told, names = (_BOTH, who.to_confirm) if who.gave_the_other else (_YOURS, who.readers)
+            raise Refused(told.format(names=" or ".join(names)))
+        read = Confirmation(services.now, actor.acted)
+        stored_editions.say_read(tx, edition_id, read, who.recorded)
 
 
 def object_to_edition(services: Services, actor: Actor, piece_id: str, edition_id: str) -> None:

@@ -78,6 +78,7 @@ class EditionView:
     typed: tuple[str, str, str]  # what the form begins with
     perhaps: tuple[str, ...]  # words in it that may name something
     may_write: bool
+    may_open_piece: bool
     answers: WhoAnswers | None  # None: it is not written yet
 
 
@@ -88,12 +89,13 @@ def edition_page(services: Services, actor: Actor, piece_id: str, rung: Rung) ->
         whole = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY)
         here = (whole.piece.partnership_id, whole.piece.community_id)
         may_record = actor.may(Power.READ_BACK, *here)
-        if not is_for_the_group(whole, services.now) and not may_record:
+        may_open = may_record or is_for_the_group(whole, services.now)
+        edition = newest_for(whole, rung)
+        if not (may_open or _is_asked_about(whole, edition)):
             raise NotHere(NOTHING_HERE)
         found = stored_communities.with_its_partnership(tx, whole.piece.community_id)
         if found is None:
             raise NotHere(NOTHING_HERE)
-        edition = newest_for(whole, rung)
         known = _known_places(tx, whole)
         begin = edition.texts if edition else _without_quotes(whole)
         return EditionView(
@@ -107,8 +109,16 @@ def edition_page(services: Services, actor: Actor, piece_id: str, rung: Rung) ->
             typed=_three(without_places(text, known) for text in begin),
             perhaps=perhaps_places("\n".join(edition.texts)) if edition else (),
             may_write=actor.may(Power.CURATE, *here),
+            may_open_piece=may_open,
             answers=who_answers(tx, services, actor, whole, edition) if edition else None,
         )
+
+
+def _is_asked_about(whole: PieceWhole, edition: Edition | None) -> bool:
+    """Say whether members were told of a yes to an edition: whoever can object can read it."""
+    if edition is None or edition.agreed is None:
+        return False
+    return edition.wording_id == whole.newest.id
 
 
 def write_edition(

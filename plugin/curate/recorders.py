@@ -56,7 +56,7 @@ class Authorship(Enum):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorders:
     """What the acting person has to do with the words, and the names of those who may record."""
 
@@ -66,6 +66,7 @@ class Recorders:
     has_two_others: bool = False  # who could not be one person
     to_confirm: tuple[str, ...] = ()  # could be neither the author nor who recorded the yes
     is_one_with_recorder: bool = False  # of the yes that waits to be confirmed
+    readers: tuple[str, ...] = ()  # who could not be the author, however new they are here
     is_author_known: bool = True  # nobody knows who wrote words in Notion
 
     @property
@@ -113,6 +114,11 @@ class Recorders:
     def gave_the_other(self) -> bool:
         """Say whether this person gave the other of two answers, and somebody else could this."""
         return self.is_one_with_recorder and bool(self.to_confirm)
+
+    @property
+    def may_read_second(self) -> bool:
+        """Say whether this person may read second: the author only where nobody else can."""
+        return not self.readers if self.is_one_with_author else not self.gave_the_other
 
     @property
     def to_ask(self) -> tuple[str, ...]:
@@ -172,19 +178,17 @@ def _recorders(
     people = [person for person, _ in stored_people.people_of(tx, whole.piece.partnership_id)]
     team = [person for person in people if person.may(Power.READ_BACK, *here)]
     asked = [person for person in team if person.person_id not in actor.counts_as]
-    others = [
-        person
-        for person in asked
-        if not written.behind(person.counts_as) & circle and _is_as_old(person, whole, words)
-    ]
+    readers = [each for each in asked if not written.behind(each.counts_as) & circle]
+    others = [each for each in readers if _is_as_old(each, whole, words)]
     recorder = written.behind(given_by.counts_as) if given_by else frozenset[str]()
     return Recorders(
-        _authorship(actor, words, written.behind(actor.counts_as) & circle, whole),
-        _names(others),
-        _names(person for person in asked if person.person_id in words.writers),
-        _are_two(written, others),
-        _names(each for each in others if not written.behind(each.counts_as) & recorder),
-        bool(written.behind(actor.counts_as) & recorder),
+        authorship=_authorship(actor, words, written.behind(actor.counts_as) & circle, whole),
+        others=_names(others),
+        authors=_names(person for person in asked if person.person_id in words.writers),
+        has_two_others=_are_two(written, others),
+        to_confirm=_names(each for each in others if not written.behind(each.counts_as) & recorder),
+        is_one_with_recorder=bool(written.behind(actor.counts_as) & recorder),
+        readers=_names(readers),
     )
 
 

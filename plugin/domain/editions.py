@@ -18,6 +18,10 @@ from plugin.domain.text_search import fold
 from plugin.domain.who_acted import WhoActed
 
 WIDE = (Rung.LANDSCAPE, Rung.PUBLIC)
+READ_BY = {
+    Independence.NOT_INDEPENDENT: "read by nobody independent of its author",
+    Independence.BY_AUTHOR: "read by its author only",
+}
 LONGEST_SUMMARY, LONGEST_STORY = 600, 20_000
 LONGEST_UNREAD = timedelta(days=731)  # after two years somebody looks at it again
 
@@ -61,13 +65,26 @@ class Edition:
     let_in_by: tuple[str, ...] = ()
     look_again: date | None = None  # for anyone always, for places like ours never
     agreed: GroupYes | None = None
-    read: Confirmation | None = None  # by a second person
+    read: Confirmation | None = None  # by a second person, where there is one
+    read_as: Independence = Independence.INDEPENDENT
     objections: int = 0  # who objected, and when, is not stored
 
     @property
     def texts(self) -> tuple[str, str, str]:
         """Return everything in it that somebody wrote."""
         return (self.title, self.summary, self.story)
+
+    @property
+    def how(self) -> str:
+        """Return what every page says of who answered; empty where others than its author did."""
+        recorded = self.agreed.how if self.agreed else ""
+        said = f"The yes of the group was{recorded[1:]}." if recorded else ""
+        return f"{said} {f'It was {self.read_how}.' if self.read_how else ''}".strip()
+
+    @property
+    def read_how(self) -> str:
+        """Return who read it where no second person could; empty where one did."""
+        return READ_BY.get(self.read_as, "") if self.read else ""
 
     @property
     def written_by(self) -> WhoActed:

@@ -74,13 +74,14 @@ def count_objection_again(tx: Tx, edition_id: str, piece_id: str, words_hash: st
         tx.execute(here.values(refused_words=every))
 
 
-def say_read(tx: Tx, edition_id: str, read: Confirmation) -> None:
-    """Store that a second person has read an edition."""
+def say_read(tx: Tx, edition_id: str, read: Confirmation, read_as: Independence) -> None:
+    """Store that somebody has read an edition before it goes out, and as whom."""
     own = t.edition.c.id == edition_id
     values = {
         "read_at": read.at,
         "read_by": read.by.person_id,
         "read_let_in_by": list(read.by.let_in_by) or None,
+        "read_as": read_as.name,
     }
     tx.execute(sa.update(t.edition).where(own).values(values))
 
@@ -108,5 +109,6 @@ def edition_of_row(row: Any) -> Edition:
         look_again=row.look_again,
         agreed=agreed,
         read=Confirmation(row.read_at, reader) if row.read_at else None,
+        read_as=Independence[row.read_as or Independence.INDEPENDENT.name],
         objections=row.objections,
     )

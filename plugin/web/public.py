@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template
 
-from plugin.domain.editions import Edition
 from plugin.domain.pieces import KINDS
 from plugin.memory.editions import (
     ShownEdition,
@@ -64,15 +63,9 @@ def _entry(shown: ShownEdition, base: str) -> Entry:
         address=f"{base}/public/{edition.id}",
         title=edition.title,
         summary=edition.summary,
-        text=f"{edition.story}\n\n{_how(edition)}".strip(),
+        text=f"{edition.story}\n\n{edition.how}".strip(),
         updated=shown.since,
     )
-
-
-def _how(edition: Edition) -> str:
-    """Return what every page adds where the author recorded the yes of the group."""
-    how = edition.agreed.how[1:] if edition.agreed else ""
-    return f"The yes of the group was{how}." if how else ""
 
 
 def _page(text: str, kind: str = "text/html; charset=utf-8") -> Response:

@@ -28,6 +28,7 @@ from tests.world.phones import join, notes_of, without_board
 
 SUMMARY = "The ward managers lied to the families."
 BY_AUTHOR = "recorded by its author"
+BY_AUTHOR_ONLY = "read by its author only"
 
 
 @dataclass
@@ -134,22 +135,40 @@ def test_nobody_outside_the_group_objects(case: Case) -> None:
         assert case.say("object", who) in (403, 404)
 
 
-def test_where_nobody_else_may_record_every_page_says_so(case: Case) -> None:
+def test_where_nobody_else_may_record_or_read_every_page_says_so(case: Case) -> None:
     case.write()
+    assert case.say("read", "kai") == 403  # as long as somebody else could
     with case.house.services.db.begin() as tx:
         kai = case.house.people["kai"].person_id
         tx.execute(sa.delete(t.membership).where(t.membership.c.person_id != kai))
     meet_without_board(case.house.services, case.house.community.id)
     assert f"Every page will say: {BY_AUTHOR}" in case.house.as_("kai").get(case.at).text
     assert case.agree("kai") == 303
-    with case.house.services.db.begin() as tx:  # read by somebody who has gone since
-        tx.execute(sa.update(t.edition).values(read_at=case.house.services.now))
+    assert f"every page says: {BY_AUTHOR_ONLY}" in case.house.as_("kai").get(case.at).text
+    assert case.say("read", "kai") == 303
+    assert BY_AUTHOR_ONLY in case.house.as_("kai").get(case.at).text
     case.bring_out()
 
     assert case.is_shown()
 
     for page in ("/public", "/public/feed", f"/public/{case.edition_id}"):
-        assert BY_AUTHOR in case.house.as_(None).get(page).text, page
+        text = case.house.as_(None).get(page).text
+        assert (BY_AUTHOR in text, BY_AUTHOR_ONLY in text) == (True, True), page
+
+
+def test_a_member_without_a_role_in_the_team_can_be_the_second_reader(case: Case) -> None:
+    assert case.write() == 303
+    assert case.agree("lea") == 303
+    page = case.house.as_("amina").get(case.at).text  # a member is told, so they can read it too
+    assert SUMMARY in page
+    assert "I have read it" in page
+    assert case.say("read", "grace") == 403  # a sponsor stands outside the group
+
+    assert case.say("read", "amina") == 303
+
+    case.bring_out()
+    assert case.is_shown()
+    assert BY_AUTHOR_ONLY not in case.house.as_(None).get(f"/public/{case.edition_id}").text
 
 
 def test_no_note_of_the_partnership_is_told_to_anyone(case: Case) -> None:
