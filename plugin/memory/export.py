@@ -20,7 +20,8 @@ from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.errors import NotHere, NotNow
 from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, Row, tables_of
 from plugin.memory.export_files import files_of
-from plugin.store import about_groups, erasure_log, identifier_decisions
+from plugin.memory.exported_evidence import copied_pictures, file_of
+from plugin.store import about_groups, erasure_log, identifier_decisions, piece_evidence
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
 from plugin.store import exports as stored_exports
@@ -161,8 +162,9 @@ def _written(services: Services, partnership_id: str, out: IO[bytes]) -> tuple[i
     """Write an export; return the number of the last entry of what went, and what it holds."""
     with services.db.read() as tx:
         last, found = erasure_log.last_number(tx), _found(tx, partnership_id)
+        pictures = _pictures(tx, found)
     tables = tables_of(found, services.today)
-    files = files_of(found.partnership.name, tables, services.today)
+    files = files_of(found.partnership.name, tables, services.today, pictures)
     _zip(files, services.today, out)
     with_words = sum(not each["why without words"] for each in tables["notes"])
     counts = (len(files), len(tables["sessions"]), with_words, len(tables["pieces"]))
@@ -196,6 +198,12 @@ def _found(tx: Tx, partnership_id: str) -> ExportedPartnership:
     return ExportedPartnership(
         partnership, people, [exported_group(tx, each) for each in communities]
     )
+
+
+def _pictures(tx: Tx, found: ExportedPartnership) -> dict[str, bytes]:
+    ids = [id_ for each in found.groups for id_ in copied_pictures(each.pieces, each.is_unquotable)]
+    contents = ((id_, piece_evidence.content_of(tx, id_)) for id_ in ids)
+    return {file_of(id_): content for id_, content in contents if content is not None}
 
 
 def _design(stored: StoredVersion) -> Row:

@@ -26,6 +26,7 @@ from plugin.domain.permissions import Permission
 from plugin.domain.pieces import RUNG_WORDS, PieceWhole, Wording
 from plugin.domain.sessions import Session, SessionState
 from plugin.identifiers.decisions import KnownIdentifiers
+from plugin.memory.exported_evidence import evidence_rows
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -85,6 +86,7 @@ def tables_of(found: ExportedPartnership, today: date) -> dict[str, list[Row]]:
         "pieces": _rows(lambda piece: [_piece(piece)], pieces),
         "wordings": _rows(_wordings, pieces),
         "sources": _rows(_sources, pieces),
+        "beside_notes": _rows(_of_group(_evidence), groups),
         "read_backs": _rows(_read_backs, pieces),
         "releases": _rows(_releases, pieces),
     }
@@ -309,6 +311,10 @@ def _sources(whole: PieceWhole) -> Iterable[Row]:
             "day": _day(each.day),
             "gone because": each.gone_because or "",
         }
+
+
+def _evidence(group: ExportedGroup) -> Iterable[Row]:
+    return evidence_rows(group.pieces, group.known, group.is_unquotable)
 
 
 def _read_backs(whole: PieceWhole) -> Iterable[Row]:

@@ -20,18 +20,24 @@ from plugin.domain.days import long_day
 from plugin.memory.export_contents import Row
 
 FORMAT = 1
-_OF_PIECES = ("wordings", "sources", "read_backs", "releases")
+_OF_PIECES = ("wordings", "sources", "beside_notes", "read_backs", "releases")
 _FORMULA = re.compile(r"\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n]")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>()#|~!&$^])")
 _BEGINNING = re.compile(r"(?=[-+=:])")
 _NUMBER = re.compile(r"(\d+)(?=\.)")
 _COLUMNS = {  # of tables that may have no row
     "people": ("name", "role", "party", "group"),
+    "beside_notes": ("piece", "what", "day", "words", "file"),
 }
 
 
-def files_of(name: str, tables: Mapping[str, Sequence[Row]], day: date) -> dict[str, bytes]:
-    """Return every file of an export; the last is the manifest, which knows all the others."""
+def files_of(
+    name: str, tables: Mapping[str, Sequence[Row]], day: date, pictures: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return every file of an export; the last is the manifest, which knows all the others.
+
+    `pictures` are files by their names.
+    """
     files = {"README.md": _front_page(name, tables, day).encode()}
     whole = {"hedgerow_export": FORMAT, "day": day.isoformat(), "partnership": name}
     files["partnership.json"] = as_json({**whole, **tables})
@@ -39,6 +45,7 @@ def files_of(name: str, tables: Mapping[str, Sequence[Row]], day: date) -> dict[
         files[f"csv/{table}.csv"] = as_csv(rows, _COLUMNS.get(table, ()))
     for path, text in _pages(tables):
         files[path] = text.encode()
+    files |= pictures
     counts = {table: len(rows) for table, rows in tables.items()}
     sums = {
         path: {"bytes": len(content), "sha256": sha256(content).hexdigest()}
@@ -97,6 +104,7 @@ def _front_page(name: str, tables: Mapping[str, Sequence[Row]], day: date) -> st
 Everything that Hedgerow keeps of this partnership, as it was on {long_day(day)}.
 
 - `pages/` is for reading: a page for every group, every session and every piece.
+- `pictures/` has the pictures that were sent to pieces; `csv/beside_notes.csv` says what they show.
 - `csv/` is for spreadsheets. A cell that looks like a formula begins with an apostrophe (').
 - `partnership.json` has the same for programs; `manifest.json` has counts and checksums.
 
@@ -209,6 +217,10 @@ def _piece_page(piece: Row, parts: Mapping[str, Mapping[str, Sequence[Row]]]) ->
     for source in parts["sources"][key]:
         gone = f", gone: {as_plain(source['gone because'])}" if source["gone because"] else ""
         lines += [f"- A note of [{source['day']}](session-{source['session']}.md){gone}"]
+    for beside in parts["beside_notes"][key]:
+        said = " ".join(filter(None, (beside["number"], beside["counts"], beside["words"])))
+        lines += [f"- {beside['what'].capitalize()} of {beside['day']}. {as_plain(said)}"]
+        lines += [f"  ![{as_plain(said)}](../{beside['file']})"] if beside["file"] else []
     lines += ["", "## Read back", ""]
     for read in parts["read_backs"][key]:
         objected = " Somebody objected." if read["somebody objected"] else ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import sqlalchemy as sa
@@ -15,8 +17,10 @@ from werkzeug.test import TestResponse
 from plugin.backups.replaying import replay
 from plugin.curate.pieces import release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.govern.withdrawal import take_back
+from plugin.memory.export import export_to_file
 from plugin.store import erasure_log
 from plugin.store import tables as t
 from tests.unit.plugin.curate.meeting import (
@@ -220,6 +224,28 @@ def test_a_box_that_is_not_kept_is_no_picture(
     answer = post(house, piece, "box", box=box(piece, zone))
 
     assert (answer.status_code, now(house, piece).evidence) == (400, ())
+
+
+def test_an_export_has_the_picture_as_a_file_and_what_it_shows(
+    house: TestHouse, piece: PieceWhole, tmp_path: Path
+) -> None:
+    post(house, piece, "box", box=box(piece))
+    send(house, piece)
+    path = tmp_path / "all.zip"
+
+    export_to_file(house.services, OPERATOR, house.partnership.id, path)
+
+    with ZipFile(path) as archive:
+        (name,) = [each for each in archive.namelist() if each.startswith("pictures/")]
+        with Image.open(archive.open(name)) as found:
+            assert (found.format, found.size) == ("JPEG", (60, 40))
+        rows = json.loads(archive.read("partnership.json"))["beside_notes"]
+        text = archive.read(f"pages/piece-{piece.piece.id}.md").decode()
+    assert {row["what"]: row["file"] for row in rows} == {
+        "a picture": name,
+        "the picture of a box": "",
+    }
+    assert f"(../{name})" in text
 
 
 def test_only_who_curates_puts_pictures_there_and_few(house: TestHouse, piece: PieceWhole) -> None:
