@@ -86,15 +86,16 @@ def picture_of(box: PictureBox) -> Markup:
     """Return one box with all its notes."""
     frame = _frames([box])[box.code]
     placed = [each for each in box.notes if each.has_place]
-    frame = around([frame, *(rect_around(_centre(frame, each), _NOTE, _NOTE) for each in placed)])
+    squares = [rect_around(_centre(frame, each), _NOTE, _NOTE) for each in placed]
+    middle = around(squares or [frame])
+    # What is empty around its notes is left out, so that they can be read.
+    seen = rect_around(
+        middle.centre,
+        max(middle.width + 2 * _AROUND, _SEEN[0]),
+        max(middle.height + 4 * _AROUND, _SEEN[1]),
+    )
     number = len(placed)
     told = f"{number} {'note' if number == 1 else 'notes'} where they stood on the board"
-    seen = Rect(
-        frame.x - _AROUND,
-        frame.y - _TITLE_SIZE * 2,
-        frame.width + 2 * _AROUND,
-        frame.height + _TITLE_SIZE * 2 + _AROUND,
-    )
     shapes = [
         *_frame(box, frame, seen),
         *(part for each in placed for part in _note(each, _centre(frame, each))),

@@ -84,6 +84,8 @@ def _done(
         return set_aside(services, actor, community_id, ticked, form.get("reason", "")), stays
     whole = form.getlist("page") if do == "all" else ticked
     says = mark_read(services, actor, community_id, whole)
+    if form.get("after") or form.get("onward"):
+        says = ""  # the next note is there, which says it
     onward: dict[str, str | None] = {"at": form.get("after") or None}
     if form.get("onward"):
         onward["from"] = form["onward"]
