@@ -4,11 +4,15 @@ Most people of a meeting have no account here. Whoever may record a read-back ma
 of them and passes it on. It shows the words that were read back, and lets one person object to
 these, once. Nobody stores for whom it was made or who used it: a used link keeps its page, so that
 its maker cannot learn it from a copy. It ends with the right of its maker to make one.
+
+A link for a board may be used by everybody there. It names the piece by its title alone, since more
+people may be able to open the board than the group has members.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +31,8 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 REASON_MAX = 500
+REASONS_MAX = 60  # by the link on a board, which anybody there may use again
+_FOR_BOARD = "board-"  # begins a token that many may use; its hash is stored, as of every token
 LINKS_MAX = 60
 _OVER = (
     "This link opens nothing: the days for objections are over, or whoever made it may not make "
@@ -46,11 +52,17 @@ class OpenObjection:
     day: datetime
     until: datetime
     wording: Wording | None  # None: they are looked at again
+    is_for_board: bool = False  # of its words, only the title is shown
 
 
-def make_objection_link(services: Services, actor: Actor, piece_id: str) -> tuple[str, datetime]:
-    """Return a new token by which one person objects to what was read back last, and its end."""
-    token = secrets.token_urlsafe(32)
+def make_objection_link(
+    services: Services, actor: Actor, piece_id: str, *, for_board: bool = False
+) -> tuple[str, datetime]:
+    """Return a new token to object to what was read back last, and its end.
+
+    One person may use it once; `for_board`, everybody who sees it there.
+    """
+    token = f"{_FOR_BOARD if for_board else ''}{secrets.token_urlsafe(32)}"
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
         reads = [each for each in whole.read_backs if services.now < objections_close(each)]
@@ -77,11 +89,22 @@ def open_objection(services: Services, token: str) -> OpenObjection:
     wording = whole.wording(read.wording_id)
     met = datetime.combine(read.day, datetime.min.time(), tzinfo=until.tzinfo)
     name = community.name if community else ""
-    return OpenObjection(name, met, until, None if is_withheld(whole, wording) else wording)
+    shown = None if is_withheld(whole, wording) else wording
+    return OpenObjection(name, met, until, shown, token.startswith(_FOR_BOARD))
+
+
+def are_over(services: Services, tokens: Iterable[str]) -> frozenset[str]:
+    """Return those of these tokens that open nothing any more."""
+    with services.db.read() as tx:
+        return frozenset(
+            each for each in tokens if stored_objections.find_link(tx, each, services.now) is None
+        )
 
 
 def object_without_account(services: Services, token: str, reason: str = "") -> None:
     """Object for whoever holds a link; `reason` is read by who curates. A second time does nothing.
+
+    By the link on a board the second person's reason is kept too; the objection stands already.
 
     Raise NotHere for a link that is unknown or has ended, BadInput for a reason that is long or
     repeats words that are gone; both whether the link was used or not.
@@ -96,11 +119,17 @@ def object_without_account(services: Services, token: str, reason: str = "") -> 
         whole, read, _ = _of(tx, services, token)
         if stored_gone_words.stand_in(tx, whole.piece.community_id, [words]):
             raise BadInput(_GONE)
-        if not stored_objections.use_link(tx, token):
-            return
-        record_objection_to(tx, services, whole, read)
-        if not is_blank(words):
+        is_first = stored_objections.use_link(tx, token)
+        if is_first:
+            record_objection_to(tx, services, whole, read)
+        if (is_first or _may_add(tx, token, read)) and not is_blank(words):
             stored_objections.add_reason(tx, secrets.token_hex(16), read.id, words)
+
+
+def _may_add(tx: Tx, token: str, read: ReadBack) -> bool:
+    """Say whether a link that was used takes one more reason."""
+    is_for_board = token.startswith(_FOR_BOARD)
+    return is_for_board and stored_objections.count_reasons(tx, read.id) < REASONS_MAX
 
 
 def _of(tx: Tx, services: Services, token: str) -> tuple[PieceWhole, ReadBack, datetime]:

@@ -91,6 +91,12 @@ def add_reason(tx: Tx, random_id: str, read_back_id: str, words: str) -> None:
     )
 
 
+def count_reasons(tx: Tx, read_back_id: str) -> int:
+    """Count the reasons against one read-back."""
+    kept = t.objection_reason.c.read_back_id
+    return int(tx.execute(sa.select(sa.func.count()).where(kept == read_back_id)).scalar_one())
+
+
 def objected_elsewhere(
     tx: Tx, ids: sa.Select[Any], values: Mapping[str, Any]
 ) -> defaultdict[str, set[str]]:

@@ -99,10 +99,14 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     assert page.locator("[data-note]").count() == 0  # the one note was held, and is kept here
 
 
-def test_a_card_of_the_app_opens_in_the_panel(served: Served, sign_in: Callable[..., Page]) -> None:
+def test_a_card_opens_in_the_panel_and_a_piece_is_read_with_changes(
+    served: Served, sign_in: Callable[..., Page]
+) -> None:
     made = served.made
     services, sam = made.services, made.actor("sam")
-    read_back_today(services, sam, a_piece(services, OPERATOR, meet(services, made.community.id)))
+    met = meet(services, made.community.id)
+    read_back_today(services, sam, a_piece(services, OPERATOR, met))
+    a_piece(services, OPERATOR, met, "portal", "trust")
     made.clock.now += timedelta(days=8)
     page = sign_in("sam")
     page.goto(a_board(served))
@@ -122,6 +126,30 @@ def test_a_card_of_the_app_opens_in_the_panel(served: Served, sign_in: Callable[
     expect(page.locator("#panel-dock iframe")).to_have_count(0)
     card.press("Enter")
     expect(panel.get_by_role("heading", name="When the right thing")).to_be_visible()
+    press(panel, "Back")
+    read_with_changes(page, panel)
+
+
+def read_with_changes(page: Page, panel: FrameLocator) -> None:
+    """Close the session, record what the group changed, and put the link to object on the board."""
+    frame = next(each for each in page.frames if each.url.endswith("/miro/panel"))
+    press(panel, "Start session")
+    press(panel, "Close …")
+    for _ in range(3):
+        press(panel, "Go on")
+    press(panel, "Collect and close")
+    expect(panel.get_by_role("heading", name="Closed")).to_be_visible(timeout=_A_JOB_MS)
+    press(panel, "Show the pieces that wait")
+    press(panel, "Read, with changes")
+    assert barriers(frame) == []
+    panel.get_by_label("Title").fill("When it happens by phone")
+    press(panel, "Record these words")
+    expect(panel.get_by_role("img", name="A QR code that opens")).to_be_visible()
+    press(panel, "Put the link on the board")
+    expect(panel.locator("#panel")).to_contain_text("The link is on the board.")
+    assert barriers(frame) == []
+    page.reload()
+    expect(page.locator("#surface")).to_contain_text("Not right what was read to us?")
 
 
 def story_of(page: Page) -> str:

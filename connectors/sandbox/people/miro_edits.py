@@ -14,7 +14,7 @@ from connectors.sandbox.miro.checks import CONTENT_LIMIT, content
 from connectors.sandbox.miro.connector_fields import change_line, new_line
 from connectors.sandbox.miro.errors import Json, invalid, not_found
 from connectors.sandbox.miro.geometry import Point, absolute, drop
-from connectors.sandbox.miro.kinds import STICKY_COLOURS, STICKY_NOTE, STICKY_SIZES
+from connectors.sandbox.miro.kinds import STICKY_COLOURS, STICKY_NOTE, STICKY_SIZES, TEXT
 from connectors.sandbox.miro.models import Board, Connector, Item, Tag, User
 from connectors.sandbox.miro.state import MiroState
 from connectors.sandbox.miro.tag_rules import put_tag
@@ -67,6 +67,17 @@ def add_note(
     return note
 
 
+def add_text(state: MiroState, board: Board, person: User, markup: str, at: Point) -> Item:
+    """Write a text on the board, in no frame."""
+    now = state.now()
+    text = Item(
+        state.new_item_id(), "text", {"content": markup}, dict(TEXT.first_style),
+        at.x, at.y, 800.0, 120.0, 0.0, None, now, person.id, now, person.id,
+    )  # fmt: skip
+    board.put([text])
+    return text
+
+
 def edit_note(state: MiroState, board: Board, person: User, note_id: str, markup: str) -> Item:
     """Write another text on a note."""
     note = note_of(board, note_id)
@@ -102,8 +113,9 @@ def let_go(state: MiroState, board: Board, person: User, note_id: str, point: Po
 
 
 def delete_note(board: Board, note_id: str) -> None:
-    """Take a note off the board."""
-    del board.items[note_of(board, note_id).id]
+    """Take a note, or a text, off the board."""
+    item = board.item(note_id)
+    del board.items[item.id if item.type == "text" else note_of(board, note_id).id]
 
 
 def tag_note(state: MiroState, board: Board, note_id: str, title: str) -> Tag:

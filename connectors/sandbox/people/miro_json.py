@@ -24,6 +24,7 @@ from connectors.sandbox.people.miro_free_place import free_place
 _USUAL_COLOUR = "light_yellow"
 _NOTES = "/boards/<board_id>/notes"
 _NOTE = f"{_NOTES}/<note_id>"
+_TEXTS = "/boards/<board_id>/texts"
 _LINES = "/boards/<board_id>/lines"
 
 
@@ -37,6 +38,7 @@ def people_blueprint(state: MiroState) -> Blueprint:
         ("DELETE", _NOTE, "delete_note", acts.delete),
         ("POST", f"{_NOTE}/tags", "tag_note", acts.tag),
         ("DELETE", f"{_NOTE}/tags", "untag_note", acts.untag),
+        ("POST", _TEXTS, "write_text", acts.write),
         ("POST", _LINES, "draw_line", acts.draw),
     )
     for method, rule, name, view in rows:
@@ -97,6 +99,16 @@ class _Acts:
         self._person(body)
         miro_edits.untag_note(board, note_id, _words(body, "tag"))
         return self._shown(board, miro_edits.note_of(board, note_id), 200)
+
+    def write(self, board_id: str) -> Response:
+        """Write a text on the board itself, as the script of an app does for its person."""
+        board, body = self._state.board(board_id), _body()
+        person, markup = self._person(body), _markup(body)
+        at = Point(number("x", body.get("x")), number("y", body.get("y")))
+        text = miro_edits.add_text(self._state, board, person, markup, at)
+        response = jsonify({"id": text.id, "type": text.type, "content": markup})
+        response.status_code = 201
+        return response
 
     def draw(self, board_id: str) -> Response:
         board, body = self._state.board(board_id), _body()

@@ -79,6 +79,14 @@
       }
       return found;
     },
+    createText: ([props]) =>
+      read(surface.dataset.notesAddress.replace(/notes$/, "texts"), {
+        person: person().id,
+        html: props.content,
+        x: props.x ?? 0,
+        y: props.y ?? 0,
+      }),
+    viewport: () => ({ x: 0, y: 0, width: 1600, height: 900 }),
     remove: async ([id]) => {
       const response = await fetch(`${surface.dataset.notesAddress}/${encodeURIComponent(id)}`, {
         method: "DELETE",

@@ -65,6 +65,8 @@ var hedgerowStandIn = (() => {
     /** @param {string} id */
     getById: (id) => ask("getById", id),
     getSelection: () => ask("getSelection"),
+    /** @param {any} [props] */
+    createText: (props) => ask("createText", props),
     /** @param {any} item */
     remove: (item) => ask("remove", item.id),
     /** @param {string} feature */
@@ -82,6 +84,7 @@ var hedgerowStandIn = (() => {
       closePanel: () => ask("closePanel"),
     },
     viewport: {
+      get: () => ask("viewport"),
       /** @param {any} items */
       zoomTo: (items) => ask("zoomTo", ids(items)),
     },

@@ -6,15 +6,20 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, jsonify, url_for
 
+from plugin.curate.objections import are_over, make_objection_link
 from plugin.curate.page import PieceView, piece_page
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.domain.days import long_day
 from plugin.domain.people import Actor
 from plugin.domain.pieces import read_backs_of
 from plugin.domain.sessions import Session
+from plugin.errors import BadInput
 from plugin.store import pieces as stored_pieces
 from plugin.use_cases import Runtime
 from plugin.web.panel.bearer import at_board, number, sent, words
+from plugin.web.qr_code import qr_code
 
+_MOST_TOKENS = 100  # on one board
 _RECORDED = (
     "Recorded, and every member is told. It counts as checked when seven days have passed without "
     "an objection."
@@ -44,7 +49,27 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
             is_changed=is_changed,
         )
         left = [_shown(each) for each in _to_read(runtime, actor, session)]
-        return jsonify({"said": _RECORDED, "pieces": left})
+        found = _objecting(runtime, actor, words("piece"))
+        return jsonify({"said": _RECORDED, "pieces": left, "objecting": found})
+
+    @api.post("/objections-over")
+    def objections_over() -> Response:
+        at_board(runtime)
+        given = sent().get("tokens")
+        tokens = (
+            [str(each)[:80] for each in given[:_MOST_TOKENS]] if isinstance(given, list) else []
+        )
+        return jsonify({"over": sorted(are_over(runtime.services, tokens))})
+
+
+def _objecting(runtime: Runtime, actor: Actor, piece_id: str) -> dict[str, str] | None:
+    """Return the link for the board by which everybody objects without an account, for its days."""
+    try:
+        token, until = make_objection_link(runtime.services, actor, piece_id, for_board=True)
+    except BadInput:  # nobody may object any more, or there are many links already
+        return None
+    address = f"{runtime.settings.base_url}/objections/{token}"
+    return {"address": address, "qr": str(qr_code(address) or ""), "until": long_day(until.date())}
 
 
 def _to_read(runtime: Runtime, actor: Actor, session: Session) -> Iterator[PieceView]:

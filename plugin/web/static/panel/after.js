@@ -1,5 +1,5 @@
 // After Close: what is cleared from Miro, the thank-you, and the next session.
-import { clearStickies } from "./board.js";
+import { clearOldLinks, clearStickies } from "./board.js";
 import { fateList } from "./closing.js";
 import { beside, button, el, p, say, show } from "./elements.js";
 import { Refusal, read, readWith, tell } from "./server.js";
@@ -103,6 +103,7 @@ export async function draw(on, meeting, again) {
   if (!found) {
     press = crypto.randomUUID();
     found = await read("/after", on).catch(() => null);
+    clearOldLinks(async (tokens) => (await tell("/objections-over", on, { tokens })).over).catch(() => undefined);
     day ||= found?.next_day ?? "";
   }
   if (isToClear) {

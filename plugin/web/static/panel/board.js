@@ -1,5 +1,7 @@
 // What the panel learns from the board itself, in the browser: no word and no count of it is sent.
 
+import { el } from "./elements.js";
+
 /** @typedef {import("./server.js").Box} Box */
 
 const OURS = /^(\d+|[WOC]) · /u;
@@ -94,6 +96,32 @@ export async function clearStickies(frames, stickies) {
     }
   }
   return left;
+}
+
+const OBJECTING = /\/objections\/(board-[\w-]+)/u;
+
+/** Write a link to object beside what is looked at on the board. @param {string} words @param {string} address */
+export async function putLink(words, address) {
+  const { x, y, width } = await miro.board.viewport.get();
+  const link = el("a", { href: address }, address).outerHTML;
+  const made = await miro.board.createText({ content: `<p>${el("b", {}, words).outerHTML}</p><p>${link}</p>`, x: x + width / 2, y, width: 800 });
+  await miro.board.viewport.zoomTo(made);
+}
+
+/**
+ * Take off the board the links to object whose days are over.
+ * @param {(tokens: string[]) => Promise<string[]>} whichAreOver
+ */
+export async function clearOldLinks(whichAreOver) {
+  const texts = await miro.board.get({ type: "text" });
+  const found = texts.flatMap((text) => {
+    const token = OBJECTING.exec(text.content)?.[1];
+    return token ? [{ text, token }] : [];
+  });
+  const over = found.length > 0 ? await whichAreOver(found.map((each) => each.token)) : [];
+  for (const { text } of found.filter((each) => over.includes(each.token))) {
+    await miro.board.remove(text);
+  }
 }
 
 /** The card with which the panel was opened; empty for none. @returns {Promise<string>} */

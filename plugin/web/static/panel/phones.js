@@ -7,15 +7,15 @@ import { copyBeside } from "./troubles.js";
  * @typedef {import("./session.js").Shown} Shown
  */
 
-/** The drawing of a QR code comes as SVG text of our own server; it is parsed, and runs nothing. @param {Phone} phone */
-function qr(phone) {
-  const drawn = new DOMParser().parseFromString(phone.qr, "text/html").querySelector("svg");
-  return drawn && el("div", { class: "qr panel-qr", role: "img", "aria-label": `A QR code that opens ${phone.address}` }, document.adoptNode(drawn));
+/** The drawing of a QR code comes as SVG text of our own server; it is parsed, and runs nothing. @param {string} svg @param {string} address */
+export function drawing(svg, address) {
+  const drawn = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
+  return drawn && el("div", { class: "qr panel-qr", role: "img", "aria-label": `A QR code that opens ${address}` }, document.adoptNode(drawn));
 }
 
 /** @param {Phone} phone */
 const code = (phone) => [
-  qr(phone),
+  drawing(phone.qr, phone.address),
   el("p", { class: "panel-code" }, phone.words),
   el("p", { class: "small second" }, phone.address),
 ];

@@ -1,10 +1,13 @@
 // Pieces that were read back to the group: their words are asked for by a press.
+import { putLink } from "./board.js";
 import { beside, button, el, p, say } from "./elements.js";
+import { drawing } from "./phones.js";
 import { Refusal, read, tell } from "./server.js";
 
 /**
  * @typedef {{id: string, title: string, line: string, story: string, stored_story: string, after: number, page: string}} Piece
  * @typedef {{title: string, line: string, story: string}} Words
+ * @typedef {{address: string, qr: string, until: string}} Objecting
  */
 
 /** @type {Piece[] | null} */
@@ -16,6 +19,8 @@ let changing = "";
 /** What was typed there so far. @type {Words} */
 let typed = { title: "", line: "", story: "" };
 let said = "";
+/** How people object to what was read last. @type {Objecting | null} */
+let objecting = null;
 
 /** @param {string} board @param {() => void} redraw */
 export function section(board, redraw) {
@@ -37,7 +42,7 @@ export function section(board, redraw) {
   const agreed = (piece, words = {}) =>
     trying(async () => {
       const answer = await tell("/pieces-to-read", board, { piece: piece.id, after: piece.after, press: crypto.randomUUID(), ...words });
-      ({ said, pieces } = answer);
+      ({ said, pieces, objecting } = answer);
       changing = "";
     });
   /** @param {Piece} piece */
@@ -55,6 +60,12 @@ export function section(board, redraw) {
     later.add(piece.id);
     redraw();
   };
+  const put = () =>
+    trying(async () => {
+      const { address, until } = /** @type {Objecting} */ (objecting);
+      await putLink(`Not right what was read to us? Object here until ${until}, without an account. Nobody learns who.`, address);
+      said = "The link is on the board.";
+    });
   const waiting = (pieces ?? []).filter((piece) => !later.has(piece.id));
   return [
     el("h2", {}, "Read back"),
@@ -85,6 +96,7 @@ export function section(board, redraw) {
           ),
         )
       : button("Show the pieces that wait", "pieces", ask, "button button-2"),
+    ...(objecting ? scan(objecting, put) : []),
     pieces && waiting.length === 0 ? p("No piece waits.") : null,
   ];
 }
@@ -106,5 +118,14 @@ function form(piece, record, leave) {
     field("story", "The story", 8),
     button("Record these words", `record ${piece.id}`, record, "button button-2"),
     el("p", { class: "line apart" }, button("‹ Back", `leave ${piece.id}`, leave, "button button-3"), beside("On its page", piece.page)),
+  ];
+}
+
+/** A code by which everybody in the room objects, alone and without an account. @param {Objecting} given @param {() => void} put */
+function scan(given, put) {
+  return [
+    drawing(given.qr, given.address),
+    p(`Not right? Scan this, or open the link on the board, until ${given.until}. No account is needed, and nobody learns who objects.`),
+    button("Put the link on the board", "put link", put, "button button-2"),
   ];
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session, SessionState
 from plugin.store import communities as stored_communities
+from plugin.store import objections as stored_objections
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
@@ -244,6 +246,30 @@ def test_a_piece_that_was_read_is_recorded_once(
     assert whole is not None
     assert [each.session_id for each in whole.read_backs] == [session.id]
     assert whole.newest.title == "When it happens by phone"  # the next wording, as it was agreed
+    by_the_board(house, sam, piece.id, answer["objecting"]["address"])
+
+
+def by_the_board(house: TestHouse, sam: InMiro, piece_id: str, address: str) -> None:
+    """Object as people who see the link on the board do, without an account."""
+    path, anybody = urlsplit(address).path, house.as_(None)
+    page = anybody.get(path).text
+    assert "When it happens by phone" in page
+    assert "outside the form" not in page  # whoever may open the board is not the group
+    for reason in ("It was a letter.", "Nobody rang me."):
+        assert "Your objection stands" in anybody.post(path, data={"reason": reason}).text
+    with house.services.db.read() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
+        assert whole is not None
+        reasons = stored_objections.reasons(tx, [each.id for each in whole.read_backs])
+    assert [each.objections.count for each in whole.read_backs if each.objections] == [1]
+    assert sorted(reasons) == ["It was a letter.", "Nobody rang me."]
+    token = path.rpartition("/")[2]
+    asked = {"tokens": [token, "board-unknown"]}
+    assert sam.ask("/objections-over", asked).get_json() == {"over": ["board-unknown"]}
+    house.clock.now += timedelta(days=9)
+    sam.state()
+    assert token in sam.ask("/objections-over", asked).get_json()["over"]
+    assert anybody.get(path).status_code == 404
 
 
 def test_who_else_may_open_the_board_is_said_as_miro_says_it(
