@@ -132,7 +132,7 @@ def _page(
         shown=_shown(typed),
         press=new_press(),
         boxes=_boxes(runtime, actor, community_id, wish, cards),
-        keeps=_keeps(runtime, community_id, wish),
+        keeps=_keeps(home.agreement, wish),
         keeps_fields=fields_of(wish.stricter) if wish else {},
         ready=ready_lines(runtime, actor, home.community, home),
         missing=_missing(runtime, actor, community_id),
@@ -287,11 +287,11 @@ def _board(
     )
 
 
-def _keeps(runtime: Runtime, community_id: str, wish: Wish | None) -> tuple[KeepChoice, ...]:
+def _keeps(agreement: Agreement | None, wish: Wish | None) -> tuple[KeepChoice, ...]:
     """Return the boxes that this session may make stricter than the group agreed."""
     if wish is None or wish.template is None:
         return ()
-    agreed = convene.labels_of(runtime.services, community_id, wish.template)
+    agreed = policy_for(wish.template, agreement)
     return keep_choices(wish.template, agreed, wish.day, wish.stricter)
 
 
