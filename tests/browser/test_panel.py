@@ -54,6 +54,7 @@ def link(page: Page, panel: FrameLocator) -> None:
 
 def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[..., Page]) -> None:
     page = sign_in("sam")
+    page.clock.install()
     page.goto(a_board(served))
     page.get_by_role("button", name="Hedgerow", exact=True).press("Enter")
     panel = page.frame_locator("#panel-dock iframe")
@@ -78,6 +79,19 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     expect(page.locator("#go-to")).to_have_value(story_of(page))
     press(panel, "Collect notes")
     expect(panel.get_by_text("one note, words not shown")).to_be_visible()
+    press(panel, "Now")
+    panel.get_by_label("Collect every ten minutes").press(" ")
+    expect(panel.locator("#panel")).to_contain_text("every ten minutes from now on")
+    assert barriers(frame) == []
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url) if "/collect?" in each.url else None)
+    with page.expect_response("**/api/v1/panel/collect?*"):
+        page.clock.fast_forward("10:01")
+    expect(panel.get_by_role("button", name="Collect notes", exact=True)).to_be_enabled()
+    page.clock.fast_forward("10:01")  # nothing was written since
+    with page.expect_response("**/api/v1/panel/state?*"):
+        page.clock.fast_forward("00:06")
+    assert len(asked) == 1
     press(panel, "Close …")
     for step in ("Check together", "How was it?", "We decide"):
         expect(panel.get_by_role("heading", name=step)).to_be_visible()
@@ -85,6 +99,8 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
             press(panel, "Show the sentences")
             expect(panel.get_by_role("button", name="Not yet")).to_be_visible()
             assert barriers(frame) == []
+            page.clock.fast_forward("02:01")
+            expect(panel.locator("#panel")).to_contain_text("The words are hidden again.")
         press(panel, "Go on")
     assert barriers(frame) == []
     press(panel, "Collect and close")

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, jsonify, request
 
 from connectors.sandbox.grants import is_client
+from connectors.sandbox.miro.answers import time_text
 from connectors.sandbox.miro.models import Item
 from connectors.sandbox.miro.state import TEAM, MiroState
 
@@ -124,6 +125,7 @@ def _as_seen(item: Item) -> dict[str, object]:
         "parentId": item.parent_id,
         "createdBy": item.created_by,
         "modifiedBy": item.modified_by,
+        "modifiedAt": time_text(item.modified_at),
         "tagIds": list(item.tag_ids),
     }
     words = ("content", "title", "description")

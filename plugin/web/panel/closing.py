@@ -66,11 +66,14 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
 
 def _after(runtime: Runtime, view: ClosingView | None) -> dict[str, Any]:
     if view is None:
-        return {"thanks": "", "coming": None, "next_day": "", **_fates(None)}
+        nothing = {"thanks": "", "coming": None, "next_day": "", "closed": None, "where": ""}
+        return {**nothing, **_fates(None)}
     return {
         "thanks": view.thank_you,
         "coming": _coming(runtime, view.coming) if view.coming else None,
         "next_day": view.next_day.isoformat(),
+        "closed": views.seconds(view.session.closed_at),
+        "where": view.view.where_kept_notes_are,
         **_fates(view),
     }
 

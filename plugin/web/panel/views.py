@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -102,12 +103,12 @@ def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:
         "name": meeting.name,
         "community": view.community.name,
         "day": short_day(meeting.day),
-        "starts": _s(view.steps[0].starts_at) if view.steps else None,
+        "starts": seconds(view.steps[0].starts_at) if view.steps else None,
         "page": url_for("session.show", session_id=meeting.id, _external=True),
         "open_to": list(open_to(runtime, actor, meeting)),
         "close": url_for("close_session.show", session_id=meeting.id, _external=True),
         "collected": sum(view.counts.values()),
-        "ends": _s(current.ends_at) if current else None,
+        "ends": seconds(current.ends_at) if current else None,
         "steps": [
             {
                 "title": each.step.title,
@@ -115,11 +116,12 @@ def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:
                 "happens": each.step.happens,
                 "minutes": each.minutes,
                 "boxes": list(each.step.zones),
-                "starts": _s(each.starts_at),
+                "starts": seconds(each.starts_at),
             }
             for each in view.steps
         ],
         "boxes": _boxes(view),
+        "welcome": view.frames.get(WELCOME),
         "told": [said for said in view.told if ASKED not in said],
         "hands": _hands(runtime, actor, view),
         "cards": _cards(runtime, actor, view),
@@ -212,5 +214,6 @@ def _job(job: Job | None) -> dict[str, Any] | None:
     }
 
 
-def _s(moment: Any) -> int | None:
+def seconds(moment: datetime | None) -> int | None:
+    """Return a moment as scripts count it."""
     return None if moment is None else int(moment.timestamp())

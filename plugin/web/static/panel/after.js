@@ -1,7 +1,7 @@
 // After Close: what is cleared from Miro, the thank-you, and the next session.
 import { clearOldLinks, clearStickies } from "./board.js";
 import { fateList } from "./closing.js";
-import { beside, button, el, p, say, show } from "./elements.js";
+import { beside, button, el, hour, p, say, show } from "./elements.js";
 import { Refusal, read, readWith, tell } from "./server.js";
 import * as reading from "./reading.js";
 import { copyBeside } from "./troubles.js";
@@ -10,7 +10,7 @@ import { copyBeside } from "./troubles.js";
  * @typedef {import("./server.js").Session} Session
  * @typedef {import("./closing.js").Fate} Fate
  * @typedef {{name: string, page: string, board: string}} Coming
- * @typedef {{thanks: string, coming: Coming | null, next_day: string, fates: Fate[]}} After
+ * @typedef {{thanks: string, coming: Coming | null, next_day: string, closed: number | null, where: string, fates: Fate[]}} After
  */
 
 const clear = { spoken: true, held: true };
@@ -113,10 +113,11 @@ export async function draw(on, meeting, again) {
   const text = found?.thanks ?? "";
   const copied = button("Copy a thank-you for the group", "copy", () => copyBeside(copied, text), "button button-wide");
   show({
-    title: "Closed",
+    title: found?.closed ? `Closed ${hour(found.closed)}` : "Closed",
     body: [
       said ? el("p", { class: "notice notice-told", role: "status" }, said) : null,
       found ? fateList(found.fates) : p("The session is closed."),
+      found?.where ? p(found.where) : null,
       text ? el("details", {}, el("summary", {}, "Read the thank-you"), el("p", { class: "keep-lines", dir: "auto" }, text)) : null,
       ...reading.section(board, redraw),
       ...next(),

@@ -38,6 +38,12 @@ export async function countNotes(boxes) {
   return { inBox, outside };
 }
 
+/** What differs when a note was written, changed, moved or deleted; it holds no word of one. */
+export async function noteMarks() {
+  const notes = await miro.board.get({ type: "sticky_note" });
+  return JSON.stringify(notes.map((note) => [note.id, note.parentId, note.modifiedAt]));
+}
+
 /** The one item that is selected, if it is one. @returns {Promise<{id: string, box: string | null} | null>} */
 export async function selectedItem() {
   const items = await miro.board.getSelection();

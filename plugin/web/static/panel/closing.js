@@ -1,5 +1,6 @@
 // Closing in four steps, each with words to say, and the thank-you afterwards.
 import * as after from "./after.js";
+import { startTimer } from "./board.js";
 import * as deciding from "./deciding.js";
 import { beside, button, el, notes, p, say, show } from "./elements.js";
 import { read, tell } from "./server.js";
@@ -76,6 +77,7 @@ function body(given) {
         aloud(
           `What is on this board now is what is kept. Changed your mind? Delete your note${given.spoken ? `, or move it to ${given.spoken}` : ""}. Take a minute.`,
         ),
+        button("Timer 1:00", "minute", minute, "button button-2"),
         given.asks > 0 ? p("Hedgerow has a question about notes that left the board. ", beside("Answer it first", given.page)) : null,
         fateList(given.fates),
       ];
@@ -105,6 +107,12 @@ function body(given) {
         p("The session cannot be opened again. So that nobody writes on the board any more, let people only view it, in Miro’s Share."),
       ];
   }
+}
+
+async function minute() {
+  const isRunning = await startTimer(60).catch(() => false);
+  told(isRunning ? "Miro’s timer runs." : "This board has no timer in Miro’s plan. Count a minute yourself.");
+  redraw();
 }
 
 /** @param {State} state */

@@ -1,5 +1,5 @@
 // Reading sentences to the group: words are asked for by a press, since this screen may be shared.
-import { beside, button, el, p, say } from "./elements.js";
+import { beside, button, el, forTwoMinutes, p, say } from "./elements.js";
 import { Refusal, read, tell } from "./server.js";
 
 /**
@@ -16,6 +16,14 @@ let said = "";
 /** What was typed instead of a sentence, by its key. @type {Map<string, string>} */
 const typed = new Map();
 const NEW = "new";
+
+const stay = forTwoMinutes(() => {
+  if (waiting) {
+    waiting = null;
+    said = "The words are hidden again. What you typed is still there.";
+    redraw();
+  }
+});
 
 /** @param {string} on @param {() => void} again */
 export function begin(on, again) {
@@ -34,6 +42,7 @@ async function trying(work) {
     said = error instanceof Refusal ? error.message : "No answer from Hedgerow. Nothing was stored. Try again.";
   }
   say(said);
+  stay();
   redraw();
 }
 
@@ -52,6 +61,12 @@ const record = (key, outcome, sentence) =>
     typed.delete(key);
   });
 
+/** @param {string} key @param {string} words */
+function keep(key, words) {
+  typed.set(key, words);
+  stay();
+}
+
 /** @param {Sentence} each */
 function line(each) {
   const words = () => typed.get(each.key) ?? each.sentence;
@@ -65,7 +80,7 @@ function line(each) {
           "p",
           { class: "field" },
           el("label", { for: field }, each.key === NEW ? "A sentence that nobody wrote on the board" : "The sentence, as you read it"),
-          el("textarea", { id: field, rows: 3, dir: "auto", "data-key": field, input: (/** @type {any} */ event) => typed.set(each.key, event.target.value) }, words()),
+          el("textarea", { id: field, rows: 3, dir: "auto", "data-key": field, input: (/** @type {any} */ event) => keep(each.key, event.target.value) }, words()),
         ),
     el(
       "p",
@@ -80,7 +95,7 @@ function line(each) {
 export function body() {
   if (!waiting) {
     return [
-      said ? el("p", { class: "notice notice-problem" }, said) : null,
+      said ? el("p", { class: "notice notice-told", role: "status" }, said) : null,
       p("Is your screen shared? Then everybody reads what you open."),
       button("Show the sentences", "sentences", ask, "button button-2"),
     ];

@@ -49,6 +49,18 @@ export const hour = (at) =>
 /** @param {number} many */
 export const notes = (many) => (many === 1 ? "one note" : `${many} notes`);
 
+const WORDS_MS = 2 * 60 * 1000;
+
+/** Words stay on a screen for two minutes after the last press. @param {() => void} hide @returns {() => void} what begins them anew */
+export function forTwoMinutes(hide) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waits;
+  return () => {
+    clearTimeout(waits);
+    waits = setTimeout(hide, WORDS_MS);
+  };
+}
+
 const panel = /** @type {HTMLElement} */ (document.getElementById("panel"));
 
 /**

@@ -1,5 +1,5 @@
 // The panel inside Miro: asks which screen it is, shows it, and does what is pressed.
-import { boardId, bringAllHere, countNotes, looksLikeOurs, onCard, onSelection, openedCard, selectedItem, startTimer } from "./board.js";
+import { boardId, bringAllHere, countNotes, goTo, looksLikeOurs, noteMarks, onCard, onSelection, openedCard, selectedItem, startTimer } from "./board.js";
 import { say } from "./elements.js";
 import { NoAnswer, Refusal, read, state as stateOf, tell } from "./server.js";
 import * as after from "./after.js";
@@ -19,6 +19,7 @@ const OPEN_MS = 5000;
 const REST_MS = 30000;
 const SOON_MS = 1500;
 const SLOW_MS = 8000;
+const REGULARLY_MS = 10 * 60 * 1000;
 const NO_ANSWER = "No answer from Hedgerow. Nothing was changed. Try again.";
 
 let board = "";
@@ -38,6 +39,8 @@ let link = null;
 /** The link to the notes of who looks, once they asked for it. @type {{address: string, said: string} | null} */
 let own = null;
 let isClosing = false;
+/** Collecting by itself: off until it is switched on here; `marks` are of the notes as collected last. */
+const regularly = { isOn: false, at: 0, marks: "" };
 let tab = "now";
 /** The box whose quiet writing is shown; empty for none. */
 let quiet = "";
@@ -93,6 +96,13 @@ const acts = {
       draw();
       return "";
     }
+  },
+  /** @param {boolean} isOn */
+  regularly: (isOn) => {
+    regularly.isOn = isOn;
+    regularly.at = Date.now();
+    told(isOn ? "Collected every ten minutes from now on, where something was written." : "Collected when you press, and at Close.");
+    draw();
   },
   /** @param {string} name */
   tab: (name) => {
@@ -181,7 +191,35 @@ async function learn(found) {
       making.begin(board, redraw);
     }
   }
+  const wasBuilding = making.isAtWork();
   await making.follow(board, found);
+  if (wasBuilding && !making.isAtWork()) {
+    await goTo(meeting?.welcome ?? null);
+  }
+  await collectByItself(found);
+}
+
+/** Collect where it is time, and something was written since; a press counts too. @param {State} found */
+async function collectByItself(found) {
+  const isFree = found.view === "session" && found.state === "open" && !found.job && !isClosing && !making.isAtWork();
+  if (found.collected !== state?.collected) {
+    regularly.at = Date.now();
+  }
+  if (!regularly.isOn || !isFree || Date.now() < regularly.at + REGULARLY_MS) {
+    return;
+  }
+  regularly.at = Date.now();
+  const marks = await noteMarks().catch(() => "");
+  if (marks && marks === regularly.marks) {
+    return;
+  }
+  try {
+    told((await tell("/collect", board)).said ?? "");
+    regularly.marks = marks;
+    isStale = true;
+  } catch (error) {
+    told(error instanceof Refusal ? error.message : NO_ANSWER);
+  }
 }
 
 function pause() {
@@ -206,7 +244,7 @@ function openCard(id) {
 
 function draw() {
   const isSlow = Boolean(link && Date.now() - link.since > SLOW_MS);
-  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside], tab, quiet, said, selected, isCopy, takesPart, link, isSlow]);
+  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside], tab, quiet, said, selected, regularly.isOn, isCopy, takesPart, link, isSlow]);
   if (!state || now === drawn || (card && state.view === "session")) {
     return;
   }
@@ -221,7 +259,7 @@ function draw() {
   } else if (state.view === "session" && isClosing) {
     closing.draw(state);
   } else if (state.view === "session" && meeting) {
-    showSession({ state, session: meeting, counts, tab, quiet, said, selected, acts });
+    showSession({ state, session: meeting, counts, tab, quiet, said, selected, isRegular: regularly.isOn, acts });
   } else if (state.view === "unlinked") {
     drawUnlinked(isSlow);
   } else {

@@ -1,6 +1,6 @@
 // Pieces that were read back to the group: their words are asked for by a press.
 import { putLink } from "./board.js";
-import { beside, button, el, p, say } from "./elements.js";
+import { beside, button, el, forTwoMinutes, p, say } from "./elements.js";
 import { drawing } from "./phones.js";
 import { Refusal, read, tell } from "./server.js";
 
@@ -22,8 +22,19 @@ let said = "";
 /** How people object to what was read last. @type {Objecting | null} */
 let objecting = null;
 
+/** @type {() => void} */
+let drawAnew = () => {};
+const stay = forTwoMinutes(() => {
+  if (pieces) {
+    pieces = null;
+    said = "The words are hidden again. What you typed is still there.";
+    drawAnew();
+  }
+});
+
 /** @param {string} board @param {() => void} redraw */
 export function section(board, redraw) {
+  drawAnew = redraw;
   /** @param {() => Promise<void>} work */
   const trying = async (work) => {
     try {
@@ -32,10 +43,12 @@ export function section(board, redraw) {
       said = error instanceof Refusal ? error.message : "No answer from Hedgerow. Nothing was stored. Try again.";
     }
     say(said);
+    stay();
     redraw();
   };
   const ask = () =>
     trying(async () => {
+      said = "";
       pieces = (await read("/pieces-to-read", board)).pieces;
     });
   /** @param {Piece} piece @param {object} [words] as the group changed them */
@@ -95,10 +108,16 @@ export function section(board, redraw) {
             ),
           ),
         )
-      : button("Show the pieces that wait", "pieces", ask, "button button-2"),
+      : el("div", { class: "stack-s" }, p("Is your screen shared? Then everybody reads what you open."), button("Show the pieces that wait", "pieces", ask, "button button-2")),
     ...(objecting ? scan(objecting, put) : []),
     pieces && waiting.length === 0 ? p("No piece waits.") : null,
   ];
+}
+
+/** @param {keyof Words} name @param {string} words */
+function keep(name, words) {
+  typed[name] = words;
+  stay();
 }
 
 /** The words as the group changed them, in the session. @param {Piece} piece @param {() => void} record @param {() => void} leave */
@@ -109,7 +128,7 @@ function form(piece, record, leave) {
       "p",
       { class: "field" },
       el("label", { for: `agreed-${name}` }, label),
-      el("textarea", { id: `agreed-${name}`, rows, dir: "auto", "data-key": `agreed ${name}`, input: (/** @type {any} */ event) => (typed[name] = event.target.value) }, typed[name]),
+      el("textarea", { id: `agreed-${name}`, rows, dir: "auto", "data-key": `agreed ${name}`, input: (/** @type {any} */ event) => keep(name, event.target.value) }, typed[name]),
     );
   return [
     p("Write the words as the group agreed them."),

@@ -9,8 +9,8 @@ import { now } from "./server.js";
  * @typedef {import("./server.js").Session} Session
  * @typedef {import("./server.js").Box} Box
  * @typedef {{inBox: Map<string, number>, outside: number}} Counts
- * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, unlink(): void, bring(): void, timer(seconds: number): void, tab(name: string): void, phone(path: string, body?: object): void, quiet(box: string): void, beginQuiet(box: string): void, invitation(): Promise<string>}} Acts
- * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, quiet: string, said: string, selected: {id: string, box: string | null} | null, acts: Acts}} Shown
+ * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, unlink(): void, bring(): void, timer(seconds: number): void, tab(name: string): void, regularly(isOn: boolean): void, phone(path: string, body?: object): void, quiet(box: string): void, beginQuiet(box: string): void, invitation(): Promise<string>}} Acts
+ * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, quiet: string, said: string, selected: {id: string, box: string | null} | null, isRegular: boolean, acts: Acts}} Shown
  */
 
 const MARKS = /** @type {Record<string, string>} */ ({ "○": "stays", "◔": "held", "●": "kept", "✓": "decide" });
@@ -134,6 +134,7 @@ function step(shown, number) {
       ),
       tally(shown, own),
       ...phones.quietly(shown),
+      regular(shown),
       el(
         "p",
         { class: "line apart" },
@@ -145,6 +146,20 @@ function step(shown, number) {
     foot: collectFoot(shown),
   });
 }
+
+/** Collecting by itself, which is off at first. @param {Shown} shown */
+const regular = ({ isRegular, acts }) =>
+  el(
+    "div",
+    {},
+    el(
+      "label",
+      { class: "panel-choice" },
+      el("input", { type: "checkbox", "data-key": "regularly", checked: isRegular, change: (/** @type {any} */ event) => acts.regularly(event.target.checked) }),
+      el("span", {}, "Collect every ten minutes"),
+    ),
+    el("p", { class: "small second" }, "Not while Miro’s private mode is on: people have not shown their notes yet. It ends with this panel, and at Close."),
+  );
 
 /** @param {Shown} shown @param {Box[]} own */
 function tally({ counts }, own) {
