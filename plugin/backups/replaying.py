@@ -33,6 +33,7 @@ from plugin.domain.exports import ExportFormat, ExportOf, ExportRecord
 from plugin.domain.labels import Label, strictest
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Membership, Role
+from plugin.domain.piece_records import Rung
 from plugin.domain.pieces import ReadBack
 from plugin.domain.questions import PieceQuestion
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
@@ -208,6 +209,7 @@ def _details(entry: LogEntry, now: Agreement | None) -> AgreementDetails:
         kinds={kind: Label(label) for kind, label in kinds.items()},
         limits=NoteLimits(entry.detail.get("kept_days"), smallest or SMALLEST_FOLD),
         reasons=now.details.reasons if now else {},
+        furthest=Rung[entry.detail.get("furthest", Rung.PUBLIC.name)],
     )
 
 

@@ -11,15 +11,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plugin.convene.communities import community_of
-from plugin.domain.agreements import Agreement, why_not
+from plugin.domain.agreements import Agreement, is_looser_for_pieces, why_not
 from plugin.domain.communities import Community, too_long
 from plugin.domain.people import Actor, Power, named_with
 from plugin.errors import BadInput, ChangedMeanwhile, NotHere
-from plugin.govern.tightening import tighten_past
+from plugin.govern.tightening import take_down_beyond, tighten_past
 from plugin.store import communities as stored_communities
 from plugin.store import people as stored_people
 from plugin.store.database import Tx
 from plugin.store.services import Services
+
+_ONLY_THE_GROUP = (
+    "That checked pieces may go further is for the group to agree. Nothing was stored. Read it to "
+    "them in a session, and record what they said under Read sentences back."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +49,15 @@ class AgreementView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedAgreement:
-    """What came of saving: the version that holds, and how many earlier sessions it tightened."""
+    """What came of saving: the version that holds, and what it tightened.
+
+    That is a number of earlier sessions, and of pieces that went further than they may now.
+    """
 
     version: int
     is_new: bool
     tightened: int
+    taken_down: int
 
 
 def agreement_view(services: Services, actor: Actor, community_id: str) -> AgreementView:
@@ -90,18 +99,23 @@ def save_agreement(
         now = stored_communities.agreement(tx, community_id)
         standing = now.version if now else 0
         if now is not None and _is_same(community, now, wanted):
-            return SavedAgreement(version=standing, is_new=False, tightened=0)
+            return SavedAgreement(version=standing, is_new=False, tightened=0, taken_down=0)
         if standing != wanted.version:
             raise ChangedMeanwhile(
                 "Somebody else saved this agreement while you wrote. Nothing of yours was stored, "
                 "and nothing is lost: it stands below. See what they changed, then save again."
             )
         _require_fitting(community, wanted)
+        if is_looser_for_pieces(now or Agreement(version=0), wanted):
+            raise BadInput(_ONLY_THE_GROUP)
         agreed = replace(wanted, version=standing + 1)
         stored_communities.save_community(tx, replace(community, rules=agreed.rules))
         stored_communities.add_agreement(tx, community_id, agreed, services.now, actor.stored_id)
         tightened = tighten_past(tx, services, community_id, agreed)
-    return SavedAgreement(version=agreed.version, is_new=True, tightened=tightened)
+        taken_down = take_down_beyond(tx, services, community, agreed)
+    return SavedAgreement(
+        version=agreed.version, is_new=True, tightened=tightened, taken_down=taken_down
+    )
 
 
 def _as_it_stands(community: Community, agreement: Agreement | None) -> Agreement:

@@ -8,17 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from plugin.domain.agreements import Agreement, Attribution, Outcome, Proposal, Setting, agree
+from plugin.domain.agreements import (
+    FURTHEST,
+    Agreement,
+    Attribution,
+    Outcome,
+    Proposal,
+    Setting,
+    agree,
+)
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import too_long
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
+from plugin.domain.piece_records import Rung
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
 from plugin.govern.rehearsal import pretend_ids
 from plugin.govern.running_sessions import session_to_run
-from plugin.govern.tightening import tighten_past
+from plugin.govern.tightening import take_down_beyond, tighten_past
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store.database import Tx
@@ -138,8 +147,9 @@ def record_rules(
 def read_setting(given: Mapping[str, object]) -> Setting:
     """Read a setting as forms and session files write it; raise BadInput for what cannot be.
 
-    One of `{"template", "zone", "label"}`, `{"attribution"}`, `{"take_back_days"}`, or one other
-    pair such as `{"member": "portal team"}`, which is recorded for people and changes no label.
+    One of `{"template", "zone", "label"}`, `{"attribution"}`, `{"take_back_days"}`, `{"furthest"}`
+    with the name of a rung, or one other pair such as `{"member": "portal team"}`, which is
+    recorded for people and changes no label.
     """
     try:
         if "zone" in given:
@@ -149,10 +159,13 @@ def read_setting(given: Mapping[str, object]) -> Setting:
             return Setting(attribution=Attribution(str(given["attribution"])))
         if "take_back_days" in given:
             return Setting(take_back_days=_days(given["take_back_days"]))
+        if "furthest" in given:
+            return Setting(furthest=_furthest(given["furthest"]))
     except (KeyError, ValueError) as error:
         raise BadInput(
             "That setting cannot be read. Nothing was stored. Choose a box and one of Stays here, "
-            "Held, Kept or We decide, a way to handle names, or a number of days."
+            "Held, Kept or We decide, a way to handle names, a number of days, or how far pieces "
+            "may go."
         ) from error
     name, value = next(iter(given.items()), ("note", ""))
     return Setting(other=(str(name), str(value)))
@@ -213,6 +226,8 @@ def _agree(services: Services, tx: Tx, proposal: Proposal) -> None:
             raise BadInput(f"{told} Nothing was stored. Shorten it, then send it again.")
     stored_communities.add_agreement(tx, proposal.community_id, agreement, services.now)
     tighten_past(tx, services, proposal.community_id, agreement)
+    if community is not None:
+        take_down_beyond(tx, services, community, agreement)
 
 
 def _require_to_decide(services: Services, tx: Tx, session_id: str, note_id: str | None) -> None:
@@ -243,6 +258,13 @@ def _is_same(line: Line, found: Proposal) -> bool:
 def _one_line(sentence: str) -> str:
     """Return a sentence as a board prints it: word for word, in one line."""
     return " ".join(sentence.split())
+
+
+def _furthest(given: object) -> Rung:
+    rung = Rung[str(given)]
+    if rung not in FURTHEST:
+        raise ValueError(given)
+    return rung
 
 
 def _days(given: object) -> int:

@@ -15,6 +15,7 @@ from plugin.curate.piece_in_notion import PieceInNotion, in_notion
 from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.related import Named, RelatedPieces, company_of
 from plugin.curate.writers import writers
+from plugin.domain.agreements import Agreement
 from plugin.domain.asked_wordings import (
     AskedWording,
     asked_wordings,
@@ -29,6 +30,7 @@ from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     Check,
     OwnYes,
+    Piece,
     PieceWhole,
     ReadBack,
     Release,
@@ -93,6 +95,7 @@ class PieceView:
     checks: Mapping[str, Check]  # wording id → how it was checked
     why_not_checked: str | None
     waiting: Release | None
+    agreed: Agreement | None  # what the group agreed, such as how far a piece may go
     audiences: tuple[Audience, ...]
     notes: Mapping[str, Note]
     source_sessions: Mapping[str, Session]
@@ -205,10 +208,7 @@ def require_reader(services: Services, actor: Actor, whole: PieceWhole) -> None:
 def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Rung) -> PieceView:
     now, piece = services.now, whole.piece
     here = (piece.partnership_id, piece.community_id)
-    found = stored_communities.with_its_partnership(tx, piece.community_id)
-    if found is None:
-        raise NotHere(NOTHING_HERE)
-    community, partnership = found
+    community, partnership = _group_of(tx, piece)
     sessions = stored_sessions.sessions(tx, piece.community_id)
     met = tuple(each for each in sessions if _took_place(each, services))
     on = chosen_sessions.with_card(tx, f"piece:{piece.id}")
@@ -217,6 +217,7 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
     notes, yes = _words(tx, whole, services.today), own_yes_of(whole, whole.newest)
     last = last_checked(whole, now)
     whole = replace(whole, sources=_as_on_the_board(whole.sources, notes))
+    agreed, people = stored_communities.agreement(tx, community.id), _everybody(tx, partnership.id)
     return PieceView(
         whole=whole,
         community=community,
@@ -228,7 +229,8 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
         checks={wording_id: check for wording_id, check in checks.items() if check},
         why_not_checked=why_not_checked(whole, now),
         waiting=waiting_release(whole.releases, now),
-        audiences=audiences(whole, community, partnership, _everybody(tx, partnership.id), now),
+        agreed=agreed,
+        audiences=audiences(whole, community, partnership, people, now, agreed),
         notes=_readable(tx, actor, notes, sessions) if actor.may(Power.READ_NOTES, *here) else {},
         source_sessions={each.id: each for each in sessions},
         met=met,
@@ -249,12 +251,20 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
     )
 
 
+def _group_of(tx: Tx, piece: Piece) -> tuple[Community, Partnership]:
+    found = stored_communities.with_its_partnership(tx, piece.community_id)
+    if found is None:
+        raise NotHere(NOTHING_HERE)
+    return found
+
+
 def audiences(
     whole: PieceWhole,
     community: Community,
     partnership: Partnership,
     people: Sequence[Actor],
     now: datetime,
+    agreement: Agreement | None,
 ) -> tuple[Audience, ...]:
     """Return every audience as people, with the reasons why the piece may not go there now.
 
@@ -270,7 +280,9 @@ def audiences(
         Rung.LANDSCAPE: "Learning communities elsewhere that ask the same questions.",
         Rung.PUBLIC: "Everybody, everywhere.",
     }
-    return tuple(Audience(rung, said[rung], reasons_against(whole, rung, now)) for rung in Rung)
+    return tuple(
+        Audience(rung, said[rung], reasons_against(whole, rung, now, agreement)) for rung in Rung
+    )
 
 
 def _everybody(tx: Tx, partnership_id: str) -> tuple[Actor, ...]:

@@ -189,7 +189,8 @@ def release(
         whole = piece_for(tx, actor, piece_id, Power.RELEASE)
         present = rung_at(whole.releases, services.now)
         is_further = rung.value > max(present.value, Rung.US.value)
-        reasons = () if rung is present else reasons_against(whole, rung, services.now)
+        agreed = stored_communities.agreement(tx, whole.piece.community_id)
+        reasons = () if rung is present else reasons_against(whole, rung, services.now, agreed)
         if is_further and not reasons:
             reasons = (harm or HarmAnswers()).reasons
         if reasons:

@@ -9,6 +9,7 @@ from plugin.domain.agreements import Agreement, Attribution, Policy
 from plugin.domain.days import long_day
 from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import WORDS, Label
+from plugin.domain.piece_records import RUNG_WORDS, Rung
 
 # Kinds of boxes whose label a group can agree for all designs at once, as people call them.
 BOX_KINDS = {
@@ -34,6 +35,12 @@ ATTRIBUTION_WORDS = {
     Attribution.ORIGIN: "by where people come from, never by name",
     Attribution.NONE: "nobody is named",
     Attribution.CHATHAM_HOUSE: "Chatham House: no names, no roles, no times",
+}
+FURTHEST_WORDS = {
+    Rung.US: "our group, and no further",
+    Rung.PARTNERSHIP: "our partners, and no further",
+    Rung.LANDSCAPE: "places like ours, in words that the group said yes to in a session",
+    Rung.PUBLIC: "anyone, in words that the group said yes to in a session",
 }
 _AS_DESIGNED = "as each design says"
 
@@ -62,6 +69,20 @@ def differences(
 ) -> tuple[str, ...]:
     """Say in sentences what `now` changes; `box_words` names a box of a design."""
     return tuple(_differences(before or Agreement(version=0), now, box_words))
+
+
+def why_not_so_far(agreement: Agreement | None, rung: Rung) -> str | None:
+    """Return why the agreement lets no checked piece go to `rung`, as a sentence; None if it does.
+
+    Without an agreement each rung has its own tests, and no other limit.
+    """
+    if agreement is None or rung.value <= agreement.details.furthest.value:
+        return None
+    return (
+        f"The group’s agreement, version {agreement.version}, lets a checked piece go to "
+        f"{RUNG_WORDS[agreement.details.furthest]} and no further. The group can agree otherwise "
+        "in a session."
+    )
 
 
 def _differences(
@@ -93,6 +114,11 @@ def _differences(
             "A role shows from",
             f"{before.details.limits.smallest_group} people on",
             f"{now.details.limits.smallest_group} people on",
+        ),
+        (
+            "A checked piece may go to",
+            FURTHEST_WORDS[before.details.furthest],
+            FURTHEST_WORDS[now.details.furthest],
         ),
     )
     yield from (f"{name}: {new}. Before: {old}." for name, old, new in values if old != new)

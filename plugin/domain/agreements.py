@@ -13,6 +13,7 @@ from enum import Enum
 
 from plugin.domain.ground_rules import LONGEST_REASON, RuleReason
 from plugin.domain.labels import Label, is_looser, strictest
+from plugin.domain.piece_records import Rung
 from plugin.domain.templates import CLOSE, WELCOME, Template, Zone
 
 HELD_DAYS = 28
@@ -24,6 +25,7 @@ SMALLEST_FOLD = 3
 LONGEST_TAKE_BACK, LONGEST_HELD = 365, 365
 KEPT_RANGE, GROUP_RANGE = (28, 3650), (SMALLEST_FOLD, 20)
 RULE = "rule"
+FURTHEST = (Rung.US, Rung.PARTNERSHIP, Rung.LANDSCAPE, Rung.PUBLIC)  # how far pieces may go
 
 
 class Attribution(Enum):
@@ -64,11 +66,15 @@ class NoteLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementDetails:
-    """Labels for all boxes of a kind, limits, and the reasons of rules by their words."""
+    """Labels for all boxes of a kind, limits, and the reasons of rules by their words.
+
+    `furthest` is how far a checked piece may go before the group agrees otherwise.
+    """
 
     kinds: Mapping[str, Label] = field(default_factory=dict)
     limits: NoteLimits = NoteLimits()
     reasons: Mapping[str, RuleReason] = field(default_factory=dict)
+    furthest: Rung = Rung.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,11 @@ def stricter_labels(zone: Zone, label: Label) -> tuple[Label, ...]:
     return tuple(each for each in (Label.M, Label.H, Label.X) if not is_looser(each, label))
 
 
+def is_looser_for_pieces(before: Agreement, wanted: Agreement) -> bool:
+    """Say whether checked pieces may go further by `wanted`, which only the group can agree."""
+    return wanted.details.furthest.value > before.details.furthest.value
+
+
 def why_not(agreement: Agreement) -> str | None:
     """Return why a group cannot agree this, in a sentence; None if it can."""
     limits = agreement.details.limits
@@ -164,6 +175,8 @@ def why_not(agreement: Agreement) -> str | None:
         if given is not None and not least <= given <= most:
             return f"{called}: from {least} to {most}; yours is {given}."
     said = (text for each in agreement.details.reasons.values() for text in each.texts)
+    if agreement.details.furthest not in FURTHEST:
+        return "How far a checked piece may go: choose one from the list."
     if any(len(text) > LONGEST_REASON for text in said):
         return f"Why, and what if it slips, may have {LONGEST_REASON} characters each."
     return None
@@ -208,11 +221,12 @@ def _protective(label: Label) -> Label:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a sentence would change; exactly one of the four is given."""
+    """What a sentence would change; exactly one of the five is given."""
 
     zone: tuple[str, str, Label] | None = None  # template, zone, label
     attribution: Attribution | None = None
     take_back_days: int | None = None
+    furthest: Rung | None = None
     other: tuple[str, str] | None = None  # recorded for people: ("member", "portal team")
 
     @property
@@ -229,6 +243,8 @@ class Setting:
             return f"attribution: {self.attribution.value}"
         if self.take_back_days is not None:
             return f"take_back_days: {self.take_back_days}"
+        if self.furthest is not None:
+            return f"furthest: {self.furthest.name}"
         name, value = self.other or ("note", "")
         return f"{name}: {value}"
 
@@ -270,6 +286,8 @@ def agree(agreement: Agreement | None, setting: Setting, sentence: str) -> Agree
         return replace(changed, attribution=setting.attribution)
     if setting.take_back_days is not None:
         return replace(changed, take_back_days=setting.take_back_days)
+    if setting.furthest is not None:
+        return replace(changed, details=replace(now.details, furthest=setting.furthest))
     if setting.is_rule and sentence not in now.rules:
         return replace(changed, rules=(*now.rules, sentence))
     return changed

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from plugin.domain.agreements import PAUSE_HOURS
+from plugin.domain.agreement_words import why_not_so_far
+from plugin.domain.agreements import PAUSE_HOURS, Agreement
 from plugin.domain.asked_people import (
     is_refused,
     is_still_asked,
@@ -210,8 +211,13 @@ def points_to_somebody(whole: PieceWhole, wording: Wording) -> tuple[str, ...]:
     return tuple(POINTS_TO_SOMEBODY.format(where=where) for where in found)
 
 
-def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, ...]:
-    """Return every reason in words why the piece may not go to `rung` now; empty if it may."""
+def reasons_against(
+    whole: PieceWhole, rung: Rung, now: datetime, agreement: Agreement | None
+) -> tuple[str, ...]:
+    """Return every reason in words why the piece may not go to `rung` now; empty if it may.
+
+    `agreement` is the group's, as it holds now.
+    """
     is_further = rung.value > rung_at(whole.releases, now).value
     reasons = points_to_somebody(whole, whole.newest) if is_further else ()
     if rung.value <= Rung.US.value:
@@ -225,4 +231,7 @@ def reasons_against(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, 
         reasons = (*reasons, HELD_WORDS)
     if whole.newest.id in whole.repeats_gone:
         reasons = (*reasons, GONE_WORDS)
-    return (*reasons, *edition_reasons(whole, rung, now)) if rung in WIDE else reasons
+    if rung in WIDE:
+        reasons = (*reasons, *edition_reasons(whole, rung, now))
+    so_far = why_not_so_far(agreement, rung)
+    return (*reasons, so_far) if so_far else reasons

@@ -10,12 +10,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from plugin.domain.agreements import Agreement, tightened
+from plugin.domain.communities import Community
 from plugin.domain.notes import A_MEMBER, Note
+from plugin.domain.pieces import Release, Rung, rung_at, waiting_release
 from plugin.domain.sessions import Session, SessionState
+from plugin.domain.webhooks import Happened
 from plugin.govern.side_tables import fold_side_tables
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
+from plugin.store import webhooks as stored_webhooks
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.store.shorter_lives import bring_forward
@@ -38,6 +43,28 @@ def tighten_past(tx: Tx, services: Services, community_id: str, agreement: Agree
         bring_forward(tx, now)
         stored_exports.drop_contents(tx, session.id)  # one that waits says what may not be said now
         changed += 1
+    return changed
+
+
+def take_down_beyond(tx: Tx, services: Services, community: Community, agreement: Agreement) -> int:
+    """Take pieces back that went, or are about to go, further than their group agrees now.
+
+    Return how many these are.
+    """
+    furthest, now, changed = agreement.details.furthest, services.now, 0
+    if furthest is Rung.PUBLIC:
+        return changed
+    for whole in stored_pieces.pieces(tx, community.partnership_id, community.id):
+        piece_id, pausing = whole.piece.id, waiting_release(whole.releases, now)
+        is_out = rung_at(whole.releases, now).value > furthest.value
+        is_going = pausing is not None and pausing.rung.value > furthest.value
+        if pausing is not None and is_going:
+            stored_pieces.stop_release(tx, pausing.id, now)
+        if is_out:
+            stored_pieces.take_down(tx, Release(services.new_id(), piece_id, furthest, now, now))
+            changed_here = (community.partnership_id, Happened.READERS_CHANGED, piece_id)
+            stored_webhooks.tell(tx, *changed_here, now)
+        changed += is_out or is_going
     return changed
 
 

@@ -22,6 +22,7 @@ agreement = sa.Table(
     sa.Column("smallest_group", sa.Integer, nullable=False, server_default="3"),
     sa.Column("reasons", sa.JSON, nullable=False, server_default="{}"),  # of rules, by their words
     sa.Column("made_by", sa.String(40), nullable=True),  # None: read back to the group
+    sa.Column("furthest", sa.String(20), nullable=False, server_default="PUBLIC"),  # of pieces
 )
 
 proposal = sa.Table(

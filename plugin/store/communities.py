@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,15 @@ from plugin.domain.agreements import (
     NoteLimits,
     Outcome,
     Proposal,
-    Setting,
 )
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.erasure_log import Went
 from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import Label
 from plugin.domain.letter_order import in_stored_order
+from plugin.domain.piece_records import Rung
 from plugin.store import tables as t
+from plugin.store.agreed_settings import setting_as_json, setting_of
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_beside
@@ -183,6 +184,7 @@ def add_agreement(
         "kinds": {kind: label.value for kind, label in agreed.details.kinds.items()},
         "kept_days": agreed.details.limits.kept_days,
         "smallest_group": agreed.details.limits.smallest_group,
+        "furthest": agreed.details.furthest.name,
     }
     reasons = {
         in_stored_order(rule): [in_stored_order(text) for text in said.texts]
@@ -249,6 +251,7 @@ def _agreement(row: Any) -> Agreement:
             kinds={kind: Label(label) for kind, label in row.kinds.items()},
             limits=NoteLimits(row.kept_days, row.smallest_group),
             reasons={rule: RuleReason(*said) for rule, said in row.reasons.items()},
+            furthest=Rung[row.furthest],
         ),
     )
 
@@ -267,7 +270,7 @@ def add_proposal(tx: Tx, proposal: Proposal) -> None:
             session_id=proposal.session_id,
             note_id=proposal.note_id,
             sentence=proposal.sentence,
-            setting=_setting_as_json(proposal.setting),
+            setting=setting_as_json(proposal.setting),
             outcome=proposal.outcome.value,
             day=proposal.day,
         )
@@ -281,7 +284,7 @@ def set_outcome(tx: Tx, proposal_id: str, outcome: Outcome) -> None:
     """
     own = t.proposal.c.id == proposal_id
     found = tx.execute(sa.select(t.proposal).where(own)).one()
-    said = (found.sentence, *(_setting(found.setting).other or ()))
+    said = (found.sentence, *(setting_of(found.setting).other or ()))
     require_quotable(tx, found.community_id, said)
     tx.execute(sa.update(t.proposal).where(own).values(outcome=outcome.value))
 
@@ -304,7 +307,7 @@ def _proposal(row: Any) -> Proposal:
         session_id=row.session_id,
         note_id=row.note_id,
         sentence=row.sentence,
-        setting=_setting(row.setting),
+        setting=setting_of(row.setting),
         outcome=Outcome(row.outcome),
         day=row.day,
     )
@@ -322,25 +325,3 @@ def _community(row: Any) -> Community:
         contact=row.contact,
         rules=tuple(row.rules),
     )
-
-
-def _setting_as_json(setting: Setting) -> dict[str, Any]:
-    if setting.zone is not None:
-        template, code, label = setting.zone
-        return {"template": template, "zone": code, "label": label.value}
-    if setting.attribution is not None:
-        return {"attribution": setting.attribution.value}
-    if setting.take_back_days is not None:
-        return {"take_back_days": setting.take_back_days}
-    name, value = setting.other or ("note", "")
-    return {"other": name, "value": value}
-
-
-def _setting(stored: Mapping[str, Any]) -> Setting:
-    if "zone" in stored:
-        return Setting(zone=(stored["template"], stored["zone"], Label(stored["label"])))
-    if "attribution" in stored:
-        return Setting(attribution=Attribution(stored["attribution"]))
-    if "take_back_days" in stored:
-        return Setting(take_back_days=stored["take_back_days"])
-    return Setting(other=(stored["other"], stored["value"]))

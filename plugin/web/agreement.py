@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin.convene.agreement_settings import AgreementView, agreement_view, save_agreement
+from plugin.convene.agreement_settings import (
+    AgreementView,
+    SavedAgreement,
+    agreement_view,
+    save_agreement,
+)
 from plugin.convene.communities import community_home
 from plugin.convene.design_lookup import newest_design
 from plugin.convene.group_designs import designs_of_group
@@ -16,6 +22,7 @@ from plugin.convene.template_files import board_templates, known_templates
 from plugin.domain.agreement_words import (
     ATTRIBUTION_WORDS,
     BOX_KINDS,
+    FURTHEST_WORDS,
     differences,
     life_words,
     note_carries,
@@ -62,7 +69,7 @@ def _save(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
         if request.form.get("act") == "look":
             return _page(runtime, actor, view, typed, wanted)
         saved = save_agreement(runtime.services, actor, community_id, wanted)
-        flash(_said(saved.version, is_new=saved.is_new, tightened=saved.tightened))
+        flash(_said(saved))
         return redirect(url_for("agreement.show", community_id=community_id), 303)
 
     def again(words: ErrorNotice, is_overtaken: bool) -> str:
@@ -73,14 +80,18 @@ def _save(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
     return save_or_show_again(save, again)
 
 
-def _said(version: int, *, is_new: bool, tightened: int) -> str:
-    if not is_new:
-        return f"This is version {version} as it stands, so nothing new was stored."
-    said = f"Saved as version {version}. It holds for every session that is planned from now on."
-    if not tightened:
-        return said
-    sessions = "one earlier session" if tightened == 1 else f"{tightened} earlier sessions"
-    return f"{said} What is stricter in it holds for {sessions} too."
+def _said(saved: SavedAgreement) -> str:
+    if not saved.is_new:
+        return f"This is version {saved.version} as it stands, so nothing new was stored."
+    said = f"Saved as version {saved.version}. It holds for every session planned from now on."
+    if saved.tightened:
+        many = saved.tightened
+        sessions = "one earlier session" if many == 1 else f"{many} earlier sessions"
+        said += f" What is stricter in it holds for {sessions} too."
+    if saved.taken_down:
+        many = saved.taken_down
+        said += f" {'One piece' if many == 1 else f'{many} pieces'} went further, and came back."
+    return said
 
 
 def _second(
@@ -130,9 +141,8 @@ def _page(
         boxes=[(box, named(*box.split(" ", 1)), label) for box, label in typed.labels.items()],
         labels=tuple(Label),
         ways=ATTRIBUTION_WORDS,
-        carries=[
-            (label, note_carries(_policy(carried), label, today, readers)) for label in _CARRIES
-        ]
+        furthest=FURTHEST_WORDS,
+        carries=[(label, _carries(carried, label, today, readers)) for label in _CARRIES]
         if carried
         else (),
         version_now=view.agreement.version,
@@ -144,6 +154,14 @@ def _page(
 def _named(runtime: Runtime) -> Callable[[str, str], str]:
     """Return how boxes are called, those of the group's own designs too."""
     return partial(box_words, partial(newest_design, runtime.services))
+
+
+def _carries(agreement: Agreement, label: Label, today: date, readers: str) -> tuple[str, ...]:
+    """Say what a note carries, and how far what is made of it may go."""
+    says = note_carries(_policy(agreement), label, today, readers)
+    if label is not Label.M:
+        return says
+    return (*says, f"A checked piece may go to {FURTHEST_WORDS[agreement.details.furthest]}.")
 
 
 def _policy(agreement: Agreement) -> Policy:

@@ -13,6 +13,7 @@ from plugin.domain.agreements import Agreement, AgreementDetails, Attribution, N
 from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.ground_rules import LIBRARY, RuleReason
 from plugin.domain.labels import Label
+from plugin.domain.piece_records import Rung
 from plugin.errors import BadInput
 
 _EMPTY_ROWS = 2  # for own rules, below those that are there
@@ -66,6 +67,7 @@ def as_typed(agreement: Agreement) -> TypedAgreement:
             "held_days": str(agreement.held_days),
             "kept_days": "" if limits.kept_days is None else str(limits.kept_days),
             "smallest_group": str(limits.smallest_group),
+            "furthest": agreement.details.furthest.name,
         },
         shown=str(agreement.version),
     )
@@ -73,7 +75,8 @@ def as_typed(agreement: Agreement) -> TypedAgreement:
 
 def typed_in(form: MultiDict[str, str]) -> TypedAgreement:
     """Return the fields as they were sent; ticked rules of the library stand below the others."""
-    names = ("attribution", "take_back_days", "held_days", "kept_days", "smallest_group")
+    days = ("take_back_days", "held_days", "kept_days")
+    names = ("attribution", *days, "smallest_group", "furthest")
     return TypedAgreement(
         rules=tuple(_rows(form)),
         kinds={kind: form.get(f"kind.{kind}", "") for kind in BOX_KINDS},
@@ -111,10 +114,11 @@ def agreement_of(typed: TypedAgreement, standing: Agreement) -> Agreement:
             details=AgreementDetails(
                 kinds={kind: Label(label) for kind, label in typed.kinds.items() if label},
                 limits=limits,
+                furthest=Rung[typed.values["furthest"] or standing.details.furthest.name],
                 reasons={rule: said for rule, said in rules.items() if said != RuleReason()},
             ),
         )
-    except ValueError as error:
+    except (ValueError, KeyError) as error:
         raise BadInput(
             "One of the choices cannot be read. Nothing was stored. Choose again from the lists."
         ) from error

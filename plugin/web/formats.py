@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from plugin.convene.template_files import known_templates
-from plugin.domain.agreement_words import ATTRIBUTION_WORDS
+from plugin.domain.agreement_words import ATTRIBUTION_WORDS, FURTHEST_WORDS
 from plugin.domain.agreements import Setting
 from plugin.domain.days import brief_day, coming_day, long_day
 from plugin.domain.dots import in_words as dots_in_words
@@ -153,6 +153,8 @@ def setting_words(find: FindDesign, setting: Setting) -> str:
         return f"How names are handled: {ATTRIBUTION_WORDS[setting.attribution]}"
     if setting.take_back_days is not None:
         return f"Days in which deleting a note on the board takes it back: {setting.take_back_days}"
+    if setting.furthest is not None:
+        return f"A checked piece may go to: {FURTHEST_WORDS[setting.furthest]}"
     name, value = setting.other or ("note", "")
     kind = _OTHERS.get(name, name.capitalize())
     # A rule is its sentence, which stands beside this; other words for it would be another rule.

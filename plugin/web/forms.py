@@ -86,6 +86,8 @@ def setting_of(form: Mapping[str, str]) -> dict[str, object]:
         return {"attribution": form.get("attribution", "")}
     if what == "days":
         return {"take_back_days": form.get("days", "")}
+    if what == "pieces":
+        return {"furthest": form.get("furthest", "")}
     if what in OTHERS:
         return {what: ""}  # what is decided stands in the sentence itself
     raise BadInput("Choose what the sentence changes. Nothing was stored.")

@@ -29,6 +29,7 @@ from plugin.curate.pieces import (
 from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
+from plugin.domain.agreement_words import FURTHEST_WORDS
 from plugin.domain.days import coming_day
 from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
 from plugin.domain.judgements import CHOICES, JUDGED, JUDGED_HERE
@@ -293,6 +294,7 @@ def _page(
         has_keys=view.may_write and keys_are_on(),
         rungs=Rung,
         harm_questions=QUESTIONS,
+        furthest=FURTHEST_WORDS,
         harm_answers=ANSWERS,
         absences=Absence,
         tells=may_tell(runtime.services, actor, view.whole),

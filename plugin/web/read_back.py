@@ -20,6 +20,7 @@ from plugin.convene.group_designs import designs_of_group
 from plugin.convene.sessions import SessionView, session_page
 from plugin.convene.template_files import board_templates
 from plugin.converse.pulse import things_to_read
+from plugin.domain.agreement_words import FURTHEST_WORDS
 from plugin.domain.agreements import (
     RULE,
     TAKE_BACK_DAYS,
@@ -32,6 +33,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power
+from plugin.domain.piece_records import Rung
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.use_cases import Runtime
@@ -42,9 +44,10 @@ from plugin.web.forms import OTHERS, press_of, setting_of
 _WITHOUT_NOTE, _OPEN = "new", "open-"
 _OUTCOME, _SENTENCE = "outcome.", "sentence."
 _USE = "use"  # what somebody would change, to be read as a sentence that nobody wrote on a board
-_CHOICES = ("what", "box", "label", "attribution", "days")
+_CHOICES = ("what", "box", "label", "attribution", "days", "furthest")
 _OTHER_KINDS = {"box": "What happens to the notes of a box", "names": "How names are handled"}
 _OTHER_KINDS["days"] = "How long a note can be taken back"
+_OTHER_KINDS["pieces"] = "How far a checked piece may go"
 _AGREED = "Agreed. It holds for every session that is planned from now on."
 
 
@@ -130,6 +133,7 @@ def _page(
         labels=tuple(Label),
         stays_here=Label.X,
         attributions=tuple(Attribution),
+        furthest=FURTHEST_WORDS,
         kinds=OTHERS | _OTHER_KINDS,
         recorded=recorded,
         problem=problem,
@@ -188,7 +192,7 @@ def _row(key: str, note: Note | None, typed: Mapping[str, str]) -> ReadBackRow:
     )
 
 
-_AT_FIRST = {"what": RULE, "days": str(TAKE_BACK_DAYS // 2)}
+_AT_FIRST = {"what": RULE, "days": str(TAKE_BACK_DAYS // 2), "furthest": Rung.PARTNERSHIP.name}
 
 
 def _to_decide(view: SessionView) -> tuple[Note, ...]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from plugin.backups.replaying import replay
+from plugin.convene.agreement_settings import save_agreement
+from plugin.convene.agreements import in_force, record_read_back
 from plugin.convene.communities import add_person, change_community
 from plugin.curate.edition_answers import (
     record_group_yes,
@@ -16,11 +18,12 @@ from plugin.curate.edition_answers import (
 from plugin.curate.editions import write_edition
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.read_backs import object_to
+from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.erasure_log import Went
 from plugin.domain.harm_questions import NO_HARM, HarmAnswers
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
-from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.pieces import PieceWhole, Rung, rung_at, waiting_release
 from plugin.errors import BadInput, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.store import ended_access, erasure_log
@@ -155,6 +158,59 @@ def test_three_questions_are_answered_before_it_leaves_the_group(out: Out) -> No
     release(services, helen, piece_id, Rung.PARTNERSHIP, answers)
 
     assert [each.harm for each in out.whole.releases] == [answers]
+
+
+def agree_so_far(out: Out, rung: Rung, *, by_group: bool = False) -> None:
+    """Write down how far pieces may go, in the form, or as a sentence that the group agreed."""
+    services, sam = out.house.services, out.house.actor("sam")
+    if by_group:
+        session = meet_without_board(services, out.here)
+        said = (None, "Our pieces may go further.", Setting(furthest=rung), Outcome.AGREED)
+        record_read_back(services, sam, session.id, *said)
+        return
+    now = in_force(services, out.here)
+    assert now is not None
+    details = replace(now.details, furthest=rung)
+    save_agreement(services, sam, out.here, replace(now, details=details))
+
+
+def test_the_agreement_says_how_far_a_checked_piece_may_go(out: Out) -> None:
+    agree_so_far(out, Rung.US)
+    refuses(out, Rung.PARTNERSHIP, "agreement, version 2, lets a checked piece go to our group and")
+    page = out.house.as_("helen").get(f"/pieces/{out.piece.piece.id}").text
+    assert "Not yet: The group’s agreement, version 2, lets" in page
+    assert "version 2, lets a checked piece go to our group, and no further" in page
+    for who in ("amina", "sam"):
+        agreement = out.house.as_(who).get(f"/c/{out.here}/agreement").text
+        assert "our group, and no further" in agreement.lower()
+    with pytest.raises(BadInput, match="is for the group to agree"):
+        agree_so_far(out, Rung.PARTNERSHIP)
+
+    agree_so_far(out, Rung.PARTNERSHIP, by_group=True)
+
+    out.release(Rung.PARTNERSHIP)
+    refuses(out, Rung.PUBLIC, "agreement, version 3, lets a checked piece go to our partners and")
+
+
+def test_a_stricter_agreement_takes_back_what_went_further(out: Out) -> None:
+    edition_id = out.bring_out(Rung.PUBLIC)
+    other = a_piece(
+        out.house.services, out.house.actor("helen"), meet(out.house.services, out.here)
+    )
+    read_back_today(out.house.services, out.house.actor("sam"), other)
+    out.house.clock.pass_days(8)
+    one = Out(out.house, other)
+    one.release(Rung.PARTNERSHIP)
+    assert waiting_release(one.whole.releases, out.house.services.now)
+
+    agree_so_far(out, Rung.US)
+
+    now = out.house.services.now
+    assert not out.is_shown(Rung.PUBLIC, edition_id)
+    assert rung_at(out.whole.releases, now) is Rung.US
+    assert waiting_release(one.whole.releases, now) is None
+    out.house.clock.pass_days(PAUSED_DAYS)
+    assert rung_at(one.whole.releases, out.house.services.now) is Rung.ME
 
 
 def test_an_older_session_agreed_to_nothing(out: Out) -> None:

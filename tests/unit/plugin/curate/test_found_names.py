@@ -209,7 +209,9 @@ def test_what_is_out_before_a_name_is_known_stays_and_is_listed(runtime: Place) 
     whole = whole_piece(services, piece.piece.id)
     assert whole.pointing
     assert [each.piece.id for each, _ in page(runtime).pieces] == [piece.piece.id]
-    assert reasons_against(whole, Rung.US, services.now) == ()  # taking it down is never refused
+    assert (
+        reasons_against(whole, Rung.US, services.now, None) == ()
+    )  # taking it down is never refused
 
 
 def test_what_was_found_before_is_looked_for_again_once_a_note_changes(runtime: Place) -> None:

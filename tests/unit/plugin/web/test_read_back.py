@@ -110,6 +110,10 @@ def test_what_was_agreed_is_printed_as_agreed(made: TestHouse) -> None:
             {"what": "days", "days": "14"},
             "agreed · Days in which deleting a note on the board takes it back: 14",
         ),
+        (
+            {"what": "pieces", "furthest": "US"},
+            "agreed · A checked piece may go to: our group, and no further",
+        ),
         ({"what": "member"}, "agreed · Somebody who joins<"),
     ],
 )
@@ -148,6 +152,7 @@ def test_not_yet_changes_nothing_and_is_agreed_on_the_same_page(made: TestHouse)
     ("wrong", "words"),
     [
         ({"what": "days", "days": "many"}, "That setting cannot be read"),
+        ({"what": "pieces", "furthest": "ME"}, "That setting cannot be read"),
         ({"sentence": " "}, "Write the sentence"),
         ({"what": "everything"}, "Choose what the sentence changes"),
         ({"outcome": "perhaps"}, "Say whether the group agreed"),
