@@ -23,7 +23,7 @@ class FoundIn(StrEnum):
     NOTE = "Notes"
     OLDER_NOTE = "Older words of notes"
     PIECE = "Pieces, in any of their wordings"
-    READING = "How people read a piece, and why it was changed"
+    READING = "How people read a piece, what is beside its notes, and why it was changed"
     GROUP = "The group’s own page, its permission and what it wrote of itself"
     AGREED = "What the group agreed"
     SESSION = "Sessions and their invitations"

@@ -48,7 +48,10 @@ _GROUP_TEXTS: tuple[tuple[FoundIn, sa.Table, str, tuple[str, ...]], ...] = (
     (FoundIn.SESSION, t.session, "community_id", ("name",)),
     (FoundIn.GROUP, t.legal_hold, "community_id", ("reason",)),
 )
-_PIECE_TEXTS = ((t.piece_step, "because"), (t.piece_reading, "words"), (t.piece_reading, "origin"))
+_PIECE_TEXTS = (
+    *((t.piece_step, "because"), (t.piece_reading, "words"), (t.piece_reading, "origin")),
+    *((t.piece_evidence, name) for name in ("words", "unit", "source", "people")),
+)
 _SESSION_TEXTS = ("place", "access", "other_ways", "notice", "outcome")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -111,4 +111,11 @@ def _write(runtime: Runtime, community_id: str, note_id: str) -> Page:
     except BadInput as error:
         return _memo(runtime, actor, community_id, note_id, error_notice(error)), 400
     flash(says)
-    return redirect(url_for("desk_sort.show", community_id=community_id, at=note_id), 303)
+    session_id = request.form.get("read")
+    page = "desk_read.show" if session_id else "desk_sort.show"
+    place: dict[str, Any] = {
+        "community_id": community_id,
+        "at": note_id,
+        "session": session_id or None,
+    }
+    return redirect(url_for(page, **place), 303)

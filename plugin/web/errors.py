@@ -48,7 +48,11 @@ _HTTP = {
     400: ("That cannot be used as it is", "The address or the form was not complete."),
     404: ("There is nothing here", "No page has this address. Nothing was changed."),
     405: ("That does not work this way", "This address takes a button, not a link."),
-    413: ("That is too much at once", "A form holds up to 1 MB. Nothing was stored. Shorten it."),
+    413: (
+        "That is too much at once",
+        "A form holds up to 1 MB. Nothing was stored. Go back, where what you typed still is, and "
+        "shorten it, or make its picture smaller.",
+    ),
 }
 _FOR_PROGRAMS = "/api/"
 _HTTP_OF_PROGRAMS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from werkzeug.test import TestResponse
 from plugin.backups.replaying import replay
 from plugin.curate.pieces import release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.govern.withdrawal import take_back
@@ -183,6 +185,18 @@ def test_words_that_go_take_the_picture_that_says_them_along(
     assert house.as_("helen").get(where).status_code == 404
     assert pixels(house) == 0
     assert "and the picture with them" in page(house, piece)
+
+
+def test_words_that_are_held_since_hide_the_picture_that_says_them(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    send(house, piece, shows=f"A photo of a note: {PORTAL}")
+    note_id = f"portal-{piece.sources[0].session_id}"
+    until = house.services.today + timedelta(days=20)
+    change_note(house.services, note_id, label=Label.H, erase_on=until)
+
+    assert PORTAL not in page(house, piece).partition("Beside the notes")[2]
+    assert house.as_("helen").get(address(house, piece)).status_code == 404
 
 
 def test_a_withdrawal_says_which_pictures_somebody_has_to_look_at(

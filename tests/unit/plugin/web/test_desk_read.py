@@ -117,6 +117,11 @@ def test_one_at_a_time_is_chosen_once_and_every_note_comes_with_its_board(
         in browser.post(address, data={**typed, "do": "aside"}, follow_redirects=True).text
     )
 
+    memo = f"/c/{house.community.id}/desk/memo/trust-{met.id}"
+    assert f'name="read" value="{met.id}"' in browser.get(f"{memo}?read={met.id}").text
+    written = browser.post(memo, data={"words": "Ask why.", "read": met.id}, follow_redirects=True)
+    assert "2 of 4" in written.text or "3 of 4" in written.text
+
     browser.post(address, data={"do": "list"})
 
     assert "1 of 4" not in browser.get(address).text
