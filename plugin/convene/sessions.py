@@ -33,6 +33,7 @@ from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power, named_with, readers_in_words
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
+from plugin.domain.rooms import Rooms, labels_in_rooms, why_not
 from plugin.domain.sessions import Board, BoardPlan, Brake, Session, SessionState, SuspectedCopy
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
@@ -118,11 +119,13 @@ def plan_session(
     *,
     is_short: bool = False,
     stricter: Mapping[str, Label] = _AS_AGREED,
+    rooms: Rooms | None = None,
 ) -> Session:
     """Plan a meeting; without a template it is one without a board. The policy is frozen now.
 
-    `is_short` plans the short form, `stricter` has labels of this session alone, by box; raise
-    BadInput where there is no short form, or for a looser label. The same `press` of a form plans
+    `is_short` plans the short form, `stricter` has labels of this session alone, by box, `rooms`
+    says which boxes are there once for each group; raise BadInput where there is no short form, or
+    no such room, or for a looser label. The same `press` of a form plans
     nothing new and returns the meeting that it planned before.
     """
     require_near(day)
@@ -147,7 +150,7 @@ def plan_session(
             meeting_kind=kind,
             day=day,
             state=SessionState.PLANNED,
-            on_board=_on_board(template, agreed, stricter, is_short=is_short),
+            on_board=_on_board(template, agreed, stricter, rooms, is_short=is_short),
         )
         stored_sessions.save_session(tx, session)
         stored_sessions.set_session_secret(tx, session.id, secrets.token_bytes(32))
@@ -168,12 +171,16 @@ def _on_board(
     template: Template | None,
     agreement: Agreement | None,
     stricter: Mapping[str, Label],
+    rooms: Rooms | None,
     *,
     is_short: bool,
 ) -> BoardPlan | None:
     if template is None:
         return None
+    if rooms is not None and (said := why_not(rooms, template)):
+        raise BadInput(said)
     policy = _with_stricter(template, policy_for(template, agreement), stricter)
+    policy = replace(policy, labels=labels_in_rooms(policy.labels, rooms))
     return BoardPlan(template_code=template.code, policy=policy, is_short=is_short)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
 from plugin.converse.quiet_writing import keep_readiness
@@ -20,6 +21,7 @@ from plugin.domain.notes import Note
 from plugin.domain.presses import id_of
 from plugin.domain.pulse import pulse_hash
 from plugin.domain.quiet_writing import QuietNote
+from plugin.domain.rooms import in_own_room
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import (
@@ -34,6 +36,7 @@ from plugin.domain.taking_part import (
     own_notes,
     why_none_sent,
 )
+from plugin.domain.templates import room_of
 from plugin.domain.writing_window import is_over, takes_ideas
 from plugin.errors import BadInput, NotHere
 from plugin.govern.sticky_work import ask_for_sticky_work
@@ -107,6 +110,11 @@ class OwnPage:
         return (self.is_open or self.takes_ideas) and not self.are_days_over
 
     @property
+    def has_to_choose_room(self) -> bool:
+        """Say whether boxes of several rooms are open, and nobody knows in which one they sit."""
+        return len({room for code in self.now if (room := room_of(code))}) > 1
+
+    @property
     def takes_ideas(self) -> bool:
         """Say whether notes are taken before the session is open."""
         state = self.join.session.state
@@ -152,6 +160,8 @@ def own_page(services: Services, session_id: str, token: str, template_of: Templ
     step = current_step(timed(template.steps, begun, None, services.now))
     zones = step.step.zones if step else ()
     shown = tuple(box.code for box in join.boxes if box.code in zones)
+    written = sorted(notes, key=attrgetter("seen_at"))
+    shown = in_own_room(shown, [each.zone_code for each in written])
     return OwnPage(
         join=join,
         notes=tuple(each for each in notes if not each.is_changed_by_another),

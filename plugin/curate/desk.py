@@ -297,7 +297,8 @@ def _on_desk(
 ) -> DeskSession:
     """Return a session with the notes that the person at the desk may read."""
     shown = held.readable(actor, session, readers, notes)
-    boxes = (_box(zone, session, shown) for zone in template.zones)
+    zones = session.with_rooms(template).zones
+    boxes = (_box(zone, session, shown) for zone in zones)
     return DeskSession(
         session,
         tuple(box for box in boxes if box.kept or box.held),

@@ -246,5 +246,5 @@ def _boxes(
     if session is None or session.template_code is None:
         return ()
     kept = desk_marks.numbers_kept(tx, session.id, services.today)
-    zones = template_of(session.template_code).zones
+    zones = session.with_rooms(template_of(session.template_code)).zones
     return tuple((zone, kept[zone.code]) for zone in zones if zone.code in kept)

@@ -9,7 +9,8 @@ from enum import Enum
 from plugin.domain.agreements import Policy
 from plugin.domain.days import long_day
 from plugin.domain.labels import Label
-from plugin.domain.templates import Template
+from plugin.domain.rooms import in_rooms
+from plugin.domain.templates import Template, room_of
 
 
 class SessionState(Enum):
@@ -70,8 +71,18 @@ class Session:
         return self.on_board is not None and self.on_board.collects_other_items
 
     def form_of(self, template: Template) -> Template:
-        """Return its design in the form in which this session is held."""
-        return template.in_short if self.is_short else template
+        """Return its design in the form in which this session is held, with the boxes of rooms."""
+        return self.with_rooms(template.in_short if self.is_short else template)
+
+    def with_rooms(self, template: Template) -> Template:
+        """Return a design with its boxes once for each room, where groups work in rooms."""
+        return in_rooms(template, self.policy.labels) if self.policy else template
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """Return the names of its rooms, A and so on; none where all work together."""
+        labels = self.policy.labels if self.policy else {}
+        return tuple(sorted({room for code in labels if (room := room_of(code))}))
 
     @property
     def held_until(self) -> date:

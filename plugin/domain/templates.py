@@ -16,7 +16,8 @@ _CODES = {letter: code for code, letter in _LETTERS.items()}
 LAYS_OUT_NOTES, LAYS_OUT_PIECES = "notes", "pieces"
 USES = ("start", "tell", "back", "sense", "mend")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_TITLE = re.compile(r"^\s*(?P<handle>\d{1,2}|[WOCwoc])\s*[·.:–—-]")
+_TITLE = re.compile(r"^\s*(?P<handle>\d{1,2}[A-Fa-f]?|[WOCwoc])\s*[·.:–—-]")
+_ROOM = re.compile(r"Z\d{1,2}(?P<room>[A-F])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Zone:
     asks_questions: bool = False  # a note here is a question; advice is nudged to become one
     key: str = ""  # in a group's own design: what the box is called in all its versions
     at_most: Label = Label.M  # in a group's own design: the label that its box came with
+    room: str = ""  # whose box it is, where groups work in rooms: A, B …
 
     @property
     def agreed_as(self) -> str:
@@ -48,6 +50,11 @@ class Zone:
     def frame_title(self) -> str:
         """Return the frame's title on a board: *3 · The story*."""
         return f"{_LETTERS.get(self.code) or self.code.removeprefix('Z')} · {self.title}"
+
+    def in_room(self, room: str) -> Zone:
+        """Return the box as one room has it; an agreement knows it as before."""
+        title = f"{self.title} (room {room})"
+        return replace(self, code=f"{self.code}{room}", title=title, key=self.agreed_as, room=room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +104,12 @@ class Template:
         return self.code.partition(".")[0]
 
     def zone(self, code: str) -> Zone | None:
-        """Return the zone of this code, or None."""
-        return next((zone for zone in self.zones if zone.code == code), None)
+        """Return the zone of this code, that of one room too, or None."""
+        found = next((zone for zone in self.zones if zone.code == code), None)
+        if found is None and (room := room_of(code)):
+            base = next((zone for zone in self.zones if zone.code == code.removesuffix(room)), None)
+            return base.in_room(room) if base else None
+        return found
 
     @property
     def minutes(self) -> int:
@@ -149,6 +160,12 @@ class Template:
         return next(found, self.returns_zone)
 
 
+def room_of(zone_code: str) -> str:
+    """Return whose box a code names, where groups work in rooms: A of Z3A; "" for everybody's."""
+    found = _ROOM.fullmatch(zone_code)
+    return found["room"] if found else ""
+
+
 def own_code(design_id: str, version: int) -> str:
     """Return the code of one version of a group's own design, as sessions store it."""
     return f"{design_id}.{version}"
@@ -174,4 +191,5 @@ def zone_code_of_title(title: str) -> str | None:
     if found is None:
         return None
     handle = found["handle"].upper()
-    return _CODES.get(handle) or f"Z{int(handle)}"
+    digits = handle.rstrip("ABCDEF")
+    return _CODES.get(handle) or f"Z{int(digits)}{handle.removeprefix(digits)}"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plugin.domain.rooms import LETTERS
 from plugin.domain.templates import Template
 from plugin.domain.text_search import terms_of
 
@@ -51,10 +52,14 @@ class Query:
 
 
 def boxes_named(title: str, designs: Sequence[Template]) -> frozenset[tuple[str, str]]:
-    """Return design and code of every box of this title."""
+    """Return design and code of every box of this title, those of rooms too.
+
+    The title of a box finds it in all rooms, and its title in one room finds it there.
+    """
     return frozenset(
-        (design.code, zone.code)
+        (design.code, each.code)
         for design in designs
         for zone in design.zones
-        if zone.title == title
+        for each in (zone, *map(zone.in_room, LETTERS))
+        if title in (zone.title, each.title)
     )

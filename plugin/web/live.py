@@ -32,7 +32,7 @@ from plugin.domain.live_steps import in_words, left_s
 from plugin.domain.people import Actor
 from plugin.domain.rounds import LEAST_IN_ROUND, MOST_IN_ROUND
 from plugin.domain.sessions import SessionState
-from plugin.domain.templates import WELCOME
+from plugin.domain.templates import WELCOME, room_of
 from plugin.errors import BadInput, HedgerowError
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
@@ -150,6 +150,7 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "ring": _ring(left, current.minutes if current else 0),
         "whole": (_clock(view.steps[0].starts_at, zone), _clock(view.steps[-1].ends_at, zone)),
         "boxes": _boxes(view, link),
+        "rooms": _rooms(view),
         "board_link": link,
         "collected": sum(view.counts.values()),
         "collected_at": _clock(view.collected_at, zone),
@@ -209,6 +210,14 @@ def _boxes(view: LiveView, link: str) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _rooms(view: LiveView) -> list[tuple[str, int]]:
+    """Return each room with how many notes its boxes have; none where all work together."""
+    return [
+        (room, sum(many for code, many in view.counts.items() if room_of(code) == room))
+        for room in view.session.rooms
+    ]
 
 
 def _link_to(link: str, item_id: str | None) -> str:

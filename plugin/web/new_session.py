@@ -25,6 +25,7 @@ from plugin.domain.agreements import Agreement, policy_for
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
+from plugin.domain.rooms import LETTERS, Rooms, in_rooms, labels_in_rooms, may_be_in_rooms
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken
@@ -41,6 +42,7 @@ from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import board_id_of, day_of, new_press
 from plugin.web.readiness import ready_lines
+from plugin.web.rooms_form import fields_of_rooms, rooms_typed, shown_rooms
 from plugin.web.safety import PICTURE_POLICY
 from plugin.web.stricter_labels import (
     KeepChoice,
@@ -66,11 +68,20 @@ class Wish:
     design: Template | None = None  # the whole of it, where its short form is asked for
     over: str = ""  # what a day that is over means
     stricter: Mapping[str, Label] = field(default_factory=dict)  # by box, for this session alone
+    rooms: Rooms | None = None  # in which groups work, each with boxes of its own
 
     @property
     def is_short(self) -> bool:
         """Say whether the short form is asked for."""
         return self.design is not self.template
+
+    @property
+    def on_board(self) -> Template | None:
+        """Return the design with its boxes once for each room."""
+        if self.template is None or self.rooms is None:
+            return self.template
+        codes = {zone.code: zone.label for zone in self.template.zones}
+        return in_rooms(self.template, labels_in_rooms(codes, self.rooms))
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -93,10 +104,8 @@ def routes(runtime: Runtime) -> Blueprint:
     def picture(community_id: str) -> Response:
         actor = current_user(runtime)
         wish = _wish(runtime, actor, community_id, request.args)
-        if wish.template is None:
-            raise BadInput("A session without a board has no picture. Nothing was changed.")
         cards = _laid_out(_layable(runtime, actor, community_id, wish), _keys(request.args))
-        board = _board(runtime, actor, community_id, wish, wish.template, cards)
+        board = _board(runtime, actor, community_id, wish, cards)
         response = Response(board_picture(board), mimetype="image/svg+xml")
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
         return response
@@ -133,7 +142,9 @@ def _page(
         press=new_press(),
         boxes=_boxes(runtime, actor, community_id, wish, cards),
         keeps=_keeps(home.agreement, wish),
-        keeps_fields=fields_of(wish.stricter) if wish else {},
+        keeps_fields=fields_of(wish.stricter) | fields_of_rooms(wish.rooms) if wish else {},
+        roomed=may_be_in_rooms(wish.template) if wish and wish.template else (),
+        most_rooms=len(LETTERS),
         ready=ready_lines(runtime, actor, home.community, home),
         missing=_missing(runtime, actor, community_id),
         connects=actor.may(Power.CONNECT, home.partnership.id),
@@ -186,6 +197,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
             _press(typed),
             is_short=wish.is_short,
             stricter=wish.stricter,
+            rooms=wish.rooms,
         )
     except IN_PAGE as error:
         words = error_notice(error)
@@ -230,6 +242,7 @@ def _wish(runtime: Runtime, actor: Actor, community_id: str, typed: Mapping[str,
         design=design,
         over=over,
         stricter=_stricter(runtime, actor, community_id, design, typed) if design else {},
+        rooms=rooms_typed(typed, template) if template else None,
     )
 
 
@@ -252,7 +265,8 @@ def _shown(typed: Mapping[str, Any]) -> str:
     chosen = sorted(_keys(typed) or ())
     asked = (str(typed.get(name, "")) for name in ("kind", "form", "day", "board"))
     keeps = (f"{name}={typed[name]}" for name in sorted(typed) if is_keeping(name) and typed[name])
-    return " ".join((*asked, *chosen, *keeps))
+    rooms = filter(None, (shown_rooms(typed),))
+    return " ".join((*asked, *chosen, *keeps, *rooms))
 
 
 def _press(typed: Mapping[str, str]) -> str | None:
@@ -271,7 +285,7 @@ def _boxes(
     """Return the boxes of the very board that the picture shows and Build makes."""
     if wish is None or wish.template is None:
         return ()
-    return boxes_on(_board(runtime, actor, community_id, wish, wish.template, cards))
+    return boxes_on(_board(runtime, actor, community_id, wish, cards))
 
 
 def _board(
@@ -279,11 +293,13 @@ def _board(
     actor: Actor,
     community_id: str,
     wish: Wish,
-    template: Template,
     cards: Sequence[ReturnCard],
 ) -> WantedBoard:
+    if wish.on_board is None:
+        raise BadInput("A session without a board has no picture. Nothing was changed.")
+    labels = labels_in_rooms(wish.stricter, wish.rooms)
     return building.preview_board(
-        runtime, actor, community_id, template, wish.day, cards, wish.stricter
+        runtime, actor, community_id, wish.on_board, wish.day, cards, labels
     )
 
 

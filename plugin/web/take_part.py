@@ -70,7 +70,7 @@ def _add_own_pages(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> Non
     def home(session_id: str, token: str) -> ResponseReturnValue:
         with counted(guesses):
             page = open_own(runtime, session_id, token)
-        if page.is_open and page.now:
+        if page.is_open and page.now and not page.has_to_choose_room:
             return lead_to("take_part.box", session_id, token, code=page.now[0])
         place = "own_notes.listed" if page.is_closed else "take_part.boxes"
         return lead_to(place, session_id, token)
