@@ -123,10 +123,8 @@ def plan_session(
 ) -> Session:
     """Plan a meeting; without a template it is one without a board. The policy is frozen now.
 
-    `is_short` plans the short form, `stricter` has labels of this session alone, by box, `rooms`
-    says which boxes are there once for each group; raise BadInput where there is no short form, or
-    no such room, or for a looser label. The same `press` of a form plans
-    nothing new and returns the meeting that it planned before.
+    `is_short` plans the short form, `stricter` has labels of this session alone, `rooms` the boxes
+    of each room; raise BadInput for what cannot be. The same `press` returns what it planned.
     """
     require_near(day)
     _require_form(template, is_short=is_short)

@@ -57,7 +57,7 @@ _NAME_MAX = 60
 _NOT_FINISHED = "The session is planned; its board is not finished."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What the form asks for, read; `template` None is a meeting without a board."""
 
