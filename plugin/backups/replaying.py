@@ -19,7 +19,8 @@ from plugin.backups.replaying_phones import (
     refuse_quote,
     take_words_out,
 )
-from plugin.backups.replaying_releases import object_to_edition, stop_release, take_down
+from plugin.backups.replaying_refusals import object_to_edition, object_to_words, say_no
+from plugin.backups.replaying_releases import stop_release, take_down
 from plugin.domain.agreements import (
     SMALLEST_FOLD,
     Agreement,
@@ -34,8 +35,6 @@ from plugin.domain.labels import Label, strictest
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Membership, Role
 from plugin.domain.piece_records import Rung
-from plugin.domain.pieces import ReadBack
-from plugin.domain.questions import PieceQuestion
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
 from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
@@ -47,7 +46,6 @@ from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
-from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.let_go import let_go
@@ -238,73 +236,8 @@ def _note_export(_services: Services, tx: Tx, entry: LogEntry) -> None:
         stored_exports.note_export(tx, record)
 
 
-def _object(_services: Services, tx: Tx, entry: LogEntry) -> None:
-    on, after = date.fromisoformat(entry.detail["on"]), entry.detail["after"]
-    if not answers.has_read_back(tx, entry.about):
-        _put_objected_back(tx, entry)
-    answers.count_objection(tx, entry.about, on, datetime.fromisoformat(after) if after else None)
-
-
-def _put_objected_back(tx: Tx, entry: LogEntry) -> None:
-    """Store the read-back that an objection was to; it holds the objection, and checks nothing.
-
-    A meeting that the backup does not have is named by one that its notes are from: in neither can
-    the words have been agreed. An entry of an older version does not say which words were meant.
-    """
-    piece = stored_pieces.piece(tx, entry.detail.get("piece", ""))
-    wording_id = entry.detail.get("wording")
-    if piece is None or wording_id not in {each.id for each in piece.wordings}:
-        return
-    meetings = (entry.detail["session"], *(each.session_id for each in piece.sources))
-    known = next((each for each in meetings if stored_sessions.session(tx, each)), None)
-    if known is None:
-        return
-    day = date.fromisoformat(entry.detail["day"])
-    answers.add_read_back(
-        tx,
-        ReadBack(
-            id=entry.about,
-            piece_id=piece.piece.id,
-            wording_id=wording_id,
-            session_id=known,
-            day=day,
-        ),
-    )
-
-
 def _take_back_yes(_services: Services, tx: Tx, entry: LogEntry) -> None:
     answers.drop_own_yes(tx, entry.about)
-
-
-def _refuse(services: Services, tx: Tx, entry: LogEntry) -> None:
-    if not questions.is_known(tx, entry.about):
-        _ask_again(services, tx, entry)
-    questions.refuse(tx, entry.about)
-
-
-def _ask_again(services: Services, tx: Tx, entry: LogEntry) -> None:
-    """Store the question that somebody refused; it is over, and checks nothing.
-
-    An entry of an older version does not say which words were meant.
-    """
-    piece = stored_pieces.piece(tx, entry.detail.get("piece", ""))
-    wording_id = entry.detail.get("wording")
-    if piece is None or wording_id not in {each.id for each in piece.wordings}:
-        return
-    questions.add_question(
-        tx,
-        PieceQuestion(
-            id=entry.about,
-            piece_id=piece.piece.id,
-            wording_id=wording_id,
-            asked_at=services.now,
-            closes_at=services.now,
-            note_ids=(),
-            voices=0,
-            reaches_all=False,
-            has_quotes=False,
-        ),
-    )
 
 
 def _count_no_more(services: Services, tx: Tx, entry: LogEntry) -> None:
@@ -330,10 +263,10 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.EXPORTED: _note_export,
     Went.RELEASE_STOPPED: stop_release,
     Went.TAKEN_DOWN: take_down,
-    Went.OBJECTED: _object,
+    Went.OBJECTED: object_to_words,
     Went.EDITION_OBJECTED: object_to_edition,
     Went.YES_TAKEN_BACK: _take_back_yes,
-    Went.NOT_AGREED: _refuse,
+    Went.NOT_AGREED: say_no,
     Went.YES_CHANGED: _count_no_more,
     Went.LEFT_OUT: leave_out,
     Went.WORDS_TAKEN_OUT: take_words_out,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from plugin.domain.erasure_log import LogEntry
 from plugin.domain.pieces import Source
+from plugin.store import lost_refusals, pulse, questions, quotes, taking_out
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
-from plugin.store import pulse, questions, quotes, taking_out
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -29,7 +29,11 @@ def leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:
     """Take a note out of a piece; where it was put under it later, it can be no more."""
     note, piece = stored_notes.note(tx, entry.about), stored_pieces.piece(tx, entry.detail["piece"])
     session = None if note is None else stored_sessions.session(tx, note.session_id)
-    if note is None or piece is None or session is None:
+    if note is None or session is None:
+        return
+    if piece is None:
+        community_id = session.community_id
+        lost_refusals.refuse_note(tx, services.new_id(), community_id, note.id, services.now)
         return
     if note.id not in {each.note_id for each in piece.all_sources}:
         source = Source(

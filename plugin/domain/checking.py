@@ -43,8 +43,8 @@ from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.same_words import are_same_words
 
 OBJECTED_ELSEWHERE = (
-    "Somebody objected to the same words in another piece of the group, and the objection holds. "
-    "Change the words, then read them back."
+    "Somebody in the group objected to the same words before, in another piece or before a backup "
+    "was put back, and the objection holds. Change the words, then read them back."
 )
 
 

@@ -72,7 +72,7 @@ def went_wide(whole: PieceWhole, now: datetime) -> tuple[tuple[Rung, date], ...]
 def is_edition_objected_to(whole: PieceWhole, edition: Edition) -> bool:
     """Say whether somebody objected to an edition, or to the same words in another version."""
     objected = [each for each in whole.editions if each.objections]
-    is_refused = edition.words_hash in whole.piece.refused_words
+    is_refused = edition.id in whole.editions_refused
     return is_refused or any(each.letters == edition.letters for each in objected)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.overlap import letters_of
@@ -90,11 +89,6 @@ class Edition:
     def written_by(self) -> WhoActed:
         """Return everybody who may have written it."""
         return WhoActed(self.made_by, self.let_in_by)
-
-    @property
-    def words_hash(self) -> str:
-        """Return by what its words are known again where they are not kept, in its piece alone."""
-        return sha256(f"{self.piece_id}\n{self.letters}".encode()).hexdigest()
 
     @property
     def letters(self) -> str:

@@ -32,7 +32,7 @@ class Went(StrEnum):
     RELEASE_STOPPED = "release stopped"  # a release
     TAKEN_DOWN = "taken down"  # a piece, with the rung to which it went back
     OBJECTED = "objected"  # a read-back
-    EDITION_OBJECTED = "edition objected to"  # an edition, with its piece and a hash of its words
+    EDITION_OBJECTED = "edition objected to"  # an edition, with its group and a hash of its words
     YES_TAKEN_BACK = "yes taken back"  # an own yes
     NOT_AGREED = "not agreed"  # a question: somebody said that the words are off
     YES_CHANGED = "yes changed"  # a question: somebody who said yes says something else

@@ -94,7 +94,6 @@ class Piece:
     partnership_id: str
     community_id: str
     made_at: datetime
-    refused_words: tuple[str, ...] = ()  # hashes; a restore lost the objections to them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

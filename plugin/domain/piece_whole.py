@@ -68,6 +68,7 @@ class PieceWhole:
     evidence: tuple[PieceEvidence, ...] = ()  # that no member wrote: no voice
     editions: tuple[Edition, ...] = ()  # in words of their own, for the wide rungs
     editions_quoting: tuple[str, ...] = ()  # ids of those with words of a note in them
+    editions_refused: tuple[str, ...] = ()  # ids; before a backup was put back
     unwanted: tuple[tuple[str, datetime], ...] = ()  # notes left out of another piece, since when
     origins: tuple[WordsOrigin, ...] = ()  # other pieces from which some of its words came
 

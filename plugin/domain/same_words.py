@@ -8,6 +8,7 @@ alone are the same only as they are typed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from plugin.domain.overlap import letters_of
 from plugin.domain.text_search import fold
@@ -31,3 +32,8 @@ def compared_text(line: str, narrative: str) -> str:
 def letters_in(words: Sequence[str]) -> str:
     """Return the letters of a wording's title, line and narrative as they look."""
     return letters_of(fold("\n".join(words)))
+
+
+def refusal_hash(community_id: str, text: str) -> str:
+    """Return by what a text that a group refused is known again, where no words may be kept."""
+    return sha256(f"{community_id}\n{text}".encode()).hexdigest()

@@ -14,6 +14,7 @@ from plugin.domain.who_acted import who_acted
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.lost_refusals import hash_of_wording
 
 
 def add_read_back(tx: Tx, read_back: ReadBack) -> None:
@@ -39,7 +40,8 @@ def count_objection(tx: Tx, read_back_id: str, on: date, after: datetime | None)
     """Count one more objection of a day, `after` the last meeting; whose it is is not stored."""
     since = after.isoformat() if after else None
     row = tx.execute(sa.select(t.read_back).where(t.read_back.c.id == read_back_id)).one_or_none()
-    against = _about(read_back_of(row)) if row is not None else {}  # a backup may not have it
+    # A restore may have no row of it: then the words are known by their hash.
+    against = _about(tx, read_back_of(row)) if row is not None else {}
     note_gone(tx, Went.OBJECTED, read_back_id, on=on.isoformat(), after=since, **against)
     tx.execute(
         sa.update(t.read_back)
@@ -48,8 +50,9 @@ def count_objection(tx: Tx, read_back_id: str, on: date, after: datetime | None)
     )
 
 
-def _about(read: ReadBack) -> dict[str, str]:
+def _about(tx: Tx, read: ReadBack) -> dict[str, str]:
     return {
+        **hash_of_wording(tx, read.wording_id),
         "piece": read.piece_id,
         "wording": read.wording_id,
         "session": read.session_id,

@@ -14,6 +14,7 @@ from plugin.domain.who_acted import who_acted
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.lost_refusals import hash_of_text
 
 
 def add_edition(tx: Tx, edition: Edition) -> None:
@@ -52,26 +53,21 @@ def say_agreed(tx: Tx, edition_id: str, agreed: GroupYes) -> None:
 def count_objection(tx: Tx, edition_id: str) -> None:
     """Count an objection to an edition, so that no backup forgets it; nothing says whose it is."""
     own = t.edition.c
-    row = tx.execute(sa.select(t.edition).where(own.id == edition_id)).one()
-    words = edition_of_row(row).words_hash
-    note_gone(tx, Went.EDITION_OBJECTED, edition_id, piece=row.piece_id, words=words)
+    here = t.edition.join(t.piece, t.piece.c.id == own.piece_id)
+    wanted = sa.select(t.edition, t.piece.c.community_id).select_from(here)
+    row = tx.execute(wanted.where(own.id == edition_id)).one_or_none()
+    # A restore may have no row of it: then the words are known by their hash.
+    words = hash_of_text(row.community_id, edition_of_row(row).letters) if row else {}
+    note_gone(tx, Went.EDITION_OBJECTED, edition_id, **words)
     tx.execute(
         sa.update(t.edition).where(own.id == edition_id).values(objections=own.objections + 1)
     )
 
 
-def count_objection_again(tx: Tx, edition_id: str, piece_id: str, words_hash: str) -> None:
-    """Count an objection to an edition that a database may not have: its words are known again."""
-    own, refused = t.edition.c, t.piece.c.refused_words
-    if tx.execute(sa.select(own.id).where(own.id == edition_id)).first() is not None:
-        count_objection(tx, edition_id)
-        return
-    row = tx.execute(sa.select(refused).where(t.piece.c.id == piece_id)).one_or_none()
-    if row is not None:
-        note_gone(tx, Went.EDITION_OBJECTED, edition_id, piece=piece_id, words=words_hash)
-        every = sorted({*(row[0] or ()), words_hash})
-        here = sa.update(t.piece).where(t.piece.c.id == piece_id)
-        tx.execute(here.values(refused_words=every))
+def has_edition(tx: Tx, edition_id: str) -> bool:
+    """Say whether an edition is stored."""
+    wanted = sa.select(t.edition.c.id).where(t.edition.c.id == edition_id)
+    return tx.execute(wanted).first() is not None
 
 
 def say_read(tx: Tx, edition_id: str, read: Confirmation, read_as: Independence) -> None:

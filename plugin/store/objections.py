@@ -8,7 +8,7 @@ in which they were written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,11 +16,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.editions import Edition
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import phrases_of
 from plugin.domain.people import Actor
+from plugin.domain.pieces import Piece, Wording
 from plugin.domain.quotes import without_tokens
-from plugin.domain.same_words import compared_text
+from plugin.domain.same_words import compared_text, refusal_hash
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -119,6 +121,36 @@ def objected_elsewhere(
         here = (row.community_id, compared_text(row.line, without_tokens(row.narrative)))
         if any(each[:2] == here and each[2] != row.piece_id for each in known):
             found[row.piece_id].add(row.id)
+    return found
+
+
+def select_refused_words(ids: sa.Select[Any]) -> sa.Select[Any]:
+    """Select the refused words of the groups of some pieces."""
+    lost = t.lost_refusal.c
+    groups = sa.select(t.piece.c.community_id).where(t.piece.c.id.in_(ids))
+    own = lost.community_id.in_(groups) & lost.words_hash.is_not(None)
+    return sa.select(lost.community_id, lost.words_hash).where(own)
+
+
+def refused_in(
+    pieces: Iterable[Piece],
+    rows: Iterable[Any],
+    objected: defaultdict[str, set[str]],
+    wordings: Mapping[str, list[Wording]],
+    editions: Mapping[str, list[Edition]],
+) -> defaultdict[str, list[str]]:
+    """Return editions whose words were refused before a restore, and add such wordings."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    known = {(row.community_id, row.words_hash) for row in rows}
+    for piece in pieces if known else ():
+        group = piece.community_id
+        for each in wordings[piece.id]:
+            text = compared_text(each.line, without_tokens(each.stored_story))
+            if (group, refusal_hash(group, text)) in known:
+                objected[piece.id].add(each.id)
+        for one in editions.get(piece.id, ()):
+            if (group, refusal_hash(group, one.letters)) in known:
+                found[piece.id].append(one.id)
     return found
 
 

@@ -70,6 +70,17 @@ edition = sa.Table(
     sa.UniqueConstraint("piece_id", "rung", "number"),
 )
 
+# Words that were refused after a backup, by a hash, or a note: a restore has no row of the piece.
+lost_refusal = sa.Table(
+    "lost_refusal",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    sa.Column("words_hash", sa.String(64), nullable=True),
+    sa.Column("note_id", sa.String(40), nullable=True, index=True),
+    at("at"),
+)
+
 # Bases on which a piece rested on a note before that was put back: what was checked stays so.
 source_before = sa.Table(
     "source_before",

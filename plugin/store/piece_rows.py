@@ -13,7 +13,7 @@ from plugin.domain.pieces import Piece, Release, Rung, Source, Wording
 def piece_of_row(row: Any) -> Piece:
     """Return a row of pieces as a value."""
     ids = (intern(row.id), intern(row.partnership_id), intern(row.community_id))
-    return Piece(*ids, row.made_at, tuple(row.refused_words or ()))
+    return Piece(*ids, row.made_at)
 
 
 def wording_of_row(row: Any) -> Wording:

@@ -25,8 +25,6 @@ piece = sa.Table(
     ref("partnership_id", "partnership"),
     ref("community_id", "community"),
     at("made_at"),
-    # Hashes of words to which somebody objected after a backup, so that it has no row of them.
-    sa.Column("refused_words", sa.JSON(none_as_null=True), nullable=True),
 )
 
 wording = sa.Table(

@@ -21,6 +21,7 @@ from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.lost_refusals import hash_of_wording
 
 _ASKED, _SAID = t.question, t.answer
 
@@ -138,7 +139,8 @@ def save_answers(tx: Tx, question_id: str, given: Iterable[Answer]) -> None:
     is_refused = stays or _are_refusing(given)
     if is_refused and not asked.is_refused:
         about = {"piece": asked.piece_id, "wording": asked.wording_id}
-        note_gone(tx, Went.NOT_AGREED, question_id, **about)
+        words = hash_of_wording(tx, asked.wording_id)
+        note_gone(tx, Went.NOT_AGREED, question_id, **about, **words)
     if _who_agree(before) - _who_agree(given):
         note_gone(tx, Went.YES_CHANGED, question_id)
     tx.execute(sa.update(_ASKED).where(own).values(is_refused=is_refused))

@@ -24,15 +24,15 @@ def open_for_sources(tx: Tx, note_id: str, at: datetime) -> None:
         open_review(tx, piece_id, note_id, at)
 
 
-def left_out_elsewhere(of: Any) -> sa.ScalarSelect[datetime]:
+def left_out_elsewhere(of: Any) -> sa.ColumnElement[datetime]:
     """Select since when the writer of a source's note does not want it in another piece.
 
     `of` are the columns of the source; null where nobody said so. The day is that of the review
-    which opened with it.
+    which opened with it, or of a restore that lost the piece.
     """
     other, kept = t.source.alias(), t.review.alias()
     same = (kept.c.piece_id == other.c.piece_id) & (kept.c.note_id == other.c.note_id)
-    return (
+    here = (
         sa.select(sa.func.max(kept.c.opened_at))
         .select_from(sa.join(other, kept, same))
         .where(
@@ -43,6 +43,9 @@ def left_out_elsewhere(of: Any) -> sa.ScalarSelect[datetime]:
         .correlate(of.note_id.table)
         .scalar_subquery()
     )
+    lost = t.lost_refusal.c
+    before = sa.select(sa.func.max(lost.at)).where(lost.note_id == of.note_id)
+    return sa.func.coalesce(here, before.correlate(of.note_id.table).scalar_subquery())
 
 
 def open_review(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:

@@ -31,6 +31,7 @@ from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
 from plugin.store.edition_quotes import editions_quoting
 from plugin.store.editions import edition_of_row
+from plugin.store.objections import refused_in, select_refused_words
 from plugin.store.origins import origins_of
 from plugin.store.piece_evidence import evidence_of_row
 from plugin.store.piece_parts import as_read
@@ -126,6 +127,7 @@ def _statements(by: str) -> _Statements:
             stored_quotes.select_quotes(ids),
             stored_quotes.select_answers(ids),
             stored_quotes.select_refusals(ids),
+            select_refused_words(ids),
         ),
     )
 
@@ -176,9 +178,8 @@ def _whole(
         return ()
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
     sources, marks, unwanted = _sources(tx.execute(wanted.sources, values))
-    answers = wanted.answers.rows(tx, values)
-    read_backs, yeses, releases, reviews, judgements, steps, *others = answers
-    read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes = others
+    read_backs, yeses, releases, reviews, judged, steps, *others = wanted.answers.rows(tx, values)
+    read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes, lost = others
     known = identifier_decisions.known_of(people, about_words)
     quotes = _quotes(found, known, *of_quotes)
     newest = _fill(wordings, quotes)
@@ -187,7 +188,7 @@ def _whole(
         "own_yeses": _by_piece(yeses, "recorded_on", own_yes_of),
         "releases": _by_piece(releases, "asked_at", release_of_row),
         "reviews": _by_piece(reviews, "opened_at", review_of_row),
-        "judgements": _by_piece(judgements, "number", judgement_of_row),
+        "judgements": _by_piece(judged, "number", judgement_of_row),
         "questions": _by_piece(asked, "asked_at", question_of),
         "steps": as_read(tx, found, _by_piece(steps, "at", step_of_row), "because"),
         "readings": as_read(tx, found, _by_piece(read_as, "id", reading_of_row), *_READ),
@@ -197,6 +198,7 @@ def _whole(
     }
     grouped["origins"] = origins_of(tx, grouped["steps"])
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
+    grouped["editions_refused"] = refused_in(found, lost, objected, wordings, grouped["editions"])
     held = stored_held_words.repeating(tx, wanted.ids, values, found)
     pointing = identifier_decisions.in_words(found, wordings, grouped["editions"], known)
     grouped["editions_quoting"] = editions_quoting(tx, found, grouped["editions"])
