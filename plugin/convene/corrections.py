@@ -62,8 +62,10 @@ def correct_person(
         by = actor.counts_as - {person_id}
         if by:  # who may be behind the new address is new here
             stored_places.begin_again(tx, new_id, partnership_id, services.now)
+            known = address_writers.of(tx, partnership_id).by_person.get(new_id, frozenset())
             address_writers.add(tx, services.new_id, partnership_id, new_id, by)
-            if shown is not None:
+            # Whoever added them without an address may write it; all others take a place.
+            if shown is not None or not by <= known:
                 address_writers.note_replaced(tx, partnership_id, new_id, by, services.now)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from plugin.convene.corrections import correct_person
 from plugin.convene.second_people import confirm_person
 from plugin.domain.people import OPERATOR, Role
 from tests.promises.team import let_in, new_person
@@ -71,6 +72,18 @@ def test_nobody_reads_a_complaint_about_themselves_or_the_list_of_its_reader(
         confirm_person(made.services, OPERATOR, *here)
         assert ABOUT_SAM in by_sam.get(f"{group}/complaints").text
         assert LINE in by_sam.get(f"{group}/between/mine").text
+
+
+def test_an_address_that_a_reader_did_not_have_before_opens_nothing_either(
+    made: TestHouse,
+) -> None:
+    mail_complaint(made)
+    here = (made.services, OPERATOR, made.partnership.id, made.people["connie"].person_id)
+    correct_person(*here, "Connie Hale", None)  # the administrator passes links on to her
+
+    by_sam = replace_address(made, "connie")
+
+    assert ABOUT_SAM not in by_sam.get(f"/c/{made.community.id}/complaints").text
 
 
 def test_a_memo_is_closed_to_whoever_made_its_writers_link(made: TestHouse) -> None:
