@@ -22,8 +22,8 @@ from datetime import datetime
 from enum import Enum
 from itertools import combinations
 
+from plugin.domain.checks import is_author_known
 from plugin.domain.editions import Edition, GroupYes
-from plugin.domain.known_authors import is_author_known
 from plugin.domain.people import Actor, Power
 from plugin.domain.piece_records import Confirmation
 from plugin.domain.pieces import Independence, PieceWhole, Wording, own_yes_of

@@ -35,9 +35,8 @@ from plugin.domain.asked_people import (
     not_agreed,
     rests_on_unwanted,
 )
-from plugin.domain.checks import Check
+from plugin.domain.checks import Check, is_author_known
 from plugin.domain.days import coming_day, long_day
-from plugin.domain.known_authors import is_author_known
 from plugin.domain.piece_records import Objections, OwnYes, ReadBack, Wording
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.same_words import are_same_words

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from plugin.domain.days import long_day
 from plugin.domain.other_views import KEPT, keeps_other_view
 from plugin.domain.piece_records import Independence, OwnYes, ReadBack, Wording
+from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.questions import PieceQuestion
 
 
@@ -67,3 +69,28 @@ class Check:
         """Say it as every page does: *checked with the group on 18 November 2026*."""
         on = long_day(self.day)
         return f"checked with {self.with_whom} on {on}{self.recorded_how}{self.kept_view}"
+
+
+def is_author_known(whole: PieceWhole, wording: Wording) -> bool:
+    """Say whether no words of this wording, or of one that it followed, came from Notion.
+
+    Nor of one of another piece from which some came. Words from there that ours followed at once,
+    as they had been, were only kept beside them.
+    """
+    behind = (each.wordings for each in whole.origins if each.since <= wording.made_at)
+    own = [each for each in whole.wordings if each.number <= wording.number]
+    return all(_are_known(each) for each in (own, *behind))
+
+
+def _are_known(so_far: Sequence[Wording]) -> bool:
+    ours: list[Wording] = []
+    for place, each in enumerate(so_far):
+        if each.made_in != "notion":
+            ours.append(each)
+            continue
+        after = so_far[place + 1] if place + 1 < len(so_far) else None
+        is_beside = after is not None and bool(ours) and after.words == ours[-1].words
+        later = so_far[place + 1 :]
+        if not is_beside or any(one.words == each.words for one in later):
+            return False
+    return True
