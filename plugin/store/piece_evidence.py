@@ -12,6 +12,7 @@ from plugin.domain.piece_evidence import PieceEvidence, Shows
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.exports import drop_contents_beside
 
 
 def add_evidence(tx: Tx, evidence: PieceEvidence, content: bytes | None = None) -> None:
@@ -42,6 +43,7 @@ def drop_evidence(tx: Tx, piece_id: str, evidence_id: str) -> bool:
     which = (own.piece_id == piece_id) & (own.id == evidence_id)
     if tx.execute(sa.select(own.id).where(which)).one_or_none() is None:
         return False
+    drop_contents_beside(tx, piece_id)
     forget_evidence(tx, evidence_id)
     note_gone(tx, Went.EVIDENCE_OFF, evidence_id)
     return True

@@ -1,12 +1,13 @@
 """Every text of a group that whoever looks after it may read, for looking up a person or a word.
 
 Not here: held notes, notes of sessions that are not closed, private lists, memos of one's own,
-answers to checking, complaints. `govern.subject_requests` says so to whoever asks.
+what a curator sorts alone, answers to checking, complaints. `govern.subject_requests` says so to
+whoever asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -42,7 +43,6 @@ _GROUP_TEXTS: tuple[tuple[FoundIn, sa.Table, str, tuple[str, ...]], ...] = (
     ),
     (FoundIn.AGREED, t.proposal, "community_id", ("sentence",)),
     (FoundIn.AGREED, t.agreement, "community_id", ("rules", "reasons")),
-    (FoundIn.DESK, t.cluster, "community_id", ("sentence",)),
     (FoundIn.DESK, t.theme, "community_id", ("name", "definition")),
     (FoundIn.BETWEEN, t.follow_up, "community_id", ("became", "answer_words")),
     (FoundIn.SESSION, t.session, "community_id", ("name",)),
@@ -131,6 +131,8 @@ def texts_of(tx: Tx, community_id: str) -> Iterator[FoundText]:
                 for value in row[1:]
                 if value
             )
+    for cluster_id, sentence in _sentences_of_clusters(tx, community_id):
+        yield FoundText(found_in=FoundIn.DESK, about=cluster_id, text=sentence)
     for table, name in _PIECE_TEXTS:
         wanted = sa.select(table.c.piece_id, table.c[name]).join(
             t.piece, t.piece.c.id == table.c.piece_id
@@ -144,6 +146,21 @@ def texts_of(tx: Tx, community_id: str) -> Iterator[FoundText]:
     for row in tx.execute(wanted.where(t.session.c.community_id == community_id)):
         for words in row[1:]:
             yield FoundText(found_in=FoundIn.SESSION, about=row[0], text=words)
+
+
+def _sentences_of_clusters(tx: Tx, community_id: str) -> Iterable[tuple[str, str]]:
+    """Return id and sentence of the clusters that every curator of a group sees."""
+    cluster, sorting = t.cluster.c, t.own_sorting.c
+    wanted = (
+        sa.select(cluster.id, cluster.sentence)
+        .join(t.own_sorting, sorting.id == cluster.sorting_id, isouter=True)
+        .where(
+            cluster.community_id == community_id,
+            cluster.sorting_id.is_(None) | sorting.shown_at.is_not(None),
+            cluster.sentence != "",
+        )
+    )
+    return [(row.id, row.sentence) for row in tx.execute(wanted)]
 
 
 def _words(value: Any) -> str:

@@ -269,3 +269,19 @@ def test_only_who_curates_puts_pictures_there_and_few(house: TestHouse, piece: P
         assert send(house, piece).status_code == 303
 
     assert "at most 6 pictures" in send(house, piece).text
+
+
+def test_a_picture_taken_off_leaves_the_file_that_waits(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    send(house, piece)
+    house.as_("connie").post(f"/p/{house.partnership.id}/export", follow_redirects=True)
+    waits = sa.select(sa.func.count()).where(t.export.c.content.is_not(None))
+    with house.services.db.begin() as tx:
+        before = tx.execute(waits).scalar_one()
+    (picture,) = now(house, piece).evidence
+
+    post(house, piece, "no-evidence", evidence=picture.id, why="They want it off")
+
+    with house.services.db.begin() as tx:
+        assert (before, tx.execute(waits).scalar_one()) == (1, 0)

@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
-from plugin.domain.people import OPERATOR
+from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
 from plugin.store import clusters as stored_clusters
 from plugin.store import tables as t
+from tests.promises.team import new_person
 from tests.unit.plugin.curate.meeting import meet
 from tests.unit.plugin.curate.sorted_alone import second_curator
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -166,3 +167,18 @@ def test_who_sorts_alone_changes_no_shared_cluster(house: TestHouse, met: Sessio
     mine = re.findall(r'data-cluster="([^"]+)"', house.as_("helen").get(desk).text)
     assert shared.id not in mine
     assert house.as_("ruth").get(desk, query_string={"cluster": mine[0]}).status_code == 404
+
+
+def test_looking_up_a_word_finds_nothing_that_somebody_sorts_alone(
+    house: TestHouse, met: Session
+) -> None:
+    both = (Role.FACILITATOR, Role.LEARNING_PARTNER)
+    house.people["kai"] = new_person(house, "Kai Mori", *both)
+    sort_both(house, met)
+    asked = {"words": "wrote down", "do": "find"}
+    found = []
+    for _ in range(2):
+        found.append(house.as_("kai").post(f"/c/{house.community.id}/look-up", data=asked).text)
+        press(house, "ruth", "show", met)
+
+    assert [THEIRS in each for each in found] == [False, True]
