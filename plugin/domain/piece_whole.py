@@ -73,6 +73,11 @@ class PieceWhole:
     origins: tuple[WordsOrigin, ...] = ()  # other pieces from which some of its words came
 
     @property
+    def has_pictures(self) -> bool:
+        """Say whether a picture stands beside its notes."""
+        return any(each.is_box or each.is_image_shown for each in self.evidence)
+
+    @property
     def repeating(self) -> frozenset[str]:
         """Return the ids of wordings that nobody outside reads, whatever the group agreed."""
         return self.repeats_held | self.repeats_gone

@@ -191,7 +191,8 @@ def callout(whole: PieceWhole, check: Check, now: datetime, shown: Shown) -> str
         f"{readers} can read it",
         f"{_RESTS[rests_on(whole)]}.",
     )
-    return " ".join((" · ".join(said), *_changes(shown)))
+    pictures = (HAS_PICTURE,) if whole.has_pictures else ()
+    return " ".join((" · ".join(said), *pictures, *_changes(shown)))
 
 
 def _changes(shown: Shown) -> tuple[str, ...]:
@@ -313,6 +314,8 @@ _RESTS = {
 }
 
 
+# Neither it nor what it shows: those who read Notion may not be of the group.
+HAS_PICTURE = "A picture beside its notes is in Hedgerow, for its group."
 _DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
 _WHO = "|".join((*READERS.values(), "Nobody else"))
 _RESTING = "|".join(map(re.escape, _RESTS.values()))
@@ -320,6 +323,7 @@ _OUR_CALLOUT = re.compile(
     rf"(?:Checked (?:by the group|with its writer|with its people), {_DAY}"
     rf"(?:{BY_AUTHOR}|{NOT_INDEPENDENT})?(?:{KEPT})? · "
     rf"(?:{_WHO}) can read it · (?:{_RESTING})\."
+    rf"(?: {re.escape(HAS_PICTURE)})?"
     rf"(?: (?:The wording (?:below )?was changed|A newer wording of {_DAY} comes)[^.]*\.)?"
     rf"|Taken down: [^.]+\.|{re.escape(NOT_CHECKED)})?"
 )

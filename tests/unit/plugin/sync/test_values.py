@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -5,9 +6,11 @@ import pytest
 from connectors.notion.new_blocks import UNITS_A_PARAGRAPH
 from connectors.notion.rich_text import units
 from plugin.domain.agreements import Attribution, Policy
+from plugin.domain.piece_evidence import image
 from plugin.domain.sessions import BoardPlan, Session, SessionState
 from plugin.sync.columns import COLUMNS
 from plugin.sync.pieces import values as piece_values
+from tests.unit.plugin.sync.values import a_piece, top
 
 
 @pytest.mark.parametrize(
@@ -82,3 +85,14 @@ def test_chatham_house_shows_the_month_only(attribution: Attribution, day: str) 
     values = piece_values.session_values(session, "How do we decide?")
 
     assert (values["day"], values["question"]) == (day, "How do we decide?")
+
+
+def test_a_page_says_that_there_is_a_picture_and_not_what_it_shows() -> None:
+    without, said = a_piece(), ("A drawing of the way.", "the flip chart", "Nobody")
+    seen = image(without.whole.piece.id, "picture", said, None, date(2026, 11, 18), None)
+    told = top(replace(without, whole=replace(without.whole, evidence=(seen,)))).text
+
+    assert piece_values.HAS_PICTURE in told
+    assert piece_values.is_our_callout(told)
+    assert "drawing" not in told
+    assert piece_values.HAS_PICTURE not in top(without).text
