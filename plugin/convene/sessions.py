@@ -15,6 +15,7 @@ from typing import Any
 
 from plugin.convene.communities import read_group
 from plugin.convene.design_lookup import require_design_of
+from plugin.convene.this_session_alone import require_questions, with_stricter
 from plugin.domain.agreements import (
     TAKE_BACK_DAYS,
     Agreement,
@@ -22,7 +23,6 @@ from plugin.domain.agreements import (
     Policy,
     Proposal,
     policy_for,
-    stricter_labels,
 )
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership
@@ -47,13 +47,11 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.quotable import unquotable
 from plugin.store.services import Services
+from plugin.store.session_questions import set_questions
 
 WITHOUT_BOARD = "Read back together"
 _AS_AGREED: Mapping[str, Label] = MappingProxyType({})
-_LOOSER = (
-    "A box can be made stricter here, not looser: that is for the group to agree. Nothing was "
-    "stored. Choose again."
-)
+_AS_DESIGNED: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 NO_SHORT_FORM = "This kind of session has no short form. Nothing was stored."
 # Every day that follows from a meeting's must be one: a day that no calendar holds would stop
 # the daily tidy for everybody.
@@ -120,19 +118,18 @@ def plan_session(
     is_short: bool = False,
     stricter: Mapping[str, Label] = _AS_AGREED,
     rooms: Rooms | None = None,
+    questions: Mapping[str, tuple[str, ...]] = _AS_DESIGNED,
 ) -> Session:
     """Plan a meeting; without a template it is one without a board. The policy is frozen now.
 
-    `is_short` plans the short form, `stricter` has labels of this session alone, `rooms` the boxes
-    of each room; raise BadInput for what cannot be. The same `press` returns what it planned.
+    `is_short` plans the short form; `stricter` and `questions` are labels and questions of this
+    session alone, `rooms` the boxes of each room; raise BadInput for what cannot be. The same
+    `press` returns what it planned.
     """
     require_near(day)
-    _require_form(template, is_short=is_short)
+    _require_form(template, questions, is_short=is_short)
     with services.db.begin() as tx:
-        community = stored_communities.community(tx, community_id)
-        if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
-        actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
+        community = _group_of(tx, actor, community_id)
         session_id = id_of(community.id, press) if press else services.new_id()
         if (before := stored_sessions.session(tx, session_id)) is not None:
             return before
@@ -148,11 +145,25 @@ def plan_session(
             meeting_kind=kind,
             day=day,
             state=SessionState.PLANNED,
-            on_board=_on_board(template, agreed, stricter, rooms, is_short=is_short),
+            on_board=_on_board(template, agreed, stricter, rooms, questions, is_short=is_short),
         )
-        stored_sessions.save_session(tx, session)
-        stored_sessions.set_session_secret(tx, session.id, secrets.token_bytes(32))
+        _store(tx, session, questions)
     return session
+
+
+def _group_of(tx: Tx, actor: Actor, community_id: str) -> Community:
+    """Return a group in which somebody runs sessions; raise NotHere or Refused."""
+    community = stored_communities.community(tx, community_id)
+    if community is None:
+        raise NotHere("There is no community here. Nothing was changed.")
+    actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
+    return community
+
+
+def _store(tx: Tx, session: Session, questions: Mapping[str, tuple[str, ...]]) -> None:
+    stored_sessions.save_session(tx, session)
+    set_questions(tx, session, questions)
+    stored_sessions.set_session_secret(tx, session.id, secrets.token_bytes(32))
 
 
 def _name_of(tx: Tx, community: Community, kind: str, day: date) -> str:
@@ -170,6 +181,7 @@ def _on_board(
     agreement: Agreement | None,
     stricter: Mapping[str, Label],
     rooms: Rooms | None,
+    questions: Mapping[str, tuple[str, ...]],
     *,
     is_short: bool,
 ) -> BoardPlan | None:
@@ -177,9 +189,11 @@ def _on_board(
         return None
     if rooms is not None and (said := why_not(rooms, template)):
         raise BadInput(said)
-    policy = _with_stricter(template, policy_for(template, agreement), stricter)
+    policy = with_stricter(template, policy_for(template, agreement), stricter)
     policy = replace(policy, labels=labels_in_rooms(policy.labels, rooms))
-    return BoardPlan(template_code=template.code, policy=policy, is_short=is_short)
+    return BoardPlan(
+        template_code=template.code, policy=policy, is_short=is_short, questions=questions
+    )
 
 
 def labels_of(
@@ -194,18 +208,13 @@ def labels_of(
     """
     with services.db.read() as tx:
         policy = policy_for(template, stored_communities.agreement(tx, community_id))
-    return _with_stricter(template, policy, stricter)
+    return with_stricter(template, policy, stricter)
 
 
-def _with_stricter(template: Template, policy: Policy, stricter: Mapping[str, Label]) -> Policy:
-    for code, label in stricter.items():
-        zone = template.zone(code)
-        if zone is None or label not in stricter_labels(zone, policy.labels[code]):
-            raise BadInput(_LOOSER)
-    return replace(policy, labels={**policy.labels, **stricter})
-
-
-def _require_form(template: Template | None, *, is_short: bool) -> None:
+def _require_form(
+    template: Template | None, questions: Mapping[str, tuple[str, ...]], *, is_short: bool
+) -> None:
+    require_questions(template, questions)
     if template is not None:
         require_board(template)
     if is_short and (template is None or not template.short_minutes):

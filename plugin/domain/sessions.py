@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
 
@@ -29,6 +30,8 @@ class BoardPlan:
     policy: Policy
     is_short: bool = False  # in the short form of its design
     collects_other_items: bool = False  # texts, shapes and cards too, as its facilitator chose
+    # By box, what this session asks instead of its design's questions.
+    questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +73,21 @@ class Session:
         """Say whether texts, shapes and cards are collected too, as its facilitator chose."""
         return self.on_board is not None and self.on_board.collects_other_items
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return every question that this session asks instead of its design's."""
+        questions = self.on_board.questions if self.on_board else {}
+        return tuple(line for lines in questions.values() for line in lines)
+
     def form_of(self, template: Template) -> Template:
         """Return its design in the form in which this session is held, with the boxes of rooms."""
         return self.with_rooms(template.in_short if self.is_short else template)
 
     def with_rooms(self, template: Template) -> Template:
-        """Return a design with its boxes once for each room, where groups work in rooms."""
-        return in_rooms(template, self.policy.labels) if self.policy else template
+        """Return a design with what this session asks, its boxes once for each room."""
+        questions = self.on_board.questions if self.on_board else {}
+        asking = template.asking(questions) if questions else template
+        return in_rooms(asking, self.policy.labels) if self.policy else asking
 
     @property
     def rooms(self) -> tuple[str, ...]:

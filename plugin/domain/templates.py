@@ -139,6 +139,13 @@ class Template:
         zones = (replace(zone, label=labels.get(zone.code, zone.label)) for zone in self.zones)
         return replace(self, zones=tuple(zones))
 
+    def asking(self, questions: Mapping[str, tuple[str, ...]]) -> Template:
+        """Return the design with these questions in its boxes, by their codes; others stay."""
+        zones = (
+            replace(zone, prompts=questions.get(zone.code, zone.prompts)) for zone in self.zones
+        )
+        return replace(self, zones=tuple(zones))
+
     @property
     def returns_zone(self) -> str:
         """Return the code of the box for what comes back: one that is meant for it, or Welcome."""

@@ -253,12 +253,14 @@ def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
         )
         *older, now = stored_communities.agreement_versions(tx, community.id) or (None,)
         texts = [*community.texts, *stored_designs.texts(tx, community.id)]
-        texts += [each.name for each in stored_sessions.sessions(tx, community.id)]
+        for each in stored_sessions.sessions(tx, community.id):
+            texts += [each.name, *each.asked]
         texts += [text for _, text in about_groups.about(tx, community.id).texts]
         if _stands_in(lost, (*texts, *_rules_of(now))):
             yield (
                 f"Not reached: its words stand in {whose} name, question, permission, contacts, "
-                "rules or texts about itself, in the name of a session or in a design of its own. "
+                "rules or texts about itself, in the name or a question of a session or in a "
+                "design of its own. "
                 f"A facilitator has to change them on {page}."
             )
         if _stands_in(lost, (text for each in older for text in _rules_of(each))):

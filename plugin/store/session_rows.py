@@ -38,8 +38,20 @@ def name_to_store(tx: Tx, given: Session) -> str:
 
 
 def _shown(stored: Session, held: Phrases | None) -> Session:
-    """Return a session with a name that may be read: its day, where held words stand in its own."""
-    if held is None or not held.stand_in(fold(stored.name)):
+    """Return a session with a name and questions that may be read.
+
+    Where held words stand in its name it is called by its day, and a box asks what its design asks.
+    """
+    if held is None:
+        return stored
+    if stored.on_board is not None and stored.on_board.questions:
+        asked = {
+            code: lines
+            for code, lines in stored.on_board.questions.items()
+            if not held.stand_in(fold("\n".join(lines)))
+        }
+        stored = replace(stored, on_board=replace(stored.on_board, questions=asked))
+    if not held.stand_in(fold(stored.name)):
         return stored
     return replace(stored, name=f"Session, {long_day(stored.day)}")
 
@@ -64,6 +76,7 @@ def _on_board(row: Any) -> BoardPlan:
         policy=_policy(row.policy),
         is_short=row.is_short,
         collects_other_items=row.collects_other_items,
+        questions={code: tuple(lines) for code, lines in (row.questions or {}).items()},
     )
 
 

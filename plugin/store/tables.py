@@ -270,6 +270,7 @@ session = sa.Table(
     at("closed_at", optional=True),
     sa.Column("collects_other_items", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("is_short", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("questions", sa.JSON, nullable=True),  # by box, instead of its design's
 )
 
 note = sa.Table(

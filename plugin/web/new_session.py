@@ -7,8 +7,6 @@ A form that is pressed twice plans one session and builds one board.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -21,11 +19,12 @@ from plugin.convene.communities import community_home
 from plugin.convene.design_lookup import design_for
 from plugin.convene.last_board import tallies
 from plugin.convene.template_files import board_templates
+from plugin.convene.this_session_alone import require_questions
 from plugin.domain.agreements import Agreement, policy_for
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
-from plugin.domain.rooms import LETTERS, Rooms, in_rooms, labels_in_rooms, may_be_in_rooms
+from plugin.domain.rooms import LETTERS, labels_in_rooms, may_be_in_rooms
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken
@@ -36,6 +35,7 @@ from plugin.scaffold.picture import board_picture
 from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime, partnership_of
 from plugin.web import jobs
+from plugin.web.asked_otherwise import ask_choices, fields_asking, questions_typed
 from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
@@ -44,6 +44,7 @@ from plugin.web.forms import board_id_of, day_of, new_press
 from plugin.web.readiness import ready_lines
 from plugin.web.rooms_form import fields_of_rooms, rooms_typed, shown_rooms
 from plugin.web.safety import PICTURE_POLICY
+from plugin.web.session_wish import Wish
 from plugin.web.stricter_labels import (
     KeepChoice,
     fields_of,
@@ -55,33 +56,6 @@ from plugin.web.stricter_labels import (
 WITHOUT_BOARD, SHORT = "none", "short"
 _NAME_MAX = 60
 _NOT_FINISHED = "The session is planned; its board is not finished."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the form asks for, read; `template` None is a meeting without a board."""
-
-    template: Template | None
-    day: date
-    name: str
-    miro_board_id: str | None
-    design: Template | None = None  # the whole of it, where its short form is asked for
-    over: str = ""  # what a day that is over means
-    stricter: Mapping[str, Label] = field(default_factory=dict)  # by box, for this session alone
-    rooms: Rooms | None = None  # in which groups work, each with boxes of its own
-
-    @property
-    def is_short(self) -> bool:
-        """Say whether the short form is asked for."""
-        return self.design is not self.template
-
-    @property
-    def on_board(self) -> Template | None:
-        """Return the design with its boxes once for each room."""
-        if self.template is None or self.rooms is None:
-            return self.template
-        codes = {zone.code: zone.label for zone in self.template.zones}
-        return in_rooms(self.template, labels_in_rooms(codes, self.rooms))
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -142,7 +116,8 @@ def _page(
         press=new_press(),
         boxes=_boxes(runtime, actor, community_id, wish, cards),
         keeps=_keeps(home.agreement, wish),
-        keeps_fields=fields_of(wish.stricter) | fields_of_rooms(wish.rooms) if wish else {},
+        asks=ask_choices(wish.template, wish.questions) if wish and wish.template else (),
+        fields=_fields(wish) if wish else {},
         roomed=may_be_in_rooms(wish.template) if wish and wish.template else (),
         most_rooms=len(LETTERS),
         ready=ready_lines(runtime, actor, home.community, home),
@@ -198,6 +173,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
             is_short=wish.is_short,
             stricter=wish.stricter,
             rooms=wish.rooms,
+            questions=wish.questions,
         )
     except IN_PAGE as error:
         words = error_notice(error)
@@ -243,7 +219,20 @@ def _wish(runtime: Runtime, actor: Actor, community_id: str, typed: Mapping[str,
         over=over,
         stricter=_stricter(runtime, actor, community_id, design, typed) if design else {},
         rooms=rooms_typed(typed, template) if template else None,
+        questions=_questions(design, typed),
     )
+
+
+def _questions(design: Template | None, typed: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return what boxes ask otherwise; raise BadInput for what cannot be asked there."""
+    found = questions_typed(typed) if design else {}
+    require_questions(design, found)
+    return found
+
+
+def _fields(wish: Wish) -> dict[str, str]:
+    """Return what the form says of this session alone, for the address of the picture."""
+    return fields_of(wish.stricter) | fields_of_rooms(wish.rooms) | fields_asking(wish.questions)
 
 
 def _stricter(
@@ -266,7 +255,8 @@ def _shown(typed: Mapping[str, Any]) -> str:
     asked = (str(typed.get(name, "")) for name in ("kind", "form", "day", "board"))
     keeps = (f"{name}={typed[name]}" for name in sorted(typed) if is_keeping(name) and typed[name])
     rooms = filter(None, (shown_rooms(typed),))
-    return " ".join((*asked, *chosen, *keeps, *rooms))
+    questions = (f"{code}: {' / '.join(lines)}" for code, lines in questions_typed(typed).items())
+    return " ".join((*asked, *chosen, *keeps, *rooms, *sorted(questions)))
 
 
 def _press(typed: Mapping[str, str]) -> str | None:

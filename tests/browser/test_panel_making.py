@@ -43,15 +43,25 @@ def test_a_blank_board_becomes_a_session_and_people_write_quietly(
     press(panel, "More kinds")
     panel.get_by_role("radio", name="Stories and doubts").press(" ")
     press(panel, "See the board")
-    press(panel, "Change who keeps what")
-    panel.get_by_label("3 · The story").select_option("X")
+    press(panel, "Change who keeps what, or a question")
+    panel.get_by_label("3 · The story", exact=True).select_option("X")
+    panel.get_by_label("What it asks: 3 · The story").fill("Who opened the gate?")
     assert barriers(frame) == []
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    parts = [{"name": "Boxes", "done": 9, "of": 9}, {"name": "Questions", "done": 20, "of": 34}]
+    half = {"over": False, "failed": False, "says": "", "parts": parts}
+    page.route("**/api/v1/panel/job?*", lambda route: route.fulfill(json=half))
     press(panel, "Build the board")
+    expect(panel.get_by_role("heading", name="Building…")).to_be_visible()
+    expect(panel.get_by_role("listitem").filter(has_text="Questions")).to_contain_text("20 of 34")
+    assert barriers(frame) == []
+    page.unroute("**/api/v1/panel/job?*")
     ready = panel.get_by_role("heading", name="Ready for")
     expect(ready).to_be_visible(timeout=_A_BOARD_MS)
     assert monotonic() - began < _READY_WITHIN_S
     expect(panel.get_by_role("listitem").filter(has_text="The story")).to_contain_text("Stays here")
 
+    expect(page.locator("#surface")).to_contain_text("Who opened the gate?")
     press(panel, "Make a code")
     made = served.made
     with made.services.db.read() as tx:

@@ -15,6 +15,7 @@ from plugin import building
 from plugin.convene import sessions as convene
 from plugin.convene.communities import homes
 from plugin.convene.design_lookup import design_for
+from plugin.convene.this_session_alone import can_be_asked_otherwise, lines_of
 from plugin.domain.agreements import Policy, stricter_labels
 from plugin.domain.communities import Community
 from plugin.domain.days import short_day
@@ -97,9 +98,11 @@ def _box(box: BoxView, template: Template, policy: Policy, day: date) -> dict[st
     """Return a box as it will be, and what whoever plans this session may make of it."""
     zone, until = template.zone(box.code), day + timedelta(days=policy.held_days)
     may = stricter_labels(zone, policy.labels[box.code]) if zone is not None else ()
+    asks = can_be_asked_otherwise(template, box.code)
     return {
         "code": box.code,
         "title": box.title,
+        "questions": list(zone.prompts) if zone is not None and asks else [],
         "label": box.label,
         "choices": [{"label": each.value, "says": first_line(each, until)} for each in may],
     }
@@ -109,6 +112,13 @@ def _stricter() -> dict[str, Label]:
     """Return the labels that were sent; raise BadInput for what is none."""
     found = sent().get("labels")
     return labels_sent(found.items()) if isinstance(found, dict) else {}
+
+
+def _questions() -> dict[str, tuple[str, ...]]:
+    """Return what boxes ask in this session, where it is something else."""
+    found = sent().get("questions")
+    given = found.items() if isinstance(found, dict) else ()
+    return {code: lines_of(words) for code, words in given if isinstance(words, str)}
 
 
 def _host(runtime: Runtime) -> Actor:
@@ -149,8 +159,9 @@ def _build(runtime: Runtime) -> Job:
     _, design, day = _wish(runtime, actor, community, words("kind"), form, words("day"))
     board = board_id_of(board_id())
     building.require_miro(runtime, actor, community)
-    stricter = _stricter()
+    stricter, questions = _stricter(), _questions()
     chosen = " ".join(f"{code}={label.value}" for code, label in sorted(stricter.items()))
+    chosen += " ".join(f"{code}: {lines}" for code, lines in sorted(questions.items()))
     press = " ".join((words("press")[:60], words("kind"), form, words("day"), str(board), chosen))
     planned = convene.plan_session(
         runtime.services,
@@ -162,6 +173,7 @@ def _build(runtime: Runtime) -> Job:
         press,
         is_short=form == SHORT,
         stricter=stricter,
+        questions=questions,
     )
     building.lay_out(runtime, actor, planned, None)
     asked = {"board": board, IN_PANEL: looker.user_hash}

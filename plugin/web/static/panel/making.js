@@ -18,11 +18,13 @@ let board = "";
 let redraw = () => {};
 /** @type {Choices | null} */
 let choices = null;
-/** @typedef {{code: string, title: string, label: string, cards: number, choices: {label: string, says: string}[]}} Box */
+/** @typedef {{code: string, title: string, label: string, cards: number, questions: string[], choices: {label: string, says: string}[]}} Box */
 /** @type {{boxes: Box[], name: string, day: string, minutes: number, over: string} | null} */
 let preview = null;
 /** What this session keeps less of than agreed, by box. @type {Record<string, string>} */
 let labels = {};
+/** What boxes ask in this session, where it is something else, by box. @type {Record<string, string>} */
+let questions = {};
 let isChanging = false;
 /** @type {string | null} */
 let job = null;
@@ -205,6 +207,7 @@ function length(given) {
 
 async function see() {
   labels = {};
+  questions = {};
   isChanging = false;
   preview = await readWith("/preview", board, wish);
 }
@@ -226,7 +229,7 @@ function look() {
       ),
       isChanging
         ? p("This holds for this session alone. To keep more than your group agreed, ask the group.")
-        : button("Change who keeps what", "keeps", change, "button button-3"),
+        : button("Change who keeps what, or a question", "keeps", change, "button button-3"),
     ],
     foot: [button("Build the board", "build", () => trying(build), "button button-wide")],
   });
@@ -247,14 +250,35 @@ function change() {
 function changed(box) {
   const id = `keeps ${box.code}`;
   if (box.choices.length < 2) {
-    return el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, box.label));
+    return el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, box.label), asked(box));
   }
   const choice = el(
     "select",
     { id, "data-key": id, change: (/** @type {any} */ event) => (labels[box.code] = event.target.value) },
     ...box.choices.map((each) => el("option", { value: each.label, selected: each.says === labelOf(box) }, each.says)),
   );
-  return el("li", {}, el("label", { for: id }, box.title), el("span", {}), choice);
+  return el("li", {}, el("label", { for: id }, box.title), el("span", {}), choice, asked(box));
+}
+
+/** The question of a box, to be asked otherwise in this session. @param {Box} box */
+function asked(box) {
+  if (box.questions.length === 0) {
+    return null;
+  }
+  const id = `asks ${box.code}`;
+  const own = box.questions.join("\n");
+  return el(
+    "div",
+    { class: "panel-asked" },
+    el("label", { for: id, class: "small" }, `What it asks: ${box.title}`),
+    el("textarea", { id, rows: 3, dir: "auto", "data-key": id, input: (/** @type {any} */ event) => ask(box.code, event.target.value, own) }, questions[box.code] ?? own),
+  );
+}
+
+/** @param {string} code @param {string} words @param {string} own the question of its design */
+function ask(code, words, own) {
+  const isOther = words.trim() !== "" && words.trim() !== own;
+  questions = Object.fromEntries([...Object.entries(questions).filter(([each]) => each !== code), ...(isOther ? [[code, words]] : [])]);
 }
 
 function back() {
@@ -264,11 +288,11 @@ function back() {
 }
 
 async function build() {
-  job = (await tell("/build", board, { ...wish, labels, press })).job;
+  job = (await tell("/build", board, { ...wish, labels, questions, press })).job;
 }
 
 async function goOn() {
-  const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, labels, press }));
+  const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, labels, questions, press }));
   job = again.job;
   progress = null;
 }

@@ -37,7 +37,8 @@ _PLACES: dict[TextPlace, str] = {
     """,
     TextPlace.REPORTED: """
         community.name community.question community.permission_note community.sponsor
-        community.host community.contact community.rules session.name proposal.sentence
+        community.host community.contact community.rules session.name session.questions
+        proposal.sentence
         proposal.setting agreement.rules agreement.reasons arrangements.place arrangements.access
         arrangements.other_ways arrangements.notice arrangements.outcome permission.note
         permission.sponsor

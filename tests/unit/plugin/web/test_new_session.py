@@ -137,6 +137,53 @@ def test_a_box_keeps_less_for_this_session_and_never_more(made: TestHouse) -> No
     assert held.policy.labels["Z3"] is Label.X
 
 
+def test_a_box_asks_something_else_for_this_session(made: TestHouse) -> None:
+    client, asks = made.as_("sam"), {"asks-Z3": "Who opened the gate?\r\nAnd who saw it?"}
+    typed = {**TYPED, **asks}
+
+    page = LexborHTMLParser(client.get(address(made), query_string=typed).text)
+    boxes = page.css_first("ol.boxes")
+    shown = page.css_first("input[name=shown]")
+    field = page.css_first("textarea[name=asks-Z3]")
+    assert boxes is not None
+    assert shown is not None
+    assert field is not None
+    assert "Who opened the gate?" in boxes.text()
+    assert "Where were you, what did you see?" not in boxes.text()
+    assert "Who opened the gate?\nAnd who saw it?" in field.text()
+    assert page.css_first("textarea[name=asks-Z0]") is None
+    for wrong in ({"asks-Z0": "What?"}, {"asks-Z3": "w" * 301}):
+        answer = client.get(address(made), query_string=TYPED | wrong)
+        assert (answer.status_code, "Nothing was stored" in answer.text) == (400, True), wrong
+
+    client.post(address(made), data={**typed, "shown": SHOWN})
+    assert sessions(made) == []  # it was not looked at
+    client.post(address(made), data={**typed, "shown": shown.attributes["value"]})
+    (held,) = community_home(made.services, made.actor("sam"), made.community.id).sessions
+    assert held.asked == ("Who opened the gate?", "And who saw it?")
+    page_of_it = client.get(f"/s/{held.id}").text
+    assert "And who saw it?" in page_of_it
+
+
+def test_held_words_come_into_no_question_and_are_hidden_in_one(made: TestHouse) -> None:
+    client = made.as_("sam")
+    asks = {**TYPED, "asks-Z3": HELD}
+    shown = f"{SHOWN} Z3: {HELD}"
+    client.post(address(made), data={**asks, "shown": shown})
+    (asked,) = community_home(made.services, made.actor("sam"), made.community.id).sessions
+    assert asked.asked == (HELD,)  # nobody wrote that yet
+
+    meet(made.services, made.community.id)  # a held note says it now
+
+    answer = client.post(address(made), data={**asks, "day": "2026-12-17", "shown": shown})
+    again = shown.replace("2026-12-16", "2026-12-17")
+    answer = client.post(address(made), data={**asks, "day": "2026-12-17", "shown": again})
+    assert (answer.status_code, "held" in answer.text) == (400, True)
+    assert HELD not in client.get(f"/s/{asked.id}").text.replace("&#39;", "'")
+    home = community_home(made.services, made.actor("sam"), made.community.id)
+    assert [each.asked for each in home.sessions] == [(), ()]
+
+
 def test_meeting_without_board_is_planned(made: TestHouse) -> None:
     made.as_("sam").post(address(made), data={**TYPED, "kind": "none"})
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Agreement
 from plugin.domain.sessions import SessionState
 from plugin.store import communities as stored_communities
@@ -110,6 +111,37 @@ def test_a_box_is_made_stricter_for_this_session_never_looser(
     frame = built["Z3"]["frame"]
     printed = [str(each.data.get("content")) for each in texts if each.parent_id == frame]
     assert any("Stays here" in each for each in printed)  # what the board says is what holds
+
+
+def test_a_box_asks_another_question_for_this_session(house: TestHouse, sam: InMiro) -> None:
+    asked = {**WISH, "community": house.community.id}
+    boxes = {each["code"]: each for each in sam.ask("/preview", asked=asked).get_json()["boxes"]}
+    assert boxes["Z3"]["questions"]
+    assert boxes["Z0"]["questions"] == []  # Welcome says who reads what
+    for wrong in ({"Z0": "What?"}, {"Z99": "What?"}, {"Z3": " \n "}, {"Z3": "w" * 301}):
+        answer = sam.ask("/build", wish(house) | {"questions": wrong})
+        assert answer.status_code == 400, wrong
+        assert "Nothing was stored" in answer.get_json()["detail"]
+    assert sessions(house) == []
+
+    other = {"questions": {"Z3": "  Who opened the gate?\n\nAnd who saw it?"}}
+    built = sam.ask("/build", wish(house) | other).get_json()
+
+    assert not job(sam, built)["failed"]
+    sam.state()
+    frames = {each["code"]: each["frame"] for each in sam.ask("/session").get_json()["boxes"]}
+    items = house.sandbox.extensions["hedgerow_sandbox"].miro.board(sam.board_id).items.values()
+    printed = " ".join(
+        str(each.data.get("content")) for each in items if each.parent_id == frames["Z3"]
+    )
+    assert "Who opened the gate?" in printed
+    assert "And who saw it?" in printed
+    assert boxes["Z3"]["questions"][0] not in printed
+    with house.services.db.read() as tx:
+        (session,) = stored_sessions.sessions(tx, house.community.id)
+    form = session.form_of(read_template("T3")).zone("Z3")
+    assert form is not None
+    assert form.prompts == ("Who opened the gate?", "And who saw it?")
 
 
 def test_pressing_twice_makes_one_session(house: TestHouse, sam: InMiro) -> None:
