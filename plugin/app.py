@@ -43,6 +43,7 @@ from plugin.web import (
     editions,
     exports,
     group_designs,
+    guidance,
     health,
     homes,
     how_was_it,
@@ -168,6 +169,7 @@ _PAGES = (
     write_until,
     dots,
     phone_dots,
+    guidance,
 )
 LARGEST_FORM_BYTES = 1_000_000
 

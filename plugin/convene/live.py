@@ -52,6 +52,7 @@ class LiveView:
     outside: int  # notes of the last collecting that lie outside every box
     outcome: str  # what should come of it, as it was agreed before
     people: int | None  # in the last round of this session
+    held_before: int  # closed sessions of the group
     told: tuple[str, ...] = ()  # by the last collecting: boxes renamed or doubled, what is not read
 
     @property
@@ -92,6 +93,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
             outside=0 if capture is None else int(capture[1].get("dropped_outside", 0)),
             told=() if capture is None else tuple(capture[1].get("messages", ())),
             outcome=arranged.outcome if arranged else "",
+            held_before=stored_sessions.number_closed(tx, session.community_id),
             people=next((each.round.people for each in reversed(begun) if each.round), None),
         )
 

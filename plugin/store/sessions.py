@@ -78,6 +78,13 @@ def all_sessions(tx: Tx) -> tuple[Session, ...]:
     return sessions_of_rows(tx, rows)
 
 
+def number_closed(tx: Tx, community_id: str) -> int:
+    """Count the sessions of a group that are closed."""
+    own = t.session.c
+    closed = (own.community_id == community_id) & (own.state == SessionState.CLOSED.value)
+    return int(tx.execute(sa.select(sa.func.count()).where(closed)).scalar_one())
+
+
 def unclosed(tx: Tx) -> tuple[Session, ...]:
     """Return every session of this server that has a board, or is open, and is not closed."""
     state, has_board = t.session.c.state, t.board.c.session_id.is_not(None)

@@ -27,6 +27,7 @@ from plugin.convene.design_lookup import find_design
 from plugin.convene.live import LiveView, add_minutes, hold_round, live_page, live_state, move_to
 from plugin.converse.dots import dots_of
 from plugin.converse.quiet_writing import quiet_state
+from plugin.domain.guidance import OFFERED_AFTER, Guidance
 from plugin.domain.labels import Label, first_line
 from plugin.domain.live_steps import in_words, left_s
 from plugin.domain.people import Actor
@@ -40,6 +41,7 @@ from plugin.web.errors import error_notice
 from plugin.web.event_streams import Streams
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import number_of
+from plugin.web.guidance import guidance_for, has_chosen
 from plugin.web.join import JoinShown, join_shown, with_quiet_boxes
 from plugin.web.session import board_link
 
@@ -161,6 +163,9 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "each": in_words(current.round.each_s(left)) if current and current.round else "",
         "in_round": (LEAST_IN_ROUND, MOST_IN_ROUND),
         "join": _join(runtime, view),
+        "guidance": guidance_for(current_user(runtime)),
+        "levels": tuple(Guidance),
+        "offers_less": view.held_before >= OFFERED_AFTER and not has_chosen(current_user(runtime)),
         "dots": dots_of(
             runtime.services,
             current_user(runtime),

@@ -88,6 +88,7 @@ DECIDED = {
     "web.answer_link.routes": ASKED,
     "web.api.sync_jobs._key": ASKED,
     "web.chosen_exports._page": ASKED,
+    "web.guidance._name": "what their own page says, kept in their own browser",
     "web.objections.routes": ASKED,
     "web.panel.views.whose": SAYS,
     "web.people._back": SAYS,

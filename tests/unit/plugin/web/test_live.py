@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
@@ -12,6 +13,7 @@ from plugin import building, use_cases
 from plugin.convene.invitations import arrange
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
+from plugin.domain.guidance import OFFERED_AFTER
 from plugin.domain.invitations import Arrangements
 from plugin.domain.live_steps import in_words
 from plugin.domain.sessions import Session, SessionState
@@ -278,3 +280,38 @@ def test_only_who_runs_the_session_holds_it(
     assert client.post(f"{path}/round", data={"do": "heard"}).status_code == status
     with house.services.db.read() as tx:
         assert stored_live_steps.live_steps(tx, session.session.id) == ()
+
+
+def test_guidance_is_stepped_down_by_each_for_themselves(house: TestHouse) -> None:
+    session = without_board(house)
+    sam, connie = house.as_("sam"), house.as_("connie")
+    at = f"/s/{session.id}/live"
+    press(house, session, 0, "")
+
+    def seen(client: FlaskClient) -> tuple[bool, bool, bool, bool]:
+        page = client.get(at).text
+        return (
+            FIRST.say in page,
+            FIRST.happens in page,
+            "Stays here" in page,
+            "this page can say less" in page,
+        )
+
+    first = seen(sam)
+    for _ in range(OFFERED_AFTER):
+        use_cases.close_session(house.runtime, house.actor("sam"), without_board(house).id)
+    levels = [seen(sam)]
+    for level in ("short", "none", "nonsense"):
+        sam.post(f"{at}/guidance", data={"guidance": level})
+        levels.append(seen(sam))
+    refused = house.as_("amina").post(f"{at}/guidance", data={"guidance": "none"})
+
+    assert first == (True, True, True, False)
+    assert levels == [
+        (True, True, True, True),
+        (True, False, True, False),
+        (False, False, True, False),
+        (True, True, True, False),
+    ]
+    assert seen(connie)[:2] == (True, True)
+    assert (refused.status_code, "Set-Cookie" in refused.headers) == (403, False)
