@@ -87,7 +87,7 @@ def make_piece(
         first = wording_by(services, actor, piece_id, 1, (title, line, narrative), what)
         gone_words.require_none(tx, community.id, first)
         stored_pieces.add_piece(tx, piece, first, sources)
-        quoting.quote_as_typed(tx, first, sources)
+        quoting.quote_as_typed(tx, community.id, first, sources)
         return whole_of(tx, piece_id)
 
 

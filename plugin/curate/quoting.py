@@ -13,8 +13,9 @@ from datetime import date
 from plugin.curate.sources import may_be_quoted
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import PieceWhole, Source, Wording
-from plugin.domain.quotes import numbers_in, spans_of, token
+from plugin.domain.quotes import numbers_in, spans_of, token, words_at
 from plugin.errors import BadInput, NotHere
+from plugin.govern import gone_words
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import quotes as stored_quotes
@@ -47,7 +48,7 @@ def require_known(whole: PieceWhole, story: str) -> str:
     return typed
 
 
-def quote_as_typed(tx: Tx, first: Wording, sources: Sequence[Source]) -> None:
+def quote_as_typed(tx: Tx, community_id: str, first: Wording, sources: Sequence[Source]) -> None:
     """Store the quotes that somebody typed into a new piece: `[quote 2]` is its second note."""
     for number in numbers_in(first.stored_story):
         if not 1 <= number <= len(sources):
@@ -55,6 +56,7 @@ def quote_as_typed(tx: Tx, first: Wording, sources: Sequence[Source]) -> None:
         note = stored_notes.note(tx, sources[number - 1].note_id)
         if note is None or not note.text:
             raise BadInput(_NO_SUCH.format(number=number))
+        gone_words.require_none_refused(tx, community_id, [note.text])
         spans = ((0, len(note.text)),)
         stored_quotes.add_quote(tx, first.piece_id, number, note.id, note.version, spans)
 
@@ -102,6 +104,7 @@ def _quote(tx: Tx, whole: PieceWhole, note_id: str, wanted: str, today: date) ->
     spans = spans_of(note.text, wanted)
     if spans is None:
         raise BadInput(_NOT_IN_IT)
+    gone_words.require_none_refused(tx, whole.piece.community_id, words_at(note.text, spans))
     known = stored_quotes.spans_in(tx, whole.piece.id)
     quotes = {each.number: each for each in whole.quotes}
     for number, same in known.items():

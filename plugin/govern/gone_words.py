@@ -26,6 +26,10 @@ _REFUSED = (
     "Words of a quote to which its writer said no stand in this wording. Nothing was stored. Write "
     "it without their words."
 )
+_QUOTED_ELSEWHERE = (
+    "Somebody said no to being quoted with these words, in this note or in another. Nothing was "
+    "changed. Say it without their words."
+)
 _LEFT_OUT = (
     "Words of a note that its writer left out of this piece stand in this wording. Nothing was "
     "stored. Write it without the words of that note."
@@ -69,6 +73,13 @@ def require_none_new(tx: Tx, whole: PieceWhole, wording: Wording) -> None:
     if gone.stand_in(fold("\n".join(wording.words))):
         raise BadInput(_BACK)
     _require_none_unwanted(tx, whole.piece.community_id, wording, whole.newest)
+
+
+def require_none_refused(tx: Tx, community_id: str, words: Iterable[str]) -> None:
+    """Return if no words of a quote were refused, of this note or of one that says the same."""
+    refused = stored_held_words.refused_words(tx, community_id)
+    if phrases_of(refused).stand_in(fold("\n".join(words))):
+        raise BadInput(_QUOTED_ELSEWHERE)
 
 
 def require_none_left_out(tx: Tx, piece_id: str, texts: Iterable[str]) -> None:

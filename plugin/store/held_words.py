@@ -18,7 +18,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -28,7 +27,6 @@ from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.overlap import Phrases, digest_of, phrases_of
-from plugin.domain.pieces import Piece
 from plugin.domain.quotes import words_at
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -113,7 +111,7 @@ def phrases_held_beside(tx: Tx, community_id: str) -> Phrases | None:
     return next(iter(held_in(tx, of).values()), None)
 
 
-def _held_now(tx: Tx, partnership_ids: Collection[str]) -> Mapping[str, Phrases | None]:
+def held_now(tx: Tx, partnership_ids: Collection[str]) -> Mapping[str, Phrases | None]:
     """Return what is held, asked for anew where words may come or go in between."""
     return held_in(tx, partnership_ids) if _PAGE.get() is None else held_of(tx, partnership_ids)
 
@@ -224,38 +222,6 @@ def _remembered(partnership_id: str, texts: Sequence[str]) -> Phrases:
     return phrases
 
 
-def repeating(
-    tx: Tx, ids: sa.Select[Any], values: Mapping[str, Any], pieces: Collection[Piece]
-) -> defaultdict[str, set[str]]:
-    """Return the wordings that repeat held words, by piece.
-
-    `ids` selects the pieces, with `values` for its parameters; it is kept, so there may be few.
-    """
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    partnership_of = {each.id: each.partnership_id for each in pieces}
-    held = _held_now(tx, set(partnership_of.values()))
-    if not any(held.values()):
-        return found
-    for piece_id, wording_id, words in tx.execute(_select_folded(ids), values):
-        phrases = held.get(partnership_of[piece_id])
-        if phrases is not None and stand_in(partnership_of[piece_id], phrases, words):
-            found[piece_id].add(wording_id)
-    return found
-
-
-def pieces_repeating(tx: Tx, partnership_id: str, community_id: str | None) -> frozenset[str]:
-    """Return the pieces of a partnership, or of one group of it, that repeat held words."""
-    phrases = _held_now(tx, [partnership_id]).get(partnership_id)
-    if phrases is None:
-        return frozenset()
-    where = {"whose_id": partnership_id}
-    if community_id is None:
-        rows = tx.execute(_select_folded(_OF_PARTNERSHIP), where)
-    else:
-        rows = tx.execute(_select_folded(_OF_COMMUNITY), where | {"where_id": community_id})
-    return frozenset(row.piece_id for row in rows if stand_in(partnership_id, phrases, row.words))
-
-
 def stand_in(partnership_id: str, phrases: Phrases, words: str) -> bool:
     """Say whether phrases stand in a wording, which is looked at once while nothing has changed."""
     before = _LOOKED_AT.get(partnership_id)
@@ -265,20 +231,3 @@ def stand_in(partnership_id: str, phrases: Phrases, words: str) -> bool:
     if key not in known:
         known[key] = phrases.stand_in(words)
     return known[key]
-
-
-@cache
-def _select_folded(ids: sa.Select[Any]) -> sa.Select[Any]:
-    """Return what reads the wordings of some pieces; made once for each way to choose them."""
-    wording, folded = t.wording.c, t.search_text.c
-    return (
-        sa.select(wording.piece_id, wording.id, folded.words)
-        .join(t.search_text, folded.owner_id == wording.id)
-        .where(wording.piece_id.in_(ids))
-    )
-
-
-_OF_PARTNERSHIP = sa.select(t.piece.c.id).where(
-    t.piece.c.partnership_id == sa.bindparam("whose_id")
-)
-_OF_COMMUNITY = _OF_PARTNERSHIP.where(t.piece.c.community_id == sa.bindparam("where_id"))

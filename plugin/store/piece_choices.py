@@ -18,7 +18,7 @@ from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.gone_words import stand_in_wording
-from plugin.store.held_words import pieces_repeating
+from plugin.store.held_in_pieces import pieces_repeating
 from plugin.store.piece_rows import piece_of_row
 from plugin.store.whole_pieces import whole_of, whole_pieces
 

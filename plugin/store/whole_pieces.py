@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -19,10 +19,9 @@ import sqlalchemy as sa
 from plugin.domain.labels import Label
 from plugin.domain.piece_whole import resting
 from plugin.domain.pieces import Piece, PieceWhole, Source, Wording
-from plugin.domain.quotes import Quote, filled
+from plugin.domain.quotes import Quote
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import gone_words as stored_gone_words
-from plugin.store import held_words as stored_held_words
 from plugin.store import identifier_decisions
 from plugin.store import objections as stored_objections
 from plugin.store import quotes as stored_quotes
@@ -31,6 +30,7 @@ from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx
 from plugin.store.edition_quotes import editions_quoting
 from plugin.store.editions import edition_of_row
+from plugin.store.held_in_pieces import repeating, with_quotes
 from plugin.store.objections import refused_in, select_refused_words
 from plugin.store.origins import origins_of
 from plugin.store.piece_evidence import evidence_of_row
@@ -199,7 +199,7 @@ def _whole(
     grouped["origins"] = origins_of(tx, grouped["steps"])
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     grouped["editions_refused"] = refused_in(found, lost, objected, wordings, grouped["editions"])
-    held = stored_held_words.repeating(tx, wanted.ids, values, found)
+    held = repeating(tx, wanted.ids, values, found, wordings)
     pointing = identifier_decisions.in_words(found, wordings, grouped["editions"], known)
     grouped["editions_quoting"] = editions_quoting(tx, found, grouped["editions"])
     return tuple(
@@ -279,10 +279,7 @@ def _fill(
     """Put what may be shown of quotes in place of their tokens; return the newest basis of each."""
     for piece_id, own in quotes.items():
         by_number = {each.number: each for each in own}
-        wordings[piece_id] = [
-            replace(each, narrative=filled(each.narrative, by_number), typed=each.narrative)
-            for each in wordings[piece_id]
-        ]
+        wordings[piece_id] = [with_quotes(each, by_number) for each in wordings[piece_id]]
     return {piece_id: own[-1].basis for piece_id, own in wordings.items()}
 
 

@@ -1,11 +1,18 @@
-"""Promise 4: a no to being quoted holds where the note is written over or partly erased later."""
+"""Promise 4: a no to being quoted holds where the note is written over, partly erased or copied."""
 
 from __future__ import annotations
 
-from tests.promises.test_03_words_of_another_hand_on_a_phone import house, met
-from tests.promises.test_04_its_people_check_it_themselves import Asked, written
+from plugin.curate.pieces import make_piece, release
+from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.pieces import Rung
+from plugin.store.held_in_pieces import pieces_repeating
+from tests.promises.test_03_words_of_another_hand_on_a_phone import BOB, house, met
+from tests.promises.test_04_its_people_check_it_themselves import LINE, WROTE, Asked, written
 from tests.promises.test_04_quotes_need_a_yes import HER, HIS, note_of, quote, say
+from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.web.house import TestHouse
+from tests.unit.plugin.web.test_panel_my_notes import write
+from tests.world.phones import notes_of
 
 __all__ = ["house"]
 WORDS = "she knew the ward clerk by her first name"
@@ -21,6 +28,10 @@ def tell(asked: Asked, words: str) -> int:
 
 def refuse(asked: Asked, note: str, words: str) -> None:
     assert quote(asked, note, words) == 303
+    refuse_first_quote(asked)
+
+
+def refuse_first_quote(asked: Asked) -> None:
     assert asked.ask() == 303
     assert [asked.answer(who, "yes") for who in (0, 1)] == [303, 303]
     assert say(asked, 0, "no") == 303
@@ -47,3 +58,41 @@ def test_a_note_in_which_an_address_was_erased_before_these_words(house: TestHou
     assert house.as_("helen").post(names, data=form).status_code == 303
 
     assert tell(asked, WORDS) == 400
+
+
+def test_a_copy_of_the_note_that_a_released_piece_quotes(house: TestHouse) -> None:
+    meeting = met(house, HER, HIS, WROTE[2])
+    meeting.close()
+    asked = meeting.piece()
+    before = {each.id for each in notes_of(house, meeting.session)}
+    write(house, meeting.session, BOB, HER)  # copied and pasted
+    meeting.collect()
+    (copy,) = [each for each in notes_of(house, meeting.session) if each.id not in before]
+    ids = [copy.id, meeting.note(HIS).id, meeting.note(WROTE[2]).id]
+    helen, at = house.actor("helen"), house.community.id
+    made = make_piece(house.services, helen, at, ids, "Other", LINE, "A story.", kind="doubt")
+    page = f"/pieces/{made.piece.id}"
+    form = {"note": copy.id, "words": ""}
+    assert house.as_("helen").post(f"{page}/quote", data=form).status_code == 303
+    house.clock.pass_days(1)
+    whole = Asked(house, meeting.phones, made.piece.id).whole
+    read_back_today(house.services, house.actor("sam"), whole)
+    house.clock.pass_days(8)
+    release(house.services, helen, made.piece.id, Rung.PARTNERSHIP, NO_HARM)
+    house.clock.pass_days(3)
+    assert HER in house.as_("grace").get(page).text
+
+    (own,) = (
+        each.id for each in notes_of(house, meeting.session) if each.text == HER and each != copy
+    )
+    own_form = {"note": own, "words": ""}
+    first = f"/pieces/{asked.piece_id}/quote"
+    assert house.as_("helen").post(first, data=own_form).status_code == 303
+    refuse_first_quote(asked)
+
+    assert HER not in house.as_("grace").get(page).text
+    with house.services.db.read() as tx:  # whoever curates is told to look at it
+        assert pieces_repeating(tx, house.partnership.id, at) == {made.piece.id}
+    other = make_piece(house.services, helen, at, ids, "Third", LINE, "A story.", kind="doubt")
+    answer = house.as_("helen").post(f"/pieces/{other.piece.id}/quote", data=form)
+    assert (answer.status_code, "said no" in answer.text) == (400, True)
