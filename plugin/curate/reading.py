@@ -115,7 +115,7 @@ def unread_in(
     Held notes count only where the board names them as a reader.
     """
     ids = [each.id for each in sessions]
-    found = desk_marks.unread_numbers(tx, actor.person_id, ids, services.today)
+    found = desk_marks.unread_numbers(tx, actor.person_id, ids)
     readers = held_notes.readers_of_closed(tx, sessions)
     numbers = {}
     for each in sessions:

@@ -107,7 +107,7 @@ def sort_view(
     found = desk(services, actor, community_id, template_of, here)
     with services.db.read() as tx:
         placed = _by_note(tx, known, [*found.kept_ids, *(each.id for each in chosen)], sorting_id)
-        in_none = stored_clusters.number_in_none(tx, here.session_id, services.today, sorting_id)
+        in_none = stored_clusters.number_in_none(tx, here.session_id, sorting_id)
         otherwise = stored_clusters.seen_otherwise(tx, community_id, found.kept_ids)
         marks = _marks(tx, actor, found, here)
         wanting = tuple(_wanting(tx, found.community, shown.piece_id))
@@ -196,7 +196,6 @@ def _listed(
             session_id=shown.session_id,
             boxes=None,
             kind="",
-            today=services.today,
         )
         found = found_notes.find(tx, wanted, 0, _MOST_FOUND)[0] if wanted.terms else ()
         return tuple(each.id for each in found)
@@ -245,6 +244,6 @@ def _boxes(
     """Return the boxes of a session that have kept notes, with how many."""
     if session is None or session.template_code is None:
         return ()
-    kept = desk_marks.numbers_kept(tx, session.id, services.today)
+    kept = desk_marks.numbers_kept(tx, session.id)
     zones = session.with_rooms(template_of(session.template_code)).zones
     return tuple((zone, kept[zone.code]) for zone in zones if zone.code in kept)

@@ -212,7 +212,7 @@ def _held(
 ) -> Iterator[DeskTask]:
     readers = held_notes.readers_of_closed(tx, closed)
     read = [each for each in closed if may_read_held(actor, each, readers[each.id])]
-    numbers = desk_marks.held_numbers(tx, [each.id for each in read], services.today)
+    numbers = desk_marks.held_numbers(tx, [each.id for each in read])
     for each in read:
         if number := numbers.get(each.id, 0):
             held = notes_in_words(number).replace(" note", " held note")

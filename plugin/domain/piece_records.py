@@ -6,7 +6,7 @@ and who is learning. `plugin.domain.pieces` holds the rules over these values; o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, IntEnum
 
@@ -120,6 +120,10 @@ class Wording:
     def written_by(self) -> WhoActed:
         """Return everybody who may have written it."""
         return WhoActed(self.made_by, self.let_in_by)
+
+    def with_story(self, shown: str) -> Wording:
+        """Return it with a story in which what may be shown of its quotes stands."""
+        return replace(self, narrative=shown, typed=self.stored_story)
 
     @property
     def stored_story(self) -> str:

@@ -88,9 +88,7 @@ def look_up(services: Services, actor: Actor, community_id: str, words: str) -> 
             raise BadInput("Type a name or a word of two letters at least. Nothing was looked up.")
         sessions = stored_sessions.sessions(tx, community_id)
         found = [
-            each
-            for each in subject_texts.notes_of(tx, community_id, services.today)
-            if asked.stand_in(each.text)
+            each for each in subject_texts.notes_of(tx, community_id) if asked.stand_in(each.text)
         ]
         held, left_out = _held(tx, services, actor, sessions, asked)
         found += [*held, *_pieces(tx, services, community_id, asked)]
@@ -182,7 +180,7 @@ def _held(
     tx: Tx, services: Services, actor: Actor, sessions: Collection[Session], asked: AskedFor
 ) -> tuple[list[FoundText], list[str]]:
     """Return held notes that this person reads, and a sentence for each session of the others."""
-    held = subject_texts.held_of(tx, [each.id for each in sessions], services.today)
+    held = subject_texts.held_of(tx, [each.id for each in sessions])
     holding = [each for each in sessions if each.id in held]
     readers = held_notes.readers_of_closed(tx, holding)
     found: list[FoundText] = []

@@ -69,7 +69,6 @@ def notes_for(
             session_id=query.session_id,
             boxes=boxes_named(query.box, designs) if query.box else None,
             kind=query.kind,
-            today=services.today,
             theme_ids=theme_ids(tx, actor, partnership_id, query.theme_id),
             since=query.since,
             until=query.until,

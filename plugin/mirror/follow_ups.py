@@ -262,7 +262,7 @@ def _read(
     here = (community.partnership_id, community.id)
     is_team, curates = actor.may(Power.READ_NOTES, *here), actor.may(Power.CURATE, *here)
     known = stored_follow_ups.follow_ups(tx, community.id)
-    said = stored_follow_ups.notes_to_follow(tx, community.id, known, services.today)
+    said = stored_follow_ups.notes_to_follow(tx, community.id, known)
     said = tuple(each for each in said if _is_to_follow(each, known, template_of))
     readable = (each for each in pieces if curates or is_for_the_group(each, services.now))
     lines = (

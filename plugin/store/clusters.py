@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,12 +11,12 @@ import sqlalchemy as sa
 from plugin.domain.clusters import Cluster, Placement
 from plugin.domain.hidden_texts import hide, put_back
 from plugin.domain.labels import Label
-from plugin.domain.notes import ON_DESK
 from plugin.domain.overlap import Phrases
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_each_quotable
+from plugin.store.readable_notes import may_be_read
 
 
 def clusters(tx: Tx, community_id: str, sorting_id: str | None = None) -> tuple[Cluster, ...]:
@@ -137,13 +136,13 @@ def numbers_in(tx: Tx, community_id: str, sorting_id: str | None = None) -> dict
         sa.select(here.cluster_id, sa.func.count())
         .join(t.cluster, t.cluster.c.id == here.cluster_id)
         .join(t.note, t.note.c.id == here.note_id)
-        .where(t.cluster.c.community_id == community_id, _of(sorting_id), on_desk())
+        .where(t.cluster.c.community_id == community_id, _of(sorting_id), may_be_read(tx))
         .group_by(here.cluster_id)
     )
     return {row[0]: row[1] for row in tx.execute(wanted)}
 
 
-def number_in_none(tx: Tx, session_id: str, today: date, sorting_id: str | None = None) -> int:
+def number_in_none(tx: Tx, session_id: str, sorting_id: str | None = None) -> int:
     """Return how many kept notes of a session are in no cluster."""
     note = t.note.c
     placed = (
@@ -157,17 +156,10 @@ def number_in_none(tx: Tx, session_id: str, today: date, sorting_id: str | None 
         (note.session_id == session_id)
         & (note.label == Label.M.value)
         & sa.not_(note.is_waiting)
-        & on_desk()
-        & sa.or_(note.erase_on.is_(None), note.erase_on > today)
+        & may_be_read(tx)
         & sa.not_(placed)
     )
     return tx.execute(sa.select(sa.func.count()).select_from(t.note).where(here)).scalar_one()
-
-
-def on_desk() -> sa.ColumnElement[bool]:
-    """Return the condition that a note is on the desk, as long as its day has not come."""
-    note = t.note.c
-    return note.state.in_([each.value for each in ON_DESK]) & note.text.is_not(None)
 
 
 def put(tx: Tx, places: Collection[Placement], put_by: str | None) -> None:

@@ -11,12 +11,14 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
+from plugin.domain.clock import Clock
 from plugin.errors import BadInput, NotNow
 from plugin.store import erasure_log, postgres, revisions
 from plugin.store.engine import BUSY_TIMEOUT_MS, make_engine
@@ -25,6 +27,7 @@ from plugin.store.private_files import make_private_file
 from plugin.store.write_queue import BUSY, WriteQueue
 
 Tx = sa.Connection
+_TODAY = "today"
 _CHECKPOINT_WAITS_MS = 2000
 
 
@@ -38,12 +41,17 @@ class Database:
         self._engine = make_engine(url)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._writers = WriteQueue()
+        self._clock: Clock = lambda: datetime.now(UTC)
         weakref.finalize(self, self._engine.dispose)  # a server counts what is left open
+
+    def keep_time_by(self, clock: Clock) -> None:
+        """Let the day of every transaction be that of a clock: that of the services it is in."""
+        self._clock = clock
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
         """Open one transaction: committed at the end, rolled back on any error."""
-        with self._writers.turn(), _transaction(self._engine, is_kept=True) as tx:
+        with self._writers.turn(), self._transaction(self._engine, is_kept=True) as tx:
             tx.info.pop(erasure_log.NOTED, None)
             yield tx
             gone = tx.info.pop(erasure_log.NOTED, ())
@@ -54,7 +62,7 @@ class Database:
     def read(self) -> Iterator[Tx]:
         """Open one reading transaction, which waits for no writer."""
         options = {"reading": True} if self._is_sqlite else postgres.READING
-        with _transaction(self._engine.execution_options(**options)) as tx:
+        with self._transaction(self._engine.execution_options(**options)) as tx:
             yield tx
 
     @contextmanager
@@ -65,7 +73,13 @@ class Database:
         wait for other writers either, only for whoever changes the same row.
         """
         turn = self._writers.turn() if self._is_sqlite else nullcontext()
-        with turn, _transaction(self._engine.execution_options(fleeting=True)) as tx:
+        with turn, self._transaction(self._engine.execution_options(fleeting=True)) as tx:
+            yield tx
+
+    @contextmanager
+    def _transaction(self, engine: sa.Engine, *, is_kept: bool = False) -> Iterator[Tx]:
+        with _transaction(engine, is_kept=is_kept) as tx:
+            tx.info[_TODAY] = self._clock().date()
             yield tx
 
     def upgrade(self, revision: str = "head") -> None:
@@ -201,6 +215,7 @@ class Database:
             with engine.begin() as tx:
                 if not self._is_sqlite:
                     postgres.require_usable(tx)
+                tx.info[_TODAY] = self._clock().date()
                 yield tx
                 if self._is_sqlite:
                     _require_references(tx)
@@ -229,6 +244,12 @@ def _transaction(engine: sa.Engine, *, is_kept: bool = False) -> Iterator[Tx]:
         raise in_words(error, is_committing=is_committing) from error
     except NoConnectionFree as error:
         raise NotNow(BUSY) from error
+
+
+def today_of(tx: Tx) -> date:
+    """Return the day, UTC, on which a transaction began: one day for all that it asks."""
+    day: date = tx.info[_TODAY]
+    return day
 
 
 def _require_references(tx: Tx) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 
 import sqlalchemy as sa
 
@@ -11,10 +10,10 @@ from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
 from plugin.store import follow_ups
 from plugin.store import tables as t
-from plugin.store.clusters import on_desk
 from plugin.store.database import Tx
 from plugin.store.desk_texts import curators_texts
 from plugin.store.piece_evidence import drop_pictures_without_words
+from plugin.store.readable_notes import may_be_read
 from plugin.store.repeating import empty_repeating
 
 
@@ -25,7 +24,7 @@ def tray(tx: Tx, person_id: str, community_id: str) -> tuple[str, ...]:
         sa.select(t.tray.c.note_id)
         .join(t.note, t.note.c.id == t.tray.c.note_id)
         .join(t.session, t.session.c.id == t.note.c.session_id)
-        .where(own, on_desk())
+        .where(own, may_be_read(tx))
         .order_by(t.session.c.day, t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
     )
     return tuple(tx.execute(wanted).scalars())
@@ -40,7 +39,7 @@ def fill_tray(tx: Tx, person_id: str, community_id: str, note_ids: Iterable[str]
     )
     own = t.tray.c.person_id == person_id
     tx.execute(sa.delete(t.tray).where(own, t.tray.c.note_id.in_(here)))
-    wanted = here.where(t.note.c.id.in_(list(note_ids)), on_desk())
+    wanted = here.where(t.note.c.id.in_(list(note_ids)), may_be_read(tx))
     rows = [{"note_id": each, "person_id": person_id} for each in tx.execute(wanted).scalars()]
     if rows:
         tx.execute(sa.insert(t.tray), rows)
@@ -72,7 +71,7 @@ def forget_read(tx: Tx, person_id: str, note_ids: Collection[str]) -> None:
 
 
 def unread_numbers(
-    tx: Tx, person_id: str, session_ids: Collection[str], today: date
+    tx: Tx, person_id: str, session_ids: Collection[str]
 ) -> dict[tuple[str, Label], int]:
     """Return how many notes of these sessions a person has not read, by session and label."""
     note, mark = t.note.c, t.read_mark.c
@@ -85,8 +84,7 @@ def unread_numbers(
         note.session_id.in_(list(session_ids))
         # All there are: named so that SQLite takes the index that has every column asked for here.
         & note.label.in_([each.value for each in Label])
-        & on_desk()
-        & sa.or_(note.erase_on.is_(None), note.erase_on > today)
+        & may_be_read(tx)
         & sa.or_(note.label == Label.H.value, sa.not_(note.is_waiting))
         & sa.not_(was_read)
     )
@@ -95,29 +93,23 @@ def unread_numbers(
     return {(row[0], Label(row[1])): row[2] for row in rows}
 
 
-def numbers_kept(tx: Tx, session_id: str, today: date) -> dict[str, int]:
+def numbers_kept(tx: Tx, session_id: str) -> dict[str, int]:
     """Return how many kept notes a curator can use, by box; no empty ones."""
     note = t.note.c
     here = (
         (note.session_id == session_id)
         & (note.label == Label.M.value)
         & sa.not_(note.is_waiting)
-        & on_desk()
-        & sa.or_(note.erase_on.is_(None), note.erase_on > today)
+        & may_be_read(tx)
     )
     counted = sa.select(note.zone_code, sa.func.count()).where(here).group_by(note.zone_code)
     return {row[0]: row[1] for row in tx.execute(counted)}
 
 
-def held_numbers(tx: Tx, session_ids: Collection[str], today: date) -> dict[str, int]:
+def held_numbers(tx: Tx, session_ids: Collection[str]) -> dict[str, int]:
     """Return how many held notes are still here, by session; no empty ones."""
     note = t.note.c
-    here = (
-        note.session_id.in_(list(session_ids))
-        & (note.label == Label.H.value)
-        & on_desk()
-        & sa.or_(note.erase_on.is_(None), note.erase_on > today)
-    )
+    here = note.session_id.in_(list(session_ids)) & (note.label == Label.H.value) & may_be_read(tx)
     counted = sa.select(note.session_id, sa.func.count()).where(here).group_by(note.session_id)
     return {row[0]: row[1] for row in tx.execute(counted)}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,11 +25,11 @@ from plugin.domain.overlap import Phrases
 from plugin.domain.returns import NOTE, OPEN
 from plugin.domain.sessions import SessionState
 from plugin.store import tables as t
-from plugin.store.clusters import on_desk
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside, held_of
 from plugin.store.note_rows import note_of_row
 from plugin.store.quotable import require_each_quotable
+from plugin.store.readable_notes import may_be_read
 from plugin.store.repeating import empty_repeating
 from plugin.store.sign_ins import hash_of
 
@@ -107,7 +107,7 @@ def answer_link(tx: Tx, token: str, now: datetime) -> tuple[FollowUp, AnswerLink
 
 
 def notes_to_follow(
-    tx: Tx, community_id: str, known: Mapping[str, FollowUp], today: date
+    tx: Tx, community_id: str, known: Mapping[str, FollowUp]
 ) -> tuple[NoteOfSession, ...]:
     """Return the notes of closed sessions among which commitments and asks are, the oldest first.
 
@@ -127,9 +127,8 @@ def notes_to_follow(
         .where(
             session.community_id == community_id,
             session.state == SessionState.CLOSED.value,
-            on_desk(),
+            may_be_read(tx),
             note.label.in_([Label.M.value, Label.S.value]),
-            sa.or_(note.erase_on.is_(None), note.erase_on > today),
             note.kind.in_([*NOTE_KINDS, CHOSEN_FROM]) | note.id.in_(chosen),
         )
         .order_by(session.day, note.zone_code, note.y, note.x, note.id)

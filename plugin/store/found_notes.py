@@ -9,11 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.labels import Label
-from plugin.domain.notes import ON_DESK, Note
+from plugin.domain.notes import Note
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.notes import notes_by_id
+from plugin.store.readable_notes import may_be_read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,6 @@ class Wanted:
     session_id: str
     boxes: frozenset[tuple[str, str]] | None
     kind: str
-    today: date
     theme_ids: tuple[str, ...] | None = None
     since: date | None = None  # days of sessions
     until: date | None = None
@@ -55,10 +55,8 @@ def _condition(tx: Tx, wanted: Wanted) -> sa.ColumnElement[bool]:
         note.id.in_(search.found(tx, search.NOTE, wanted.terms, wanted.community_ids))
         if wanted.terms
         else session.community_id.in_(list(wanted.community_ids)),
-        note.text.is_not(None),
         note.label == Label.M.value,
-        note.state.in_([state.value for state in ON_DESK]),
-        sa.or_(note.erase_on.is_(None), note.erase_on > wanted.today),
+        may_be_read(tx),
     ]
     if wanted.session_id:
         asked.append(note.session_id == wanted.session_id)

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,7 +28,9 @@ from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.overlap import Phrases, digest_of, phrases_of
+from plugin.domain.pieces import Piece, Wording
 from plugin.domain.quotes import words_at
+from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -231,3 +234,47 @@ def stand_in(partnership_id: str, phrases: Phrases, words: str) -> bool:
     if key not in known:
         known[key] = phrases.stand_in(words)
     return known[key]
+
+
+def repeating(
+    tx: Tx,
+    ids: sa.Select[Any],
+    values: Mapping[str, Any],
+    pieces: Collection[Piece],
+    wordings: Mapping[str, Iterable[Wording]],
+) -> defaultdict[str, set[str]]:
+    """Return the wordings that repeat held words, by piece.
+
+    `wordings` have their quotes filled: compared is what is shown. A quote is empty where its own
+    writer said no; the same words in a copy of that note, by whatever hand, are refused as well.
+
+    `ids` selects the pieces, with `values` for its parameters; it is kept, so there may be few.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    partnership_of = {each.id: each.partnership_id for each in pieces}
+    held = held_now(tx, set(partnership_of.values()))
+    if not any(held.values()):
+        return found
+    quoting = folded(each for own in wordings.values() for each in own if each.typed is not None)
+    for piece_id, wording_id, words in tx.execute(select_folded(ids), values):
+        phrases = held.get(partnership_of[piece_id])
+        shown = quoting.get(wording_id, words)
+        if phrases is not None and stand_in(partnership_of[piece_id], phrases, shown):
+            found[piece_id].add(wording_id)
+    return found
+
+
+def folded(wordings: Iterable[Wording]) -> dict[str, str]:
+    """Return what is compared of wordings with quotes, by their ids."""
+    return {each.id: fold("\n".join(each.words)) for each in wordings}
+
+
+@cache
+def select_folded(ids: sa.Select[Any]) -> sa.Select[Any]:
+    """Return what reads the wordings of some pieces; made once for each way to choose them."""
+    wording, folded = t.wording.c, t.search_text.c
+    return (
+        sa.select(wording.piece_id, wording.id, folded.words)
+        .join(t.search_text, folded.owner_id == wording.id)
+        .where(wording.piece_id.in_(ids))
+    )

@@ -13,10 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.labels import Label
-from plugin.domain.notes import ON_DESK
 from plugin.domain.sessions import SessionState
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.readable_notes import may_be_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def notes_that_can_leave(tx: Tx, community_ids: Collection[str]) -> tuple[NotesO
     wanted = (
         sa.select(t.session.c.id, sa.func.sum(t.note.c.version).label("versions"), ids.label("ids"))
         .join(t.note, t.session.c.id == t.note.c.session_id)
-        .where(t.session.c.community_id.in_(list(community_ids)), _CAN_LEAVE)
+        .where(t.session.c.community_id.in_(list(community_ids)), _can_leave(tx))
         .group_by(t.session.c.id, t.session.c.day)
         .order_by(t.session.c.day, t.session.c.id)
     )
@@ -58,7 +58,7 @@ def _digest(versions: int, ids: str | list[str]) -> bytes:
 
 def texts_of_sessions(tx: Tx, session_ids: Collection[str]) -> dict[str, list[tuple[str, str]]]:
     """Return id and text of each note of some sessions that can leave, by session."""
-    wanted = _select_texts(t.note.c.session_id.in_(list(session_ids)))
+    wanted = _select_texts(tx, t.note.c.session_id.in_(list(session_ids)))
     found: dict[str, list[tuple[str, str]]] = {each: [] for each in session_ids}
     for row in tx.execute(wanted):
         found[row.session_id].append((row.id, row.text))
@@ -67,25 +67,25 @@ def texts_of_sessions(tx: Tx, session_ids: Collection[str]) -> dict[str, list[tu
 
 def texts_of_notes(tx: Tx, note_ids: Collection[str]) -> tuple[tuple[str, str], ...]:
     """Return id and text of these notes, as far as they can leave, the oldest first."""
-    rows = tx.execute(_select_texts(t.note.c.id.in_(list(note_ids))))
+    rows = tx.execute(_select_texts(tx, t.note.c.id.in_(list(note_ids))))
     return tuple((row.id, row.text) for row in rows)
 
 
-def _select_texts(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _select_texts(tx: Tx, which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     return (
         sa.select(t.note.c.id, t.note.c.session_id, t.note.c.text)
         .join(t.session, t.session.c.id == t.note.c.session_id)
-        .where(which, _CAN_LEAVE)
+        .where(which, _can_leave(tx))
         .order_by(t.session.c.day, t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
     )
 
 
-_CAN_LEAVE = (
-    (t.session.c.state == SessionState.CLOSED.value)
-    & (t.note.c.label == Label.M.value)
-    & t.note.c.state.in_([state.value for state in ON_DESK])
-    & t.note.c.text.is_not(None)
-)
+def _can_leave(tx: Tx) -> sa.ColumnElement[bool]:
+    return (
+        (t.session.c.state == SessionState.CLOSED.value)
+        & (t.note.c.label == Label.M.value)
+        & may_be_read(tx)
+    )
 
 
 def newest_words(tx: Tx, community_ids: Collection[str]) -> dict[str, tuple[str, str, str]]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
-from plugin.domain.notes import ON_DESK, Note, NoteState, NoteVersion
+from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
@@ -24,6 +24,7 @@ from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import Dropped, let_go
 from plugin.store.note_rows import note_of_row, values_of, values_of_version, version_of_row
+from plugin.store.readable_notes import may_be_read
 
 
 def save_note(tx: Tx, note: Note) -> None:
@@ -130,11 +131,7 @@ def numbers_of_notes(tx: Tx, community_id: str) -> dict[str, int]:
 def counts_on_desk(tx: Tx, session_id: str) -> dict[str, int]:
     """Return how many notes each box has, by its code; none of a box that stays here."""
     column = t.note.c
-    here = (
-        (column.session_id == session_id)
-        & column.state.in_([state.value for state in ON_DESK])
-        & (column.label != Label.X.value)
-    )
+    here = (column.session_id == session_id) & may_be_read(tx) & (column.label != Label.X.value)
     counted = sa.select(column.zone_code, sa.func.count()).where(here).group_by(column.zone_code)
     return {row[0]: row[1] for row in tx.execute(counted)}
 

@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
-from plugin.domain.notes import ON_DESK
 from plugin.domain.quotes import Quote, Refusal, Span, joined, words_at
 from plugin.errors import BadInput
 from plugin.identifiers.decisions import KnownIdentifiers
@@ -25,6 +24,7 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import look_again
+from plugin.store.readable_notes import may_be_read_on
 
 _OWN = t.quote.c
 _NO = t.quote_refusal.c
@@ -36,16 +36,18 @@ _ANY_VERSION = -1  # no note has it, so that a no to it is one to every version
 _IS_THERE = (
     (t.note.c.version == _OWN.version)
     & (t.note.c.label == Label.M.value)
-    & t.note.c.state.in_([each.value for each in ON_DESK])
     & t.note.c.is_waiting.is_(sa.false())
-    & t.note.c.text.is_not(None)
+    & may_be_read_on(sa.bindparam("today", type_=sa.Date))
     & t.source.c.gone_because.is_(None)
     & t.source.c.note_id.is_not(None)
 )
 
 
 def select_quotes(pieces: sa.Select[Any]) -> sa.Select[Any]:
-    """Select the quotes of some pieces, with the words of their notes where they may be shown."""
+    """Select the quotes of some pieces, with the words of their notes where they may be shown.
+
+    It has a parameter for the day: `today`.
+    """
     of_source = (t.source.c.piece_id == _OWN.piece_id) & (t.source.c.note_id == _OWN.note_id)
     place = t.quote.join(t.note, t.note.c.id == _OWN.note_id, isouter=True).join(
         t.source, of_source, isouter=True

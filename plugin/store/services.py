@@ -19,6 +19,10 @@ class Services:
     clock: Clock
     new_id: NewId
 
+    def __post_init__(self) -> None:
+        """Let transactions know the day by the same clock as whoever opens them."""
+        self.db.keep_time_by(self.clock)
+
     @property
     def now(self) -> datetime:
         """Return the present moment, aware UTC."""

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.labels import Label
-from plugin.domain.notes import ON_DESK
 from plugin.domain.sessions import SessionState
 from plugin.domain.subject_requests import FoundIn, FoundText
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.readable_notes import may_be_read
 
 _KEPT = (Label.M.value, Label.S.value)
 _GROUP_TEXTS: tuple[tuple[FoundIn, sa.Table, str, tuple[str, ...]], ...] = (
@@ -55,22 +54,17 @@ _PIECE_TEXTS = (
 _SESSION_TEXTS = ("place", "access", "other_ways", "notice", "outcome")
 
 
-def notes_of(tx: Tx, community_id: str, today: date) -> Iterator[FoundText]:
+def notes_of(tx: Tx, community_id: str) -> Iterator[FoundText]:
     """Yield the kept notes of a group's closed sessions that are on the desk, and older words."""
     note, session, older = t.note.c, t.session.c, t.note_version.c
     here = (
         (session.community_id == community_id)
         & (session.state == SessionState.CLOSED.value)
-        & note.state.in_([each.value for each in ON_DESK])
-        & (note.erase_on.is_(None) | (note.erase_on > today))
+        & may_be_read(tx)
     )
     joined = sa.join(t.note, t.session, session.id == note.session_id)
     now = sa.select(note.id, note.text, session.name, session.day).select_from(joined)
-    for row in tx.execute(
-        now.where(here, note.label.in_(_KEPT), note.text.is_not(None)).order_by(
-            session.day, note.id
-        )
-    ):
+    for row in tx.execute(now.where(here, note.label.in_(_KEPT)).order_by(session.day, note.id)):
         yield _note(FoundIn.NOTE, row)
     before = sa.select(older.note_id.label("id"), older.text, session.name, session.day)
     with_older = joined.join(t.note_version, older.note_id == note.id)
@@ -82,7 +76,7 @@ def notes_of(tx: Tx, community_id: str, today: date) -> Iterator[FoundText]:
         yield _note(FoundIn.OLDER_NOTE, row)
 
 
-def held_of(tx: Tx, session_ids: Collection[str], today: date) -> dict[str, list[FoundText]]:
+def held_of(tx: Tx, session_ids: Collection[str]) -> dict[str, list[FoundText]]:
     """Return the held notes of closed sessions that can still be read, by session."""
     note, session = t.note.c, t.session.c
     wanted = (
@@ -92,9 +86,7 @@ def held_of(tx: Tx, session_ids: Collection[str], today: date) -> dict[str, list
             note.session_id.in_(list(session_ids)),
             session.state == SessionState.CLOSED.value,
             note.label == Label.H.value,
-            note.state.in_([each.value for each in ON_DESK]),
-            note.text.is_not(None),
-            note.erase_on.is_(None) | (note.erase_on > today),
+            may_be_read(tx),
         )
         .order_by(session.day, note.id)
     )

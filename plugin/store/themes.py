@@ -16,10 +16,10 @@ from plugin.domain.hidden_texts import hide, put_back
 from plugin.domain.overlap import Phrases
 from plugin.domain.themes import Memo, Theme
 from plugin.store import tables as t
-from plugin.store.clusters import on_desk
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside, held_of
 from plugin.store.quotable import require_each_quotable
+from plugin.store.readable_notes import may_be_read
 
 
 def themes(tx: Tx, community_id: str) -> tuple[Theme, ...]:
@@ -78,7 +78,7 @@ def notes_with(tx: Tx, theme_id: str) -> tuple[str, ...]:
     wanted = (
         sa.select(note.id)
         .join(t.theming, t.theming.c.note_id == note.id)
-        .where(t.theming.c.theme_id == theme_id, on_desk())
+        .where(t.theming.c.theme_id == theme_id, may_be_read(tx))
         .order_by(note.session_id, note.zone_code, note.y, note.x, note.id)
     )
     return tuple(tx.execute(wanted).scalars())
@@ -111,7 +111,7 @@ def numbers_with(tx: Tx, community_id: str) -> dict[str, int]:
         sa.select(t.theming.c.theme_id, sa.func.count())
         .join(t.theme, t.theme.c.id == t.theming.c.theme_id)
         .join(t.note, t.note.c.id == t.theming.c.note_id)
-        .where(t.theme.c.community_id == community_id, on_desk())
+        .where(t.theme.c.community_id == community_id, may_be_read(tx))
         .group_by(t.theming.c.theme_id)
     )
     return {row[0]: row[1] for row in tx.execute(wanted)}
@@ -179,7 +179,7 @@ def aside(tx: Tx, session_id: str) -> dict[str, str]:
     """Return the notes of a session that were set aside, with why."""
     wanted = (
         _with_partnership(t.set_aside)
-        .where(t.note.c.session_id == session_id, on_desk())
+        .where(t.note.c.session_id == session_id, may_be_read(tx))
         .order_by(t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
     )
     rows = tx.execute(wanted).all()

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from plugin.domain.labels import Label
 from plugin.domain.piece_whole import resting
 from plugin.domain.pieces import Piece, PieceWhole, Source, Wording
-from plugin.domain.quotes import Quote
+from plugin.domain.quotes import Quote, filled
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import identifier_decisions
@@ -27,10 +27,10 @@ from plugin.store import objections as stored_objections
 from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
 from plugin.store.answers import own_yes_of, read_back_of
-from plugin.store.database import Tx
+from plugin.store.database import Tx, today_of
 from plugin.store.edition_quotes import editions_quoting
 from plugin.store.editions import edition_of_row
-from plugin.store.held_in_pieces import repeating, with_quotes
+from plugin.store.held_words import repeating
 from plugin.store.objections import refused_in, select_refused_words
 from plugin.store.origins import origins_of
 from plugin.store.piece_evidence import evidence_of_row
@@ -106,6 +106,10 @@ class _Statements:
     sources: sa.CompoundSelect[Any]
     answers: Together
 
+    def answered(self, tx: Tx, values: Mapping[str, Any]) -> tuple[list[Any], ...]:
+        """Return the rows of what was answered, and of quotes as they may be shown today."""
+        return self.answers.rows(tx, {**values, "today": today_of(tx)})
+
 
 @cache
 def _statements(by: str) -> _Statements:
@@ -178,7 +182,7 @@ def _whole(
         return ()
     wordings, gone = _wordings(tx.execute(wanted.wordings, values))
     sources, marks, unwanted = _sources(tx.execute(wanted.sources, values))
-    read_backs, yeses, releases, reviews, judged, steps, *others = wanted.answers.rows(tx, values)
+    read_backs, yeses, releases, reviews, judged, steps, *others = wanted.answered(tx, values)
     read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes, lost = others
     known = identifier_decisions.known_of(people, about_words)
     quotes = _quotes(found, known, *of_quotes)
@@ -279,7 +283,9 @@ def _fill(
     """Put what may be shown of quotes in place of their tokens; return the newest basis of each."""
     for piece_id, own in quotes.items():
         by_number = {each.number: each for each in own}
-        wordings[piece_id] = [with_quotes(each, by_number) for each in wordings[piece_id]]
+        wordings[piece_id] = [
+            each.with_story(filled(each.narrative, by_number)) for each in wordings[piece_id]
+        ]
     return {piece_id: own[-1].basis for piece_id, own in wordings.items()}
 
 
