@@ -7,7 +7,7 @@ every word of one line stands in it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -44,6 +44,11 @@ class FoundText:
     text: str
     day: date | None = None
     says: str = ""
+    goes_as: str = ""  # what a file says in place of it; empty: it goes as it is
+
+    def for_a_file(self) -> FoundText:
+        """Return what of it goes into a file: of a held note that there is one, and no words."""
+        return replace(self, text="", says=self.goes_as) if self.goes_as else self
 
 
 @dataclass(frozen=True, slots=True)

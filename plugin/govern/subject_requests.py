@@ -20,6 +20,7 @@ from plugin.domain.days import long_day
 from plugin.domain.exports import ExportFormat, ExportOf, ExportRecord
 from plugin.domain.held import may_read_held
 from plugin.domain.hidden_texts import hide
+from plugin.domain.legal_holds import LegalHold
 from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
 from plugin.domain.pieces import is_for_the_group
 from plugin.domain.sessions import Session, SessionState
@@ -29,6 +30,7 @@ from plugin.govern import held_notes
 from plugin.govern.withdrawal import take_back
 from plugin.store import communities as stored_communities
 from plugin.store import exports as stored_exports
+from plugin.store import legal_holds as stored_holds
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
@@ -79,6 +81,13 @@ def group_to_answer_for(
         return _group(tx, actor, community_id)
 
 
+def holds_to_heed(services: Services, community_id: str) -> tuple[LegalHold, ...]:
+    """Return the legal holds of a group that are in force, for whoever may erase notes of it."""
+    with services.db.read() as tx:
+        holds = stored_holds.holds(tx, community_id)
+    return tuple(each for each in holds if each.is_in_force(services.today))
+
+
 def look_up(services: Services, actor: Actor, community_id: str, words: str) -> LookedUp:
     """Return all that a group has about a person or a word; raise BadInput for no words."""
     with services.db.read() as tx:
@@ -119,7 +128,11 @@ def look_up(services: Services, actor: Actor, community_id: str, words: str) -> 
 
 
 def bundle(services: Services, actor: Actor, community_id: str, words: str) -> bytes:
-    """Return what was found as a zip of a text and a table, and remember that it was copied."""
+    """Return what was found as a zip of a text and a table, and remember that it was copied.
+
+    Held notes were promised to the readers that their board names, until their day: a file names
+    session and day of each that was found, and who reads it, and has none of its words.
+    """
     result = look_up(services, actor, community_id, words)
     if actor.stored_id is None:
         raise Refused("A person of the group answers requests. Nothing was copied.")
@@ -135,7 +148,8 @@ def bundle(services: Services, actor: Actor, community_id: str, words: str) -> b
     with services.db.begin() as tx:
         stored_exports.note_export(tx, record)
     day = long_day(services.today)
-    text = as_markdown(result.community.name, day, words, result.found, result.left_out)
+    found = [each.for_a_file() for each in result.found]
+    text = as_markdown(result.community.name, day, words, found, result.left_out)
     rows = [
         {
             "found in": each.found_in.value,
@@ -144,7 +158,7 @@ def bundle(services: Services, actor: Actor, community_id: str, words: str) -> b
             "day": each.day.isoformat() if each.day else None,
             "says": each.says,
         }
-        for each in result.found
+        for each in found
     ]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -187,10 +201,15 @@ def _held(
     left_out: list[str] = []
     for session in holding:
         named = readers.get(session.id, ())
+        names = readers_in_words([each.name for each in named])
         if may_read_held(actor, session, named):
-            found += [each for each in held[session.id] if asked.stand_in(each.text)]
+            until = long_day(session.held_until)
+            goes_as = (
+                f"A held note of {session.name}. {names} can read it in Hedgerow until {until}."
+            )
+            those = [each for each in held[session.id] if asked.stand_in(each.text)]
+            found += [replace(each, goes_as=goes_as) for each in those]
         else:
-            names = readers_in_words([each.name for each in named])
             left_out.append(f"Held notes of {session.name}: {names} can look there.")
     return found, left_out
 

@@ -16,6 +16,7 @@ from plugin.govern.subject_requests import (
     bundle,
     erase_notes,
     group_to_answer_for,
+    holds_to_heed,
     look_up,
 )
 from plugin.use_cases import Runtime
@@ -90,6 +91,7 @@ def _page(
         found=found,
         chosen=[each for each in (found.found if found else ()) if each.about in chosen],
         erased=erased,
+        holds=holds_to_heed(runtime.services, community.id),
         places=list(FoundIn),
         notes=NOTES,
         piece=FoundIn.PIECE,

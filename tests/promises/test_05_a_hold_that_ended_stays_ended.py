@@ -79,4 +79,7 @@ def test_a_hold_that_is_newer_than_the_backup_keeps_what_it_kept(tmp_path: Path)
         assert tx.execute(sa.select(t.note.c.text).where(t.note.c.id == note_id)).scalar() == PHONE
     for page in (f"/notes/{note_id}", f"/c/{made.community.id}/desk"):
         assert PHONE not in made.as_("sam").get(page).text
-    assert "Its reason was lost" in made.as_("sam").get(f"/c/{made.community.id}/kept").text
+    kept, to_answer = (f"/c/{made.community.id}/{each}" for each in ("kept", "look-up"))
+    assert "Place it again below with its reason" in made.as_("sam").get(kept).text
+    assert "Its reason was lost" in made.as_("amina").get(kept).text
+    assert "Ask whoever placed it before you erase" in made.as_("sam").get(to_answer).text

@@ -123,6 +123,25 @@ def test_the_file_holds_what_was_shown_and_is_remembered(made: TestHouse, met: S
     )
 
 
+def test_words_of_held_notes_are_read_on_the_page_and_go_into_no_file(
+    made: TestHouse, met: Session
+) -> None:
+    page = ask(made, "nobody spoke")
+    assert HELD in page.text  # sam is named on the board
+    assert "the file has none of their words" in page.text
+
+    answer = ask(made, "nobody spoke", do="bundle")
+
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        text = archive.read("found.txt").decode()
+        (row,) = json.loads(archive.read("found.json"))
+    assert HELD not in text
+    assert (row["text"], row["day"]) == ("", met.day.isoformat())
+    for said in (text, row["says"]):
+        assert f"A held note of {met.name}." in said
+        assert "can read it in Hedgerow until" in said
+
+
 def test_notes_are_erased_after_a_question_with_a_receipt(made: TestHouse, met: Session) -> None:
     note_id = f"quince-{met.id}"
     question = ask(made, "marigold", do="ask", note=note_id)
