@@ -6,8 +6,9 @@ writes them, and in whatever text: a refused quote is not told in plain words ei
 Between two readings a process remembers hashes alone.
 
 A held note is compared as long as its words are here, tidied or not, with its older words too;
-older words that stood in a held box are, wherever the note is by now. So is a note of any label
-whose day has come while a legal hold keeps it from being erased.
+older words that stood in a held box are, wherever the note is by now. So is one that its writer
+alone sees, held back or quiet, and a note of any label whose day has come while a legal hold keeps
+it from being erased.
 What one group holds no other group of its partnership may repeat, since people work in several
 of them. Where nothing is held, nothing is read or compared.
 """
@@ -140,6 +141,7 @@ def _select_held(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.CompoundSe
     was_held = (t.note_version.c.label == Label.H.value) & (t.note.c.label != Label.H.value)
     there = t.session.c.partnership_id.in_(those) & was_held
     past = t.session.c.partnership_id.in_(those) & _IS_PAST & (t.note.c.label != Label.H.value)
+    no_version = sa.cast(sa.null(), sa.Integer)
     no_places = (sa.cast(sa.null(), sa.Integer), sa.cast(sa.null(), sa.JSON))
     return sa.union_all(
         *(
@@ -154,6 +156,9 @@ def _select_held(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.CompoundSe
                 (t.note_version.c.text, older, past & (t.note_version.c.label != Label.H.value)),
             )
         ),
+        sa.select(t.session.c.partnership_id, t.quiet_note.c.text, no_version, *no_places)
+        .join(t.session, t.session.c.id == t.quiet_note.c.session_id)
+        .where(t.session.c.partnership_id.in_(those), t.quiet_note.c.label == Label.H.value),
         *_select_refused(those),
     )
 

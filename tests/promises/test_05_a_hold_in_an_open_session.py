@@ -15,6 +15,7 @@ from plugin.store import quiet_notes
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import close
 from tests.promises.test_05_a_hold_only_stops_the_erasing import place_hold
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.unit.plugin.web.test_about_group import TYPED
 from tests.unit.plugin.web.test_moderate import decide
 from tests.world.jobs import new_session
 from tests.world.phones import HELD, Phone, join, notes_of, place, stickies_of
@@ -91,6 +92,10 @@ def test_a_note_that_was_held_back_before_its_day_and_what_closing_makes_of_it(
     (note,) = notes_of(made, session)
     assert decide(made, session, note, "hold") == 303
     assert WORDS in made.as_("sam").get(f"/s/{session.id}/by-phone").text
+    about = f"/c/{made.community.id}/about"
+    told = made.as_("sam").post(about, data={**TYPED, "parties": WORDS})
+    assert told.status_code == 400  # it is a held note, held back or not
+    assert made.as_("sam").post(about, data=TYPED).status_code == 303
     place_hold(made)
 
     made.clock.pass_days(8)

@@ -57,7 +57,7 @@ def test_held_notes_are_found_without_reading_the_other_notes(tmp_path: Path) ->
         with statements() as sent:
             held_words.held_in(tx, [made.partnership.id])
         own, past = made.partnership.id, (made.partnership.id, "day passed", "H")
-        values = (*(own, "H") * 3, "H", *past, *past, "H", own, own)
+        values = (*(own, "H") * 3, "H", *past, *past, "H", own, "H", own, own)
         plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[-1]}", values).all()
 
     assert str(plan).count("(session_id=? AND label=?)") == 2
