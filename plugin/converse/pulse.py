@@ -34,6 +34,10 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
+_DAY_PASSED = lazy_gettext(
+    "The day has come on which this is deleted, so nobody would read it. Nothing was stored. Leave "
+    "it empty, and say it to the group."
+)
 _GONE = lazy_gettext(
     "Words that were taken back, or erased on their day, stand in what you wrote. Nothing was "
     "stored. Say it without the words of that note."
@@ -70,7 +74,7 @@ def own_pulse(services: Services, session_id: str, token: str) -> OwnPulse:
         later = next((each.words for each in said if each.own_hash == own), "")
         return OwnPulse(
             answer=answer,
-            change=answer.change if answer else later,
+            change=_said_until_its_day(services, session, answer) if answer else later,
             spreads=stored_pulse.spreads(tx, session_id),
             fewest=fewest_answers(session.policy),
         )
@@ -95,7 +99,7 @@ def answer_pulse(
             heard=taps.get(PulseQuestion.HEARD),
             free=taps.get(PulseQuestion.FREE),
             worth=taps.get(PulseQuestion.WORTH),
-            change=_words(tx, session, change),
+            change=_words(services, tx, session, change),
         )
         every = stored_pulse.answers(tx, session_id)
         if given in every:
@@ -154,8 +158,15 @@ def _require_open(session: Session) -> None:
         raise BadInput(CLOSED)
 
 
-def _words(tx: Tx, session: Session, change: str) -> str:
+def _said_until_its_day(services: Services, session: Session, answer: PulseAnswer) -> str:
+    """Return what somebody would change; in a session that is open longer, until its day alone."""
+    return answer.change if services.today < session.held_until else ""
+
+
+def _words(services: Services, tx: Tx, session: Session, change: str) -> str:
     said = as_written(change)
+    if not is_blank(said) and services.today >= session.held_until:
+        raise BadInput(_DAY_PASSED)
     if len(said) > LONGEST_CHANGE:
         raise BadInput(
             lazy_gettext(

@@ -83,9 +83,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
     _take_off_kept(services)
     _drop_older(services)
     with services.db.begin() as tx:
-        quiet_notes.forget_due(tx, services.today)
-        quiet_notes.forget_never_opened(tx, services.today - NEVER_OPENED_IS_KEPT)
-        pulse.forget_due(tx, services.today)
+        _forget_due_beside_notes(services, tx)
     keys = _forget_keys(services)
     with services.db.begin() as tx:
         _forget_sign_ins(services, tx)
@@ -100,9 +98,7 @@ def tidy_in(services: Services, tx: Tx) -> Tidied:
     due = _erase(services, tx, None)
     _take_off(services, tx, None)
     note_texts.drop_older_due(tx, services.today, None, services.now)
-    quiet_notes.forget_due(tx, services.today)
-    quiet_notes.forget_never_opened(tx, services.today - NEVER_OPENED_IS_KEPT)
-    pulse.forget_due(tx, services.today)
+    _forget_due_beside_notes(services, tx)
     keys = sum(
         stored_sessions.forget_session_secret(tx, each) for each in _with_old_keys(services, tx)
     )
@@ -119,6 +115,16 @@ def _erase(services: Services, tx: Tx, most: int | None) -> tuple[Note, ...]:
             take_sticky_off(services, tx, note)
         stored_notes.erase_note(tx, note, NoteState.ERASED, _reason(note), services.now)
     return due
+
+
+def _forget_due_beside_notes(services: Services, tx: Tx) -> None:
+    """Erase notes that their writers alone see, and what people would change, on their day."""
+    today = services.today
+    quiet_notes.forget_due(tx, today)
+    quiet_notes.forget_never_opened(tx, today - NEVER_OPENED_IS_KEPT, today)
+    pulse.forget_due(tx, today)
+    open_too_long = [e.id for e in stored_sessions.unclosed(tx) if e.held_until <= today]
+    pulse.forget_due_in_open(tx, open_too_long, today)
 
 
 def _erase_due(services: Services) -> tuple[int, int]:

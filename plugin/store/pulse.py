@@ -126,6 +126,13 @@ def drop_thing(tx: Tx, own_hash: str) -> None:
     tx.execute(sa.update(_ANSWER).where(_ANSWER.c.own_hash == own_hash).values(change=""))
 
 
+def forget_due_in_open(tx: Tx, session_ids: Collection[str], today: date) -> None:
+    """Erase what people would change in sessions that are open after its day; their taps stay."""
+    own = _ANSWER.c.session_id
+    here = own.in_(list(session_ids)) & own.not_in(kept_sessions(today))
+    tx.execute(sa.update(_ANSWER).where(here, _ANSWER.c.change != "").values(change=""))
+
+
 def forget_due(tx: Tx, today: date) -> None:
     """Erase what people would change once its day has come."""
     is_kept = _CHANGE.c.session_id.in_(kept_sessions(today))

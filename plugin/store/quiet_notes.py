@@ -108,13 +108,18 @@ def forget_due(tx: Tx, today: date) -> None:
     tx.execute(sa.delete(_NOTE).where(_NOTE.c.erase_on <= today, ~is_kept))
 
 
-def forget_never_opened(tx: Tx, last: date) -> None:
-    """Erase notes of sessions that never opened, and whose day was before a day."""
+def forget_never_opened(tx: Tx, last: date, today: date) -> None:
+    """Erase notes of sessions that never opened, and whose day was before a day.
+
+    For those that a legal hold keeps it is their day all the same: nobody reads them longer.
+    """
     own = t.session.c
     never = (own.state == SessionState.PLANNED.value) & (own.day < last)
-    is_kept = _NOTE.c.session_id.in_(kept_sessions(last))
+    is_kept = _NOTE.c.session_id.in_(kept_sessions(today))
     here = _NOTE.c.session_id.in_(sa.select(own.id).where(never))
     tx.execute(sa.delete(_NOTE).where(here, ~is_kept))
+    is_later = _NOTE.c.erase_on.is_(None) | (_NOTE.c.erase_on > today)
+    tx.execute(sa.update(_NOTE).where(here, is_kept, is_later).values(erase_on=today))
 
 
 def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> None:

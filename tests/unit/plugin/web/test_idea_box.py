@@ -16,6 +16,7 @@ from plugin.govern.retention import tidy
 from plugin.store import communities as stored_communities
 from plugin.store import phone_stickies, quiet_notes
 from plugin.store.texts import all_texts
+from tests.promises.test_05_a_hold_only_stops_the_erasing import place_hold
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.test_agreement import OURS, form
 from tests.world.phones import HELD, KEPT, Phone, join, notes_of
@@ -121,6 +122,22 @@ def test_ideas_of_a_session_that_never_opened_are_erased(made: TestHouse, sessio
 
     with made.services.db.read() as tx:
         assert [table for table, text in all_texts(tx) if IDEA in text] == []
+
+
+def test_a_hold_keeps_such_an_idea_and_lets_nobody_read_it_longer(
+    made: TestHouse, session: Session
+) -> None:
+    phone = with_idea(made, session)
+    place_hold(made)
+    made.clock.pass_days((session.day - made.services.today).days + 29)
+
+    tidy(made.services, OPERATOR)
+
+    with made.services.db.read() as tx:
+        assert [each.text for each in quiet_notes.quiet_notes(tx, session.id)] == [IDEA]
+    assert IDEA not in phone.open("/notes").text
+    open_without_board(made.services, made.actor("sam"), session.id)
+    assert IDEA not in made.as_("sam").get(f"/s/{session.id}/by-phone").text
 
 
 def test_an_idea_lives_no_longer_than_what_the_group_agreed_since(

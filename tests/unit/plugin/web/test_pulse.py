@@ -10,13 +10,14 @@ from selectolax.lexbor import LexborHTMLParser
 from plugin import use_cases
 from plugin.backups.replaying import replay
 from plugin.domain.people import OPERATOR
-from plugin.domain.pulse import LONGEST_CHANGE
+from plugin.domain.pulse import LONGEST_CHANGE, Tap
 from plugin.domain.sessions import Session
 from plugin.govern.retention import tidy
-from plugin.store import erasure_log
+from plugin.store import erasure_log, legal_holds
 from plugin.store import pulse as stored_pulse
 from plugin.store import sessions as stored_sessions
 from tests import databases
+from tests.promises.test_05_a_hold_only_stops_the_erasing import place_hold
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.phones import KEPT, Phone, join, notes_of, without_board
 
@@ -164,6 +165,27 @@ def test_what_one_would_change_goes_on_the_day_of_held_notes(
 
     assert WORDS not in shown
     assert b"canary" not in databases.everything(house.services.db)
+
+
+def test_what_one_would_change_goes_on_that_day_from_a_session_that_is_still_open(
+    house: TestHouse, session: Session
+) -> None:
+    phone = join(house, session)
+    assert say(phone, change=WORDS) == 303
+    house.clock.pass_days((session.held_until - house.services.today).days)
+    hold_id = place_hold(house)
+    tidy(house.services, OPERATOR)
+    assert b"canary" in databases.everything(house.services.db)
+    assert WORDS not in phone.open("/pulse").text  # a hold stops the erasing alone
+    with house.services.db.begin() as tx:
+        legal_holds.end(tx, house.community.id, hold_id, house.services.today)
+
+    tidy(house.services, OPERATOR)
+
+    assert b"canary" not in databases.everything(house.services.db)
+    assert say(phone, change="Other words") == 400
+    with house.services.db.read() as tx:  # what they tapped is as it was
+        assert [each.heard for each in stored_pulse.answers(tx, session.id)] == [Tap.YES]
 
 
 def test_it_goes_where_it_repeats_a_note_that_is_taken_back(
