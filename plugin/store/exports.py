@@ -7,15 +7,16 @@ somebody takes words of theirs out of a piece.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.exports import ExportFormat, ExportOf, ExportRecord
+from plugin.domain.notes import NoteState
 from plugin.store import tables as t
-from plugin.store.database import Tx
+from plugin.store.database import Tx, today_of
 from plugin.store.erasure_log import note_gone
 
 _OWN = t.export.c
@@ -64,10 +65,27 @@ def keep_content(tx: Tx, export_id: str, content: bytes, until: datetime) -> Non
 
 
 def waiting(tx: Tx, partnership_id: str, now: datetime) -> tuple[WaitingExport, ...]:
-    """Return the exports of a partnership that can be downloaded, the newest first."""
+    """Return the exports of a partnership that can be downloaded, the newest first.
+
+    None was made before the day of a note that has come, though the daily tidy was not here yet.
+    """
     here = (_OWN.partnership_id == partnership_id) & (_OWN.until > now) & _OWN.content.is_not(None)
     wanted = sa.select(*_RECORD, _OWN.until).where(here).order_by(_OWN.made_at.desc(), _OWN.id)
-    return tuple(WaitingExport(_record(row), row.until) for row in tx.execute(wanted))
+    found = tuple(WaitingExport(_record(row), row.until) for row in tx.execute(wanted))
+    last = _last_day_that_came(tx, partnership_id) if found else None
+    return tuple(each for each in found if last is None or each.record.made_at.date() >= last)
+
+
+def _last_day_that_came(tx: Tx, partnership_id: str) -> date | None:
+    """Return the last day on which notes were to go that are still here, to be tidied."""
+    note, today = t.note.c, today_of(tx)
+    is_due = note.text.is_not(None) & (note.erase_on <= today)
+    is_off = note.state == NoteState.DAY_PASSED.value
+    here = t.note.join(t.session, t.session.c.id == note.session_id)
+    wanted = sa.select(sa.func.max(note.erase_on)).select_from(here)
+    wanted = wanted.where(t.session.c.partnership_id == partnership_id, is_due, ~is_off)
+    last: date | None = tx.execute(wanted).scalar()
+    return last
 
 
 def content_of(tx: Tx, export_id: str) -> bytes:

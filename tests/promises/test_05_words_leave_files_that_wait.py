@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from plugin.curate.pieces import release
 from plugin.domain.pieces import Rung
 from tests.promises.test_04_a_different_view_is_kept import form_with, save
 from tests.promises.test_04_its_people_check_it_themselves import CANARY, WROTE, Asked, written
-from tests.promises.test_04_quotes_need_a_yes import HER, HIS, quote, say
+from tests.promises.test_04_quotes_need_a_yes import HER, HIS, note_of, quote, say
+from tests.promises.test_05_a_hold_only_stops_the_erasing import due_tomorrow
 from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.by_token import program
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -56,6 +58,17 @@ def test_a_quote_that_is_refused(house: TestHouse) -> None:
 
     assert HER in before
     assert HER not in read()
+
+
+def test_a_note_whose_day_has_come_before_the_daily_tidy(house: TestHouse) -> None:
+    asked = quoted(house)
+    due_tomorrow(house, note_of(asked, HIS))
+    read = waiting_file(house)
+    before = read()
+
+    house.clock.now += timedelta(hours=20)  # it waits for four hours more, but for the note
+
+    assert (HER in before, HER in read()) == (True, False)
 
 
 def test_a_note_that_is_left_out(house: TestHouse) -> None:
