@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.building import require_miro
-from plugin.domain.people import Actor
+from plugin.domain.people import Actor, Power
 from plugin.domain.readiness import MiroSeen
 from plugin.errors import ConnectionBroken
 from plugin.jobs.connection_jobs import CONNECT
@@ -16,10 +15,11 @@ _AT_MIRO = (BUILD, COLLECT, CLOSE, LET_IN, WRITERS, CONNECT)
 _UNREACHED = 500  # a job that failed with this status or more got no usable answer
 
 
-def miro_seen(runtime: Runtime, actor: Actor, partnership_id: str, community_id: str) -> MiroSeen:
+def miro_seen(runtime: Runtime, actor: Actor, partnership_id: str) -> MiroSeen:
     """Return what is known of a partnership's account at Miro."""
+    actor.require(Power.READ_MEMORY, partnership_id)
     try:
-        require_miro(runtime, actor, community_id)
+        runtime.accounts.miro(partnership_id)
     except ConnectionBroken as error:
         return MiroSeen(problem=error.sentence)
     with runtime.services.db.read() as tx:

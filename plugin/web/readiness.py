@@ -31,7 +31,7 @@ def ready_lines(
     here = (community.partnership_id, community.id)
     if not actor.may(Power.RUN_SESSION, *here):
         return ()
-    seen = miro_seen(runtime, actor, *here)
+    seen = miro_seen(runtime, actor, community.partnership_id)
     lines = readiness(runtime.services, actor, community, seen, home)
     return tuple(ShownLine(line, *_way(actor, line, *here)) for line in lines)
 
