@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from plugin.domain.erasure_log import LogEntry
 from plugin.domain.pieces import Source
 from plugin.store import lost_refusals, pulse, questions, quotes, taking_out
@@ -31,9 +33,12 @@ def leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:
     session = None if note is None else stored_sessions.session(tx, note.session_id)
     if note is None or session is None:
         return
+    # On its day, so that what waited for its writer's yes waits on.
+    on = entry.detail.get("on")
+    at = datetime.fromisoformat(on) if on else services.now
     if piece is None:
         community_id = session.community_id
-        lost_refusals.refuse_note(tx, services.new_id(), community_id, note.id, services.now)
+        lost_refusals.refuse_note(tx, services.new_id(), community_id, note.id, at)
         return
     if note.id not in {each.note_id for each in piece.all_sources}:
         source = Source(
@@ -45,7 +50,7 @@ def leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:
             since=piece.newest.basis,
         )
         stored_pieces.add_sources(tx, [source])
-    taking_out.leave_out(tx, piece.piece.id, note.id, services.now)
+    taking_out.leave_out(tx, piece.piece.id, note.id, at)
 
 
 def refuse_quote(_services: Services, tx: Tx, entry: LogEntry) -> None:

@@ -64,7 +64,12 @@ def rests_on_unwanted(whole: PieceWhole, wording: Wording, checked_at: datetime)
     to it by their own link, or it goes nowhere. What was checked before stays; they can take the
     note back.
     """
-    since = {note_id: at for note_id, at in whole.unwanted if at < checked_at}
+    is_asked = bool(_about(whole, wording))  # a yes is to the words that were asked about
+    since = {
+        note_id
+        for note_id, at, has_agreed in whole.unwanted
+        if at < checked_at and not (has_agreed and is_asked)
+    }
     then = whole.as_of(wording).sources if since else ()
     return any(each.note_id in since and each.gone_because is None for each in then)
 

@@ -14,7 +14,7 @@ from plugin.domain.who_acted import who_acted
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
-from plugin.store.lost_refusals import hash_of_text
+from plugin.store.lost_refusals import hash_of_text, refuse_words
 
 
 def add_edition(tx: Tx, edition: Edition) -> None:
@@ -58,6 +58,8 @@ def count_objection(tx: Tx, edition_id: str) -> None:
     row = tx.execute(wanted.where(own.id == edition_id)).one_or_none()
     # A restore may have no row of it: then the words are known by their hash.
     words = hash_of_text(row.community_id, edition_of_row(row).letters) if row else {}
+    if row is not None:  # of the moment of an objection nothing is kept
+        refuse_words(tx, words["words"][:40], row.community_id, words["words"], row.made_at)
     note_gone(tx, Went.EDITION_OBJECTED, edition_id, **words)
     tx.execute(
         sa.update(t.edition).where(own.id == edition_id).values(objections=own.objections + 1)

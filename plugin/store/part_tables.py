@@ -70,7 +70,8 @@ edition = sa.Table(
     sa.UniqueConstraint("piece_id", "rung", "number"),
 )
 
-# Words that were refused after a backup, by a hash, or a note: a restore has no row of the piece.
+# Words for a wide rung that were refused, by a hash; and what was refused after a backup, words or
+# a note, where a restore has no row of it.
 lost_refusal = sa.Table(
     "lost_refusal",
     metadata,

@@ -61,7 +61,9 @@ def question_of(row: Any) -> PieceQuestion:
 
 
 def add_question(tx: Tx, asked: PieceQuestion) -> None:
-    """Store a question."""
+    """Store a question; whoever did not want a note in another piece says yes to it anew."""
+    on = t.source.c.piece_id == asked.piece_id
+    tx.execute(sa.update(t.source).where(on, t.source.c.agreed_again).values(agreed_again=False))
     tx.execute(
         sa.insert(_ASKED).values(
             id=asked.id,

@@ -33,7 +33,7 @@ def left_out_elsewhere(of: Any) -> sa.ColumnElement[datetime]:
     other, kept = t.source.alias(), t.review.alias()
     same = (kept.c.piece_id == other.c.piece_id) & (kept.c.note_id == other.c.note_id)
     here = (
-        sa.select(sa.func.max(kept.c.opened_at))
+        sa.select(sa.func.min(kept.c.opened_at))
         .select_from(sa.join(other, kept, same))
         .where(
             other.c.note_id == of.note_id,
@@ -44,8 +44,10 @@ def left_out_elsewhere(of: Any) -> sa.ColumnElement[datetime]:
         .scalar_subquery()
     )
     lost = t.lost_refusal.c
-    before = sa.select(sa.func.max(lost.at)).where(lost.note_id == of.note_id)
-    return sa.func.coalesce(here, before.correlate(of.note_id.table).scalar_subquery())
+    of_lost = sa.select(sa.func.min(lost.at)).where(lost.note_id == of.note_id)
+    before = of_lost.correlate(of.note_id.table).scalar_subquery()
+    # The first no counts: a second one, in a third piece, takes nothing back.
+    return sa.case((here.is_(None), before), (before < here, before), else_=here)
 
 
 def open_review(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:

@@ -30,6 +30,7 @@ from plugin.store.piece_evidence import drop_pictures_without_words
 from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.repeating import empty_repeating
 from plugin.store.reviews import left_out_elsewhere
+from plugin.store.side_tables import to_the_day
 
 _SOURCE = t.source.c
 
@@ -49,7 +50,8 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
         if rests:
             gone = sa.update(t.source).where(of_it)
             tx.execute(gone.values(gone_because=LEFT_OUT, voice=None))
-            note_gone(tx, Went.LEFT_OUT, note_id, piece=each)
+            day = to_the_day(at).isoformat()
+            note_gone(tx, Went.LEFT_OUT, note_id, piece=each, on=day)
     _empty_beside(tx, those, phrases_of(texts))
     stored_exports.drop_contents_beside(tx, piece_id)
 

@@ -226,11 +226,14 @@ def _resting(
     sources: list[Source],
     marks: Mapping[str, frozenset[str]],
     basis: int,
-    unwanted: Mapping[str, datetime],
+    unwanted: Mapping[str, tuple[datetime, bool]],
 ) -> dict[str, Any]:
     """Return what a piece rests on now, and all that it rested on before."""
     found = resting(tuple(each for each in sources if each.carries(basis)), marks)
-    found |= {"absent": _set_of(found["absent"]), "unwanted": tuple(unwanted.items())}
+    found |= {
+        "absent": _set_of(found["absent"]),
+        "unwanted": tuple((note, *said) for note, said in unwanted.items()),
+    }
     if basis:  # else it never rested on anything else, and most pieces do not
         found |= {"every_source": tuple(sources), "marks": tuple(marks.items())}
     return found
@@ -307,7 +310,7 @@ def _sources(
 ) -> tuple[
     defaultdict[str, list[Source]],
     defaultdict[str, dict[str, frozenset[str]]],
-    defaultdict[str, dict[str, datetime]],
+    defaultdict[str, dict[str, tuple[datetime, bool]]],
 ]:
     """Return the sources of each piece, the marks of voices of the notes that carry it, and since
     when somebody does not want one of these in another piece.
@@ -316,11 +319,11 @@ def _sources(
     """
     found: defaultdict[str, list[Source]] = defaultdict(list)
     marks: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    unwanted: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
+    unwanted: defaultdict[str, dict[str, tuple[datetime, bool]]] = defaultdict(dict)
     for row in rows:
         found[row.piece_id].append(source_of_row(row))
-        if row.unwanted_since is not None and not row.agreed_again:
-            unwanted[row.piece_id][row.note_id] = row.unwanted_since
+        if row.unwanted_since is not None:
+            unwanted[row.piece_id][row.note_id] = (row.unwanted_since, row.agreed_again)
         is_here = row.gone_because is None and row.state in ("here", "tidied")
         if is_here and row.label != Label.H.value:
             carries = frozenset(filter(None, (row.voice, row.strand_id)))

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from plugin.backups.replaying import replay
+from plugin.curate.pieces import make_piece, whole_piece
 from plugin.domain.erasure_log import Went
 from plugin.domain.pieces import PieceWhole
 from plugin.store import erasure_log
@@ -202,3 +203,37 @@ def test_a_note_that_changes_and_is_as_long_as_before_is_compared_again(case: Ca
 
     assert [each.text for each in notes_of(case.house, session)] == [SUMMARY]
     assert not case.is_shown()
+
+
+class Other(Case):
+    @property
+    def edition_id(self) -> str:
+        wanted = sa.select(t.edition.c.id).where(t.edition.c.piece_id == self.piece.piece.id)
+        with self.house.services.db.read() as tx:
+            return str(tx.execute(wanted).scalar_one())
+
+
+def test_an_objection_holds_in_every_piece_of_the_group(case: Case) -> None:
+    made = case.house
+    assert case.write() == 303
+    assert case.agree("lea") == 303
+    assert case.say("read", "ruth") == 303
+    assert case.say("object", "amina") == 303
+    assert case.write() == 303
+    assert case.agree("lea") == 400  # the objection holds for these words
+    ids = [each.note_id for each in whole_piece(made.services, case.piece.piece.id).sources]
+    said = ("Ringing around", "They ring, and it goes well.", "A story of ringing.")
+    other = make_piece(
+        made.services, made.actor("helen"), made.community.id, ids, *said, kind="doubt"
+    )
+    made.clock.pass_days(1)
+    read_back_today(made.services, made.actor("sam"), other)
+    made.clock.pass_days(8)
+    again = Other(made, other)
+    assert again.write() == 303
+
+    if again.agree("lea") == 303:
+        assert again.say("read", "ruth") == 303
+        again.bring_out()
+
+    assert not again.is_shown()

@@ -1,11 +1,14 @@
 """Promise 4: whoever did not want a note shared says yes before a later piece on it leaves."""
 
+from pathlib import Path
+
 from plugin.curate.pieces import make_piece, release
 from plugin.domain.asked_people import UNWANTED
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung
 from plugin.errors import Refused
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, house, written
+from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
 from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.web.house import TestHouse
 
@@ -64,3 +67,85 @@ def test_a_later_piece_on_a_note_waits_for_the_yes_of_its_writer(house: TestHous
     assert later.is_checked
     assert goes_out(later)
     assert not another(first, "A third one").is_checked
+
+
+def test_two_noes_are_less_than_one(house: TestHouse) -> None:
+    first = written(house, *WROTE)
+    assert first.ask() == 303
+    assert first.answer(0, "not shared") == 303
+    first.close()
+    waiting = another(first, "Ringing around")
+    read_back_today(house.services, house.actor("sam"), waiting.whole)
+    house.clock.pass_days(9)
+    assert not waiting.is_checked  # it waits for the yes of whoever did not want their note shared
+    assert not goes_out(waiting)
+
+    third = another(first, "A third one")
+    assert third.ask() == 303
+    assert third.answer(0, "not shared") == 303
+    house.clock.pass_days(1)
+
+    assert not waiting.is_checked
+    assert not goes_out(waiting)
+    house.clock.pass_days(3)
+    assert (
+        waiting.whole.newest.line not in house.as_("grace").get(f"/pieces/{waiting.piece_id}").text
+    )
+
+
+def test_a_yes_that_was_changed_to_nearly(house: TestHouse, tmp_path: Path) -> None:
+    first = written(house, *WROTE)
+    assert first.ask() == 303
+    assert first.answer(0, "not shared") == 303
+    first.close()
+    later = another(first, "Ringing around")
+    assert later.ask() == 303
+    assert later.answer(0, "yes") == 303
+    save(house, tmp_path / "b.backup")
+    assert later.answer(0, "nearly") == 303
+
+    put_back(house, tmp_path / "b.backup")
+    later.close()
+    house.clock.pass_days(1)
+    read_back_today(house.services, house.actor("sam"), later.whole)
+    house.clock.pass_days(9)
+
+    assert not later.is_checked
+
+
+def test_a_yes_to_the_first_words_is_one_to_all_later_ones(house: TestHouse) -> None:
+    first = written(house, *WROTE)
+    assert first.ask() == 303
+    assert first.answer(0, "not shared") == 303
+    first.close()
+    later = another(first, "Ringing around")
+    assert later.ask() == 303
+    assert later.answer(0, "yes") == 303
+    later.close()
+    form = {"title": "They lie", "line": "The ward lies to us.", "narrative": "All of it is lies."}
+    form["after"] = str(later.whole.newest.number)
+    at = f"/pieces/{later.piece_id}/words"
+    assert house.as_("helen").post(at, data=form).status_code == 303
+    house.clock.pass_days(1)
+    read_back_today(house.services, house.actor("sam"), later.whole)
+    house.clock.pass_days(9)
+
+    assert not later.is_checked  # nobody asked whoever did not want it shared
+
+
+def test_a_piece_read_back_before_the_backup(house: TestHouse, tmp_path: Path) -> None:
+    first = written(house, *WROTE)
+    other = another(first, "Ringing around")
+    read_back_today(house.services, house.actor("sam"), other.whole)
+    assert first.ask() == 303
+    house.clock.pass_days(1)
+    save(house, tmp_path / "b.backup")
+    assert first.answer(0, "not shared") == 303
+    house.clock.pass_days(15)
+    assert not other.is_checked  # nobody asked whoever did not want it shared
+
+    put_back(house, tmp_path / "b.backup")
+
+    house.clock.pass_days(1)
+    assert not other.is_checked
+    assert not goes_out(other)
