@@ -21,6 +21,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import HedgerowError, Refused
 from plugin.intents import LIKE_A_PAGE, WaitPolicy
+from plugin.languages import SessionLanguage
 from plugin.mirror import laying_out, returns
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.board import WantedBoard
@@ -45,6 +46,7 @@ def preview_board(
     day: date,
     laid_out: Iterable[ReturnCard] = (),
     labels: Mapping[str, Label] = AS_AGREED,
+    language: SessionLanguage = SessionLanguage.ENGLISH,
 ) -> WantedBoard:
     """Return the board that a new session would get; nothing is stored.
 
@@ -54,7 +56,7 @@ def preview_board(
     cards = (*laying_out.besides(returning, template), *laid_out)
     name = runtime.accounts.miro_name(partnership_of(runtime, community_id))
     return scaffold.preview(
-        runtime.services, actor, community_id, template, day, cards, name, labels
+        runtime.services, actor, community_id, template, day, cards, name, labels, language
     )
 
 

@@ -41,6 +41,33 @@ class Language(StrEnum):
         return Language.ENGLISH if self is Language.WELSH else Language.WELSH
 
 
+class SessionLanguage(StrEnum):
+    """In which language a session’s board and invitation are, as its facilitator chose."""
+
+    ENGLISH = "en"
+    WELSH = "cy"
+    BOTH = "cy en"
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Return each language, Welsh first: it is to be read first where both stand."""
+        return tuple(Language(each) for each in self.value.split())
+
+    @property
+    def choices(self) -> tuple[SessionLanguage, ...]:
+        """Return what can be chosen, in the order of a form."""
+        return tuple(SessionLanguage)
+
+    @property
+    def in_words(self) -> str:
+        """Return it as a form names it."""
+        return " and ".join(each.own_name for each in self.languages)
+
+    def say(self, text: str) -> str:
+        """Return a short text of ours in each language: *Ein rheolau / Our rules*."""
+        return " / ".join(dict.fromkeys(translate(text, each) for each in self.languages))
+
+
 class LazyText(str):
     """An English text that can be said in another language later, where its reader is known.
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from plugin.convene.template_files import read_template
 from plugin.convene.template_schema import MOST_BOXES
 from plugin.domain.design_drafts import FIXED
-from plugin.domain.labels import MARKS, WORDS, Label
+from plugin.domain.labels import Label, known_lines
 from plugin.domain.templates import (
     Step,
     Template,
@@ -31,7 +31,6 @@ _NAME = "From our board"
 _MOST_QUESTIONS, _LONGEST_QUESTION, _LONGEST_TITLE = 8, 300, 60
 _MINUTES = 10
 _SAME_ROW = 0.5
-_LABELS = tuple(f"{MARKS[label]} {WORDS[label]}" for label in Label)
 _ASKS = "What do you want to say here?"
 
 
@@ -95,7 +94,8 @@ def design_of_board(frames: Sequence[SeenFrame], questions: Collection[str]) -> 
 def _is_ours(frame: SeenFrame) -> bool:
     """Say whether Hedgerow made a frame, or the one that it is a copy of."""
     lines = {line.strip() for text in frame.texts for line in text.splitlines()}
-    return not _is_own(frame) or any(line.startswith(_LABELS) for line in lines)
+    ours = known_lines()
+    return not _is_own(frame) or any(line.startswith(ours) for line in lines)
 
 
 def _only(frame: SeenFrame, asked: Collection[str]) -> SeenFrame:

@@ -18,6 +18,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words
 from plugin.govern.running_sessions import session_to_run
+from plugin.languages import SessionLanguage
 from plugin.store import called_off
 from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
@@ -44,11 +45,12 @@ def change_session(
     name: str,
     day: date,
     shown: str | None = None,
+    language: SessionLanguage | None = None,
 ) -> Session:
-    """Give a session another name or day; return it as it is now.
+    """Give a session another name, day or language; return it as it is now.
 
-    `shown` is the mark of the two that a form was filled with, where one was used. Raise
-    ChangedMeanwhile where others stand there by now.
+    A board that is built keeps what it prints. `shown` is the mark of what a form was filled with,
+    where one was used. Raise ChangedMeanwhile where something else stands there by now.
     """
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
@@ -58,11 +60,12 @@ def change_session(
             raise BadInput(
                 f"A name may have {LONGEST_NAME} characters, as in Miro. Nothing was changed."
             )
-        if (name.strip(), day) != (session.name, session.day):
-            require_not_overtaken(shown, session.name, session.day)
+        wanted = language or session.language
+        if (name.strip(), day, wanted) != (session.name, session.day, session.language):
+            require_not_overtaken(shown, session.name, session.day, session.language)
         if name.strip() != session.name:
             gone_words.require_none_in_name(tx, session.community_id, name)
-        changed = replace(session, name=name.strip())
+        changed = replace(session, name=name.strip(), language=wanted)
         if day != session.day:
             _require_movable(tx, session, day, services.today)
             changed = _moved(tx, changed, day)

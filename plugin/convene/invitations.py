@@ -23,6 +23,7 @@ from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
 from plugin.govern.running_sessions import session_to_run
+from plugin.languages import lazy_gettext
 from plugin.store import communities as stored_communities
 from plugin.store import invitations as stored_invitations
 from plugin.store import outbox
@@ -34,8 +35,12 @@ from plugin.store.services import Services
 _OVER = "This session is closed, so nobody can be invited to it. Nothing was sent."
 _TOOK_PLACE = "This session is closed, so nothing is arranged for it any more. Nothing was stored."
 _WITHOUT_BOARD: tuple[str, ...] = (
-    "There is no board. What the group says about its pieces is recorded, without names.",
+    lazy_gettext(
+        "There is no board. What the group says about its pieces is recorded, without names."
+    ),
 )
+_INVITATION = lazy_gettext("Invitation")
+_WITH_FILE = lazy_gettext("The invitation, with a file for your calendar:")
 _SENT_LATELY = timedelta(minutes=10)
 
 
@@ -168,6 +173,7 @@ def _invitation(
         host=community.host,
         contact=community.contact,
         written_down=written,
+        language=session.language,
         complaints=how_to_complain(_readers_of_complaints(tx, community)),
     )
 
@@ -191,14 +197,15 @@ def _mail(
     services: Services, session: Session, invitation: Invitation, person_id: str
 ) -> outbox.OutgoingMail:
     ends = datetime.combine(session.day, time.max, services.now.tzinfo)
-    body = (
-        f"{invitation.as_text()}\nThe invitation, with a file for your calendar:\n\n{{link}}\n\n"
-        f"You get this because you are a member of {invitation.group}.\n"
+    say = invitation.language.say
+    because = lazy_gettext(
+        "You get this because you are a member of %(group)s.", group=invitation.group
     )
+    body = f"{invitation.as_text()}\n{say(_WITH_FILE)}\n\n{{link}}\n\n{say(because)}\n"
     return outbox.OutgoingMail(
         id=services.new_id(),
         person_id=person_id,
-        subject=f"Invitation: {invitation.title}",
+        subject=f"{say(_INVITATION)}: {invitation.title}",
         body=body,
         path=f"/s/{session.id}/invitation",
         made_at=services.now,

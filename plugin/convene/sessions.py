@@ -38,6 +38,7 @@ from plugin.domain.sessions import Board, BoardPlan, Brake, Session, SessionStat
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words, held_notes
+from plugin.languages import SessionLanguage
 from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
@@ -48,6 +49,7 @@ from plugin.store.database import Tx
 from plugin.store.quotable import unquotable
 from plugin.store.services import Services
 from plugin.store.session_questions import set_questions
+from plugin.store.session_rows import last_language
 
 WITHOUT_BOARD = "Read back together"
 _AS_AGREED: Mapping[str, Label] = MappingProxyType({})
@@ -119,12 +121,13 @@ def plan_session(
     stricter: Mapping[str, Label] = _AS_AGREED,
     rooms: Rooms | None = None,
     questions: Mapping[str, tuple[str, ...]] = _AS_DESIGNED,
+    language: SessionLanguage | None = None,
 ) -> Session:
     """Plan a meeting; without a template it is one without a board. The policy is frozen now.
 
     `is_short` plans the short form; `stricter` and `questions` are labels and questions of this
-    session alone, `rooms` the boxes of each room; raise BadInput for what cannot be. The same
-    `press` returns what it planned.
+    session alone, `rooms` the boxes of each room; no `language` is that of the last session. Raise
+    BadInput for what cannot be. The same `press` returns what it planned.
     """
     require_near(day)
     _require_form(template, questions, is_short=is_short)
@@ -146,6 +149,7 @@ def plan_session(
             day=day,
             state=SessionState.PLANNED,
             on_board=_on_board(template, agreed, stricter, rooms, questions, is_short=is_short),
+            language=language or last_language(tx, community_id),
         )
         _store(tx, session, questions)
     return session

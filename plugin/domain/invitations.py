@@ -10,24 +10,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from plugin.domain.agreements import Attribution, Policy
-from plugin.domain.days import coming_day, long_day
+from plugin.domain.days import coming_day, lazy_long_day
 from plugin.domain.labels import MARKS, WORDS, Label
 from plugin.domain.people import readers_in_words
 from plugin.domain.templates import WELCOME, Template
+from plugin.languages import (
+    Language,
+    LazyText,
+    SessionLanguage,
+    lazy_gettext,
+    lazy_ngettext,
+)
 
 LONGEST_LINE = 500
 _CLOCK = "%H:%M"
-_FREE = "You decide whether you come. You can leave at any time. Nobody asks why."
+_FREE = lazy_gettext("You decide whether you come. You can leave at any time. Nobody asks why.")
 _NAMES = {
-    Attribution.NONE: "Notes carry no names.",
-    Attribution.ROLE: "Notes carry a role, never a name, and a role that only one or two people "
-    "have is left out.",
-    Attribution.ORIGIN: "Notes carry where people come from, never a name, and a place from which "
-    "only one or two people come is left out.",
-    Attribution.NAMED: "A note carries its writer’s name where the writer wants it.",
-    Attribution.CHATHAM_HOUSE: "Chatham House rule: notes carry no names, no roles and no times.",
+    Attribution.NONE: lazy_gettext("Notes carry no names."),
+    Attribution.ROLE: lazy_gettext(
+        "Notes carry a role, never a name, and a role that only one or two people have is left out."
+    ),
+    Attribution.ORIGIN: lazy_gettext(
+        "Notes carry where people come from, never a name, and a place from which only one or two "
+        "people come is left out."
+    ),
+    Attribution.NAMED: lazy_gettext("A note carries its writer’s name where the writer wants it."),
+    Attribution.CHATHAM_HOUSE: lazy_gettext(
+        "Chatham House rule: notes carry no names, no roles and no times."
+    ),
 }
 
 
@@ -73,11 +86,12 @@ class Invitation:
     contact: str
     written_down: tuple[str, ...]
     complaints: tuple[str, ...] = ()  # how one complains, and who reads it
+    language: SessionLanguage = SessionLanguage.ENGLISH
 
     @property
     def title(self) -> str:
         """Return the subject of a mail: *Going home: Stories and doubts, 13 January 2027*."""
-        return f"{self.group}: {self.meeting_kind}, {long_day(self.day)}"
+        return f"{self.group}: {self.meeting_kind}, {self.language.say(lazy_long_day(self.day))}"
 
     @property
     def starts(self) -> datetime | None:
@@ -86,35 +100,43 @@ class Invitation:
         return None if at is None else datetime.combine(self.day, at)
 
     @property
-    def when(self) -> str:
+    def when(self) -> LazyText:
         """Write the day and the hours: *Wednesday 13 January 2027, 14:00 to 16:00*."""
+        day = LazyText(partial(coming_day, self.day))
         if self.starts is None:
-            return coming_day(self.day)
+            return day
+        begins = f"{self.starts:{_CLOCK}}"
         if not self.minutes:
-            return f"{coming_day(self.day)}, {self.starts:{_CLOCK}}"
+            return lazy_gettext("%(day)s, %(begins)s", day=day, begins=begins)
         ends = self.starts + timedelta(minutes=self.minutes)
-        return f"{coming_day(self.day)}, {self.starts:{_CLOCK}} to {ends:{_CLOCK}}"
+        until = f"{ends:{_CLOCK}}"
+        return lazy_gettext("%(day)s, %(begins)s to %(ends)s", day=day, begins=begins, ends=until)
 
-    @property
-    def sections(self) -> tuple[Section, ...]:
+    def sections(self, language: Language) -> tuple[Section, ...]:
         """Return what the invitation says, in reading order; what is not known is left out."""
-        given = (f"Given by {self.sponsor.rstrip('.')}.",) if self.sponsor else ()
-        permission = (*self.permission.splitlines(), *given) if self.permission else ()
-        found = (
-            ("When", (self.when,)),
-            ("Where", self.arrangements.place.splitlines()),
-            ("What it is about", (self.question,)),
-            ("What should come of it", self.arrangements.outcome.splitlines()),
-            ("Who gave permission", permission),
-            ("What is written down, and who reads it", (*self.written_down, self.host)),
-            ("Your data", (*self.arrangements.notice.splitlines(), *self.complaints)),
-            ("What you may need", self.arrangements.access.splitlines()),
-            ("Other ways to take part", self.arrangements.other_ways.splitlines()),
-            ("Who to ask", (self.contact,)),
-            ("It is up to you", (_FREE,)),
+        said = (
+            (heading.in_language(language), tuple(_in(language, each) for each in lines))
+            for heading, lines in self._sections()
         )
-        lines = ((heading, tuple(filter(None, map(str.strip, said)))) for heading, said in found)
-        return tuple(Section(heading=heading, lines=said) for heading, said in lines if said)
+        kept = ((heading, tuple(filter(None, lines))) for heading, lines in said)
+        return tuple(Section(heading=heading, lines=lines) for heading, lines in kept if lines)
+
+    def _sections(self) -> Iterator[tuple[LazyText, tuple[str, ...]]]:
+        arranged, sponsor = self.arrangements, self.sponsor.rstrip(".")
+        given = (lazy_gettext("Given by %(name)s.", name=sponsor),) if sponsor else ()
+        permission = (*self.permission.splitlines(), *given) if self.permission else ()
+        yield lazy_gettext("When"), (self.when,)
+        yield lazy_gettext("Where"), tuple(arranged.place.splitlines())
+        yield lazy_gettext("What it is about"), (self.question,)
+        yield lazy_gettext("What should come of it"), tuple(arranged.outcome.splitlines())
+        yield lazy_gettext("Who gave permission"), permission
+        written = (*self.written_down, self.host)
+        yield lazy_gettext("What is written down, and who reads it"), written
+        yield lazy_gettext("Your data"), (*arranged.notice.splitlines(), *self.complaints)
+        yield lazy_gettext("What you may need"), tuple(arranged.access.splitlines())
+        yield lazy_gettext("Other ways to take part"), tuple(arranged.other_ways.splitlines())
+        yield lazy_gettext("Who to ask"), (self.contact,)
+        yield lazy_gettext("It is up to you"), (_FREE,)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -133,12 +155,23 @@ class Invitation:
         return tuple(words for words, is_known in known.items() if not is_known)
 
     def as_text(self) -> str:
-        """Write the invitation as plain text, for a mail or to copy."""
+        """Write the invitation as plain text, for a mail or to copy; Welsh first where it is both.
+
+        Each language has the whole of it: nobody reads one between the lines of the other.
+        """
         return "\n\n".join((self.title, *self._parts())) + "\n"
 
     def _parts(self) -> Iterator[str]:
-        for section in self.sections:
-            yield "\n".join((section.heading, *section.lines))
+        for number, language in enumerate(self.language.languages):
+            if number:
+                yield language.own_name.upper()
+            for section in self.sections(language):
+                yield "\n".join((section.heading, *section.lines))
+
+
+def _in(language: Language, said: str) -> str:
+    """Return a sentence of ours in a language; a group's own stays as it is."""
+    return said.in_language(language) if isinstance(said, LazyText) else said.strip()
 
 
 def written_down(
@@ -149,36 +182,64 @@ def written_down(
     for zone in template.zones:
         if zone.code != WELCOME:
             boxes.setdefault(policy.labels.get(zone.code, zone.label), []).append(zone.title)
-    until = long_day(day + timedelta(days=policy.held_days))
-    named = readers_in_words(readers) if readers else "nobody"
+    until = lazy_long_day(day + timedelta(days=policy.held_days))
     says = {
-        Label.X: "Hedgerow keeps nothing of it.",
-        Label.H: f"only {named} can read it after the session. It is deleted on {until}.",
-        Label.M: "it stays in our group. It is checked with us before anybody else reads it.",
-        Label.S: "it becomes our rule if we agree it.",
+        Label.X: lazy_gettext("Hedgerow keeps nothing of it."),
+        Label.H: _of_held(readers, until),
+        Label.M: lazy_gettext(
+            "it stays in our group. It is checked with us before anybody else reads it."
+        ),
+        Label.S: lazy_gettext("it becomes our rule if we agree it."),
     }
     told = tuple(
-        f"{MARKS[label]} {WORDS[label]} ({_listed(boxes[label])}): {sentence}"
+        _of_label(label, boxes[label], sentence)
         for label, sentence in says.items()
         if label in boxes
     )
     return (
         *told,
         _NAMES[policy.attribution],
-        "You can take a note back at any time.",
+        lazy_gettext("You can take a note back at any time."),
     )
+
+
+def _of_held(readers: tuple[str, ...], until: LazyText) -> LazyText:
+    if not readers:
+        return lazy_gettext(
+            "nobody can read it after the session. It is deleted on %(day)s.", day=until
+        )
+    return lazy_gettext(
+        "only %(readers)s can read it after the session. It is deleted on %(day)s.",
+        readers=readers_in_words(readers),
+        day=until,
+    )
+
+
+def _of_label(label: Label, boxes: list[str], sentence: LazyText) -> LazyText:
+    begins, listed = f"{MARKS[label]} ", ", ".join(f"“{title}”" for title in boxes)
+
+    def said_in(language: Language) -> str:
+        words = WORDS[label].in_language(language)
+        return f"{begins}{words} ({listed}): {sentence.in_language(language)}"
+
+    return LazyText(said_in)
 
 
 def how_to_complain(readers: tuple[str, ...]) -> tuple[str, ...]:
     """Say where one complains about how words are handled, who reads it, and who else hears it."""
-    who = readers_in_words(readers) if readers else "Whoever looks after our group"
+    who: str = readers_in_words(readers)
+    if not readers:
+        who = lazy_gettext("Whoever looks after our group")
     return (
-        "You can complain about how your words are handled: on our group’s page, or without an "
-        "account and without a name at the foot of each page on your phone. "
-        f"{who} {'read' if len(readers) > 1 else 'reads'} it.",
-        "You can also go to the Information Commissioner’s Office, ico.org.uk.",
+        lazy_ngettext(
+            "You can complain about how your words are handled: on our group’s page, or without an "
+            "account and without a name at the foot of each page on your phone. %(readers)s reads "
+            "it.",
+            "You can complain about how your words are handled: on our group’s page, or without an "
+            "account and without a name at the foot of each page on your phone. %(readers)s read "
+            "it.",
+            max(len(readers), 1),
+            readers=who,
+        ),
+        lazy_gettext("You can also go to the Information Commissioner’s Office, ico.org.uk."),
     )
-
-
-def _listed(titles: list[str]) -> str:
-    return ", ".join(f"“{title}”" for title in titles)

@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 
 from plugin.domain.days import lazy_short_day
-from plugin.languages import LazyText, lazy_gettext
+from plugin.languages import Language, LazyText, SessionLanguage, lazy_gettext
 
 
 class Label(Enum):
@@ -49,6 +49,28 @@ def first_line(label: Label, held_until: date | None = None) -> LazyText:
         day = lazy_short_day(held_until)
         return lazy_gettext("%(mark)s Held until %(day)s", mark=MARKS[label], day=day)
     return LazyText(lambda language: f"{MARKS[label]} {WORDS[label].in_language(language)}")
+
+
+def board_line(label: Label, held_until: date, spoken: SessionLanguage) -> str:
+    """Return the first line as a board shows it: in both languages its mark stands once."""
+    line = first_line(label, held_until)
+    first, *more = (line.in_language(each) for each in spoken.languages)
+    return " / ".join((first, *(each.removeprefix(MARKS[label]).strip() for each in more)))
+
+
+def known_lines() -> tuple[str, ...]:
+    """Return how the first line of a label can begin on a board, in every language."""
+    return tuple(
+        line
+        for label in Label
+        for language in Language
+        for line in (first_line(label).in_language(language), _held_line(language))
+    )
+
+
+def _held_line(language: Language) -> str:
+    line = lazy_gettext("%(mark)s Held until %(day)s", mark=MARKS[Label.H], day="")
+    return line.in_language(language).strip()
 
 
 def second_line(label: Label, readers: str) -> LazyText:

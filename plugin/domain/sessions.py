@@ -12,6 +12,7 @@ from plugin.domain.days import long_day
 from plugin.domain.labels import Label
 from plugin.domain.rooms import in_rooms
 from plugin.domain.templates import Template, room_of
+from plugin.languages import SessionLanguage
 
 
 class SessionState(Enum):
@@ -47,6 +48,7 @@ class Session:
     state: SessionState
     on_board: BoardPlan | None = None
     closed_at: datetime | None = None  # of a closed session
+    language: SessionLanguage = SessionLanguage.ENGLISH  # of its board and invitation
 
     def __post_init__(self) -> None:
         """Refuse a moment of closing where nothing is closed."""

@@ -27,6 +27,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.govern.held_notes import present_readers, readers_of
 from plugin.govern.open_identifiers import words_that_leave
 from plugin.identifiers.decisions import KnownIdentifiers
+from plugin.languages import SessionLanguage, lazy_gettext
 from plugin.scaffold.board import Kind, WantedBoard, WantedItem
 from plugin.scaffold.board_texts import BoardWords
 from plugin.scaffold.geometry import Point
@@ -40,6 +41,7 @@ from plugin.store.database import Tx
 from plugin.store.quotable import Unquotable, unquotable
 
 AS_AGREED: Mapping[str, Label] = MappingProxyType({})  # no box differs from the agreement
+_RUN_BY, _QUESTIONS_TO = lazy_gettext("Run by"), lazy_gettext("Questions to")
 _LONGEST_TEXT = 5_500  # Miro takes fewer than 6,000 characters, markup and entities among them
 
 
@@ -103,6 +105,7 @@ def meeting_of(
         cards,
         readers,
         web_notes_name,
+        session.language,
     )
 
 
@@ -132,6 +135,7 @@ def meeting_to_be(
     cards: Iterable[ReturnCard],
     web_notes_name: str,
     labels: Mapping[str, Label] = AS_AGREED,
+    language: SessionLanguage = SessionLanguage.ENGLISH,
 ) -> BoardContent:
     """Return what the board of a meeting says that is not planned yet.
 
@@ -140,7 +144,7 @@ def meeting_to_be(
     agreed = policy_for(template, stored_communities.agreement(tx, community.id))
     policy = replace(agreed, labels={**agreed.labels, **labels})
     readers = present_readers(tx, community.partnership_id, community.id)
-    return _meeting(tx, community, template, policy, day, cards, readers, web_notes_name)
+    return _meeting(tx, community, template, policy, day, cards, readers, web_notes_name, language)
 
 
 def _meeting(
@@ -152,6 +156,7 @@ def _meeting(
     cards: Iterable[ReturnCard],
     readers: Sequence[HeldReader],
     web_notes_name: str,
+    language: SessionLanguage,
 ) -> BoardContent:
     unwanted = unquotable(tx, community.id)
     still_open, printed = _printable(tx, community.id, tuple(cards), unwanted)
@@ -166,9 +171,10 @@ def _meeting(
         sponsor=_said(community.sponsor),
         rules=tuple(each for each in _rules(community, policy) if not unwanted.stand_in(each)),
         still_open=still_open,
-        host=_sentence("Run by", _said(community.host)),
-        contact=_sentence("Questions to", _said(community.contact)),
+        host=_sentence(language.say(_RUN_BY), _said(community.host)),
+        contact=_sentence(language.say(_QUESTIONS_TO), _said(community.contact)),
         web_notes_name=web_notes_name,
+        language=language,
     )
     # Pieces come first, then the sentences that are still open, each in an order that stays.
     in_order = sorted(printed, key=lambda card: (card.key.startswith(OPEN), card.key))

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plugin.domain.agreements import Policy
-from plugin.domain.days import long_day
 from plugin.domain.labels import Label
 from plugin.domain.returns import ReturnCard, box_of
 from plugin.domain.templates import WELCOME, Template, Zone
@@ -24,6 +23,7 @@ from plugin.scaffold.board import (
 )
 from plugin.scaffold.board_texts import (
     BoardWords,
+    day_line,
     foot_lines,
     key_lines,
     label_lines,
@@ -144,7 +144,7 @@ def _box(zone: Zone, label: Label, words: BoardWords, returns: Sequence[ReturnCa
 def _welcome(
     zone: Zone, label: Label, words: BoardWords, returns: Sequence[ReturnCard]
 ) -> WantedFrame:
-    items = _head(zone, label, (zone.frame_title, words.meeting, long_day(words.day)), words)
+    items = _head(zone, label, (zone.frame_title, words.meeting, day_line(words)), words)
     items.append(_below(items, zone, "question", (words.question, *zone.prompts), _INQUIRY))
     top = _bottom(items) + _BETWEEN
     columns = (("permission", permission_lines(words)), ("rules", rule_lines(words)))
@@ -175,7 +175,7 @@ def _head(
     return [
         _text(zone, "heading", heading, _HEADING, MARGIN, MARGIN, _HEADING_WIDTH),
         upper,
-        _text(zone, "label-meaning", (second,), _LABEL_MEANING, left, below, _LABEL_WIDTH),
+        _text(zone, "label-meaning", second, _LABEL_MEANING, left, below, _LABEL_WIDTH),
     ]
 
 

@@ -22,6 +22,7 @@ from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.govern.running_sessions import session_to_run
 from plugin.intents import ArrivalWait, WaitPolicy
+from plugin.languages import SessionLanguage
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.board_content import AS_AGREED, BoardContent, meeting_of, meeting_to_be
 from plugin.scaffold.board_texts import title_of
@@ -62,6 +63,7 @@ def preview(
     cards: Sequence[ReturnCard],
     web_notes_name: str,
     labels: Mapping[str, Label] = AS_AGREED,
+    language: SessionLanguage = SessionLanguage.ENGLISH,
 ) -> WantedBoard:
     """Return the board that a new meeting would get; nothing is stored or sent.
 
@@ -72,7 +74,7 @@ def preview(
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
-        words = (tx, community, template, day, cards, web_notes_name, labels)
+        words = (tx, community, template, day, cards, web_notes_name, labels, language)
         return meeting_to_be(*words).board_at()
 
 

@@ -14,6 +14,7 @@ from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
 from plugin.domain.sessions import BoardPlan, Session, SessionState
 from plugin.domain.text_search import fold
+from plugin.languages import SessionLanguage
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_of
@@ -24,6 +25,13 @@ def sessions_of_rows(tx: Tx, rows: Iterable[Any]) -> tuple[Session, ...]:
     stored = [_session(row) for row in rows]
     held = held_of(tx, {each.partnership_id for each in stored})
     return tuple(_shown(each, held[each.partnership_id]) for each in stored)
+
+
+def last_language(tx: Tx, community_id: str) -> SessionLanguage:
+    """Return the language of a community's latest session, English before the first."""
+    own = sa.select(t.session.c.language).where(t.session.c.community_id == community_id)
+    latest = own.order_by(t.session.c.day.desc(), t.session.c.id).limit(1)
+    return SessionLanguage(tx.execute(latest).scalar() or SessionLanguage.ENGLISH)
 
 
 def name_to_store(tx: Tx, given: Session) -> str:
@@ -67,6 +75,7 @@ def _session(row: Any) -> Session:
         state=SessionState(row.state),
         on_board=None if row.template_code is None else _on_board(row),
         closed_at=row.closed_at,
+        language=SessionLanguage(row.language),
     )
 
 

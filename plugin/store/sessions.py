@@ -33,6 +33,7 @@ def save_session(tx: Tx, session: Session) -> None:
         "closed_at": session.closed_at,
         "collects_other_items": session.collects_other_items,
         "is_short": session.is_short,
+        "language": session.language.value,
     }
     changed = tx.execute(sa.update(t.session).where(t.session.c.id == session.id).values(**values))
     if not changed.rowcount:

@@ -271,6 +271,7 @@ session = sa.Table(
     sa.Column("collects_other_items", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("is_short", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("questions", sa.JSON, nullable=True),  # by box, instead of its design's
+    sa.Column("language", sa.String(10), nullable=False, server_default="en"),
 )
 
 note = sa.Table(

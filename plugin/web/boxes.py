@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugin.domain.agreements import Policy
-from plugin.domain.labels import first_line, second_line
+from plugin.domain.labels import board_line, second_line
 from plugin.domain.notes import Note
 from plugin.domain.templates import WELCOME, Template
+from plugin.languages import SessionLanguage
 from plugin.scaffold.board import WantedBoard, WantedFrame
 
 
@@ -35,17 +36,17 @@ def boxes_of(
     day: date,
     readers: str = "the facilitator and the learning partner",
     notes: Mapping[str, tuple[Note, ...]] | None = None,
+    language: SessionLanguage = SessionLanguage.ENGLISH,
 ) -> tuple[BoxView, ...]:
     """Return the boxes of a session's board in reading order, without the welcome box."""
     held_until = day + timedelta(days=policy.held_days)
     found = []
     for zone in template.zones:
         label = policy.labels.get(zone.code, zone.label)
-        title, says = zone.frame_title, second_line(label, readers)
+        title, says = zone.frame_title, language.say(second_line(label, readers))
         own = (notes or {}).get(zone.code, ())
-        found.append(
-            BoxView(zone.code, title, zone.prompts, first_line(label, held_until), says, own)
-        )
+        line = board_line(label, held_until, language)
+        found.append(BoxView(zone.code, title, zone.prompts, line, says, own))
     return tuple(box for box in found if box.code != WELCOME)
 
 

@@ -16,12 +16,13 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Session
 from plugin.jobs import sealing
 from plugin.jobs.call_off_jobs import BOARD, CALL_OFF, SESSION
+from plugin.languages import SessionLanguage
 from plugin.use_cases import Runtime
 from plugin.web import jobs
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_again
 from plugin.web.flashes import flash_sentences
-from plugin.web.forms import day_of
+from plugin.web.forms import day_of, language_typed
 from plugin.web.session import board_link
 
 _REMOVE = "remove"
@@ -37,9 +38,7 @@ def routes(runtime: Runtime) -> Blueprint:
         actor = current_user(runtime)
         view = _view(runtime, actor, session_id)
         if request.method == "GET":
-            session = view.session
-            typed = {"name": session.name, "day": session.day.isoformat()}
-            return _page(runtime, view, typed)
+            return _page(runtime, view, _as_typed(view.session))
         return _change(runtime, actor, view)
 
     @pages.post("/s/<session_id>/call-off")
@@ -52,8 +51,7 @@ def routes(runtime: Runtime) -> Blueprint:
             session = call_off(runtime.services, actor, session_id)
         except IN_PAGE as error:
             words = error_notice(error)
-            typed = {"name": view.session.name, "day": view.session.day.isoformat()}
-            return _page(runtime, view, typed, words), words.status
+            return _page(runtime, view, _as_typed(view.session), words), words.status
         stays = ["Its board is still in Miro: delete it there if nobody needs it."]
         flash_sentences([f"{session.name} is called off.", *(stays if view.board else [])])
         return redirect(url_for("community.show", community_id=session.community_id))
@@ -66,7 +64,8 @@ def _change(runtime: Runtime, actor: Actor, view: SessionView) -> ResponseReturn
 
     def save() -> ResponseReturnValue:
         named, day = form.get("name", ""), day_of(form.get("day", ""))
-        change_session(runtime.services, actor, session_id, named, day, form.get("shown"))
+        wanted = (named, day, form.get("shown"), language_typed(form))
+        change_session(runtime.services, actor, session_id, *wanted)
         flash_sentences(["Changed.", _PRINTED] if view.board else ["Changed."])
         return redirect(url_for("session.show", session_id=session_id))
 
@@ -74,10 +73,22 @@ def _change(runtime: Runtime, actor: Actor, view: SessionView) -> ResponseReturn
         if not is_overtaken:
             return _page(runtime, view, form, words, form.get("shown"))
         now = _view(runtime, actor, session_id)
-        theirs = (("Name", now.session.name), ("Day", coming_day(now.session.day)))
+        theirs = (
+            ("Name", now.session.name),
+            ("Day", coming_day(now.session.day)),
+            ("Language", now.session.language.in_words),
+        )
         return _page(runtime, now, form, words, theirs=theirs)
 
     return save_or_show_again(save, again)
+
+
+def _as_typed(session: Session) -> dict[str, str]:
+    return {
+        "name": session.name,
+        "day": session.day.isoformat(),
+        "language": session.language.value,
+    }
 
 
 def _remove_too(runtime: Runtime, actor: Actor, session: Session, board: Board) -> Response:
@@ -111,6 +122,7 @@ def _page(
         board_link=board_link(runtime, view.board),
         is_closed=view.session.closed_at is not None,
         problem=problem,
-        shown=shown or shown_mark(view.session.name, view.session.day),
+        shown=shown or shown_mark(view.session.name, view.session.day, view.session.language),
+        languages=SessionLanguage,
         theirs=theirs,
     )

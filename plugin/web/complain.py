@@ -24,6 +24,7 @@ from plugin.web.current_user import current_user
 from plugin.web.errors import ErrorNotice, do_or_show_again, error_notice
 from plugin.web.forms import press_of
 from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
+from plugin.web.language import prefer
 from plugin.web.sign_in import Throttle
 from plugin.web.take_part import in_short
 
@@ -110,6 +111,7 @@ def _phone(
             )
     except HedgerowError as error:
         return in_short(error)
+    prefer(found.session.language)
     words = render_template(
         "phone_complain.html",
         found=found,

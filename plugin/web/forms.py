@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from werkzeug.datastructures import MultiDict
@@ -15,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from plugin.convene.sessions import require_near
 from plugin.domain.blankness import is_blank
 from plugin.errors import BadInput
+from plugin.languages import SessionLanguage
 
 _BOARD_ID = re.compile(r"[A-Za-z0-9_\-]{3,80}={0,2}")
 _BEFORE_ID = ("board", "boards")
@@ -100,3 +102,9 @@ OTHERS = {
     "role": "Who hosts, keeps time or gathers",
     "note": "Something else",
 }
+
+
+def language_typed(typed: Mapping[str, Any]) -> SessionLanguage | None:
+    """Return the language that a form chose for a session, None where it says none."""
+    given = typed.get("language", "")
+    return next((each for each in SessionLanguage if each.value == given), None)

@@ -18,6 +18,7 @@ from plugin.convene.invitations import (
 )
 from plugin.domain.invitations import Arrangements
 from plugin.domain.people import Actor, Power
+from plugin.languages import lazy_gettext
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_again
@@ -33,6 +34,8 @@ _HEADINGS = {
     "notice": "Data-protection notice",
     "outcome": "What should come of it",
 }
+_INVITED, _THE_BOARD = lazy_gettext("You are invited"), lazy_gettext("The board")
+_POINT = lazy_gettext("Point your phone’s camera at the code. The facilitator lets people in.")
 _WORDS = ("place", "access", "other_ways", "notice", "outcome")
 
 
@@ -83,6 +86,9 @@ def _page(runtime: Runtime, template: str, view: InvitationView, **more: Any) ->
         view=view,
         meeting=view.session,
         invitation=view.invitation,
+        invited=_INVITED,
+        the_board=_THE_BOARD,
+        point=_POINT,
         community=view.community,
         **more,
     )

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask, current_app, g, has_app_context, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from plugin.languages import Language, catalogue, translate
+from plugin.languages import Language, SessionLanguage, catalogue, translate
 
 ARGUMENT = "lang"
 # What people without an account see: their pages by code and by link.
@@ -76,6 +76,12 @@ def current_language() -> Language:
     """Return the language of the page that is made."""
     found = g.get("language") if has_app_context() else None
     return found if isinstance(found, Language) else Language.ENGLISH
+
+
+def prefer(spoken: SessionLanguage) -> None:
+    """Speak the language of a session that is held in Welsh, where nobody chose another."""
+    if spoken is SessionLanguage.WELSH and chosen_language() is None:
+        g.language = Language.WELSH
 
 
 def chosen_language() -> Language | None:

@@ -7,6 +7,7 @@ A form that is pressed twice plans one session and builds one board.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -25,10 +26,11 @@ from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
 from plugin.domain.rooms import LETTERS, labels_in_rooms, may_be_in_rooms
-from plugin.domain.sessions import SessionState
+from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, ConnectionBroken
 from plugin.jobs.session_jobs import BUILD
+from plugin.languages import SessionLanguage
 from plugin.mirror.laying_out import Layable, is_chosen
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.picture import board_picture
@@ -40,7 +42,7 @@ from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
-from plugin.web.forms import board_id_of, day_of, new_press
+from plugin.web.forms import board_id_of, day_of, language_typed, new_press
 from plugin.web.readiness import ready_lines
 from plugin.web.rooms_form import fields_of_rooms, rooms_typed, shown_rooms
 from plugin.web.safety import PICTURE_POLICY
@@ -100,6 +102,8 @@ def _page(
     offered, keys = _layable(runtime, actor, community_id, wish), _keys(typed)
     cards = _laid_out(offered, keys)
     chosen = _chosen(runtime, community_id, typed)
+    spoken = language_typed(typed) or _usual(home.sessions)
+    wish = wish and replace(wish, language=spoken)
     return render_template(
         "new_session.html",
         offered=[each.card for each in offered],
@@ -112,7 +116,8 @@ def _page(
         without_board=WITHOUT_BOARD,
         typed=typed,
         wish=wish,
-        shown=_shown(typed),
+        shown=_shown(typed, spoken),
+        spoken=spoken,
         press=new_press(),
         boxes=_boxes(runtime, actor, community_id, wish, cards),
         keeps=_keeps(home.agreement, wish),
@@ -158,7 +163,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
     typed = request.form
     try:
         wish = _wish(runtime, actor, community_id, typed)
-        if wish.template is not None and typed.get("shown") != _shown(typed):
+        if wish.template is not None and typed.get("shown") != _shown(typed, wish.language):
             return _page(runtime, actor, community_id, typed, wish)
         if wish.template is not None:
             building.require_miro(runtime, actor, community_id)
@@ -169,11 +174,12 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
             wish.day,
             wish.design,
             wish.name,
-            _press(typed),
+            _press(typed, wish.language),
             is_short=wish.is_short,
             stricter=wish.stricter,
             rooms=wish.rooms,
             questions=wish.questions,
+            language=language_typed(typed),
         )
     except IN_PAGE as error:
         words = error_notice(error)
@@ -204,22 +210,22 @@ def _wish(runtime: Runtime, actor: Actor, community_id: str, typed: Mapping[str,
         template = design = design_for(runtime.services, community_id, kind)
     if design is not None:
         convene.require_board(design)
-    if design is not None and typed.get("form") == SHORT:
-        if not design.short_minutes:
-            raise BadInput(convene.NO_SHORT_FORM)
-        template = design.in_short
+        if typed.get("form") == SHORT:
+            if not design.short_minutes:
+                raise BadInput(convene.NO_SHORT_FORM)
+            template = design.in_short
     day, board = day_of(typed.get("day", "")), board_id_of(typed.get("board", ""))
-    over = convene.day_that_is_over(runtime.services, community_id, day) if design else ""
     return Wish(
         template=template,
         day=day,
         name=name,
         miro_board_id=board,
         design=design,
-        over=over,
+        over=convene.day_that_is_over(runtime.services, community_id, day) if design else "",
         stricter=_stricter(runtime, actor, community_id, design, typed) if design else {},
         rooms=rooms_typed(typed, template) if template else None,
         questions=_questions(design, typed),
+        language=language_typed(typed) or SessionLanguage.ENGLISH,
     )
 
 
@@ -233,6 +239,11 @@ def _questions(design: Template | None, typed: Mapping[str, str]) -> dict[str, t
 def _fields(wish: Wish) -> dict[str, str]:
     """Return what the form says of this session alone, for the address of the picture."""
     return fields_of(wish.stricter) | fields_of_rooms(wish.rooms) | fields_asking(wish.questions)
+
+
+def _usual(sessions: Sequence[Session]) -> SessionLanguage:
+    """Return the language of a group's last session, English before its first."""
+    return sessions[0].language if sessions else SessionLanguage.ENGLISH
 
 
 def _stricter(
@@ -250,19 +261,20 @@ def _stricter(
     return found
 
 
-def _shown(typed: Mapping[str, Any]) -> str:
+def _shown(typed: Mapping[str, Any], language: SessionLanguage) -> str:
     chosen = sorted(_keys(typed) or ())
     asked = (str(typed.get(name, "")) for name in ("kind", "form", "day", "board"))
+    spoken = () if language is SessionLanguage.ENGLISH else (language.value,)
     keeps = (f"{name}={typed[name]}" for name in sorted(typed) if is_keeping(name) and typed[name])
     rooms = filter(None, (shown_rooms(typed),))
     questions = (f"{code}: {' / '.join(lines)}" for code, lines in questions_typed(typed).items())
-    return " ".join((*asked, *chosen, *keeps, *rooms, *sorted(questions)))
+    return " ".join((*asked, *chosen, *keeps, *rooms, *sorted(questions), *spoken))
 
 
-def _press(typed: Mapping[str, str]) -> str | None:
+def _press(typed: Mapping[str, str], language: SessionLanguage) -> str | None:
     """Return what makes two sendings of one showing the same; a changed form is another one."""
     press = typed.get("press")
-    return " ".join((press, typed.get("name", ""), _shown(typed))) if press else None
+    return " ".join((press, typed.get("name", ""), _shown(typed, language))) if press else None
 
 
 def _boxes(
@@ -289,7 +301,7 @@ def _board(
         raise BadInput("A session without a board has no picture. Nothing was changed.")
     labels = labels_in_rooms(wish.stricter, wish.rooms)
     return building.preview_board(
-        runtime, actor, community_id, wish.on_board, wish.day, cards, labels
+        runtime, actor, community_id, wish.on_board, wish.day, cards, labels, wish.language
     )
 
 

@@ -85,7 +85,8 @@ def _boxes(view: SessionView, template: Template) -> tuple[BoxView, ...]:
     policy = view.session.policy
     if policy is None:
         raise NotHere("This meeting has no board, so there is nothing to print. Nothing changed.")
-    return boxes_of(template, policy, view.session.day, view.readers)
+    day, language = view.session.day, view.session.language
+    return boxes_of(template, policy, day, view.readers, language=language)
 
 
 def _slips(session: Session, template: Template, boxes: tuple[BoxView, ...]) -> Iterator[BoxView]:

@@ -9,6 +9,7 @@ from datetime import date
 from plugin.domain.labels import Label
 from plugin.domain.rooms import Rooms, in_rooms, labels_in_rooms
 from plugin.domain.templates import Template
+from plugin.languages import SessionLanguage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class Wish:
     stricter: Mapping[str, Label] = field(default_factory=dict)  # by box, for this session alone
     rooms: Rooms | None = None  # in which groups work, each with boxes of its own
     questions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the same
+    language: SessionLanguage = SessionLanguage.ENGLISH
 
     @property
     def is_short(self) -> bool:

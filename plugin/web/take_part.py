@@ -27,6 +27,7 @@ from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import press_of
 from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
+from plugin.web.language import prefer
 from plugin.web.sign_in import Throttle
 
 _JOINED_AT_MOST = 200  # in a quarter of an hour, behind one address: a whole conference
@@ -106,11 +107,14 @@ def boxes_page(runtime: Runtime, page: OwnPage, token: str, **more: Any) -> str:
 
 def open_own(runtime: Runtime, session_id: str, token: str) -> OwnPage:
     find = partial(find_design, runtime.services)
-    return own_page(runtime.services, session_id, token, find)
+    page = own_page(runtime.services, session_id, token, find)
+    prefer(page.join.session.language)
+    return page
 
 
 def _joining(runtime: Runtime, code: str) -> str:
     found = open_code(runtime.services, code, partial(find_design, runtime.services))
+    prefer(found.session.language)
     return render_template(
         "join.html", join=found, code=read_code(code), spoken=in_words(read_code(code))
     )
