@@ -16,6 +16,7 @@ from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.related import Named, RelatedPieces, company_of
 from plugin.curate.writers import writers
 from plugin.domain.agreements import Agreement
+from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.asked_wordings import (
     AskedWording,
     asked_wordings,
@@ -25,7 +26,7 @@ from plugin.domain.asked_wordings import (
 from plugin.domain.audiences import partners_in_words
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.notes import Note
-from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews
+from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews, readable_outside
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     Check,
@@ -97,6 +98,8 @@ class PieceView:
     waiting: Release | None
     agreed: Agreement | None  # what the group agreed, such as how far a piece may go
     audiences: tuple[Audience, ...]
+    outside: Check | None  # what people outside its group read, or would
+    waits_for_answers: bool  # the newest wording is checked, and nobody outside reads it yet
     notes: Mapping[str, Note]
     source_sessions: Mapping[str, Session]
     met: tuple[Session, ...]  # took place: where it can have been read back
@@ -211,8 +214,7 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
     community, partnership = _group_of(tx, piece)
     sessions = stored_sessions.sessions(tx, piece.community_id)
     met = tuple(each for each in sessions if _took_place(each, services))
-    on = chosen_sessions.with_card(tx, f"piece:{piece.id}")
-    returned_to = tuple(each for each in sessions if each.id in on)
+    returned_to = _returned_to(tx, piece, sessions)
     checks = {each.id: check_of(whole, each, now) for each in whole.wordings}
     notes, yes = _words(tx, whole, services.today), own_yes_of(whole, whole.newest)
     last = last_checked(whole, now)
@@ -230,6 +232,8 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
         why_not_checked=why_not_checked(whole, now),
         waiting=waiting_release(whole.releases, now),
         agreed=agreed,
+        outside=readable_outside(whole, now),
+        waits_for_answers=waits_for_answers(whole, rung, now),
         audiences=audiences(whole, community, partnership, people, now, agreed),
         notes=_readable(tx, actor, notes, sessions) if actor.may(Power.READ_NOTES, *here) else {},
         source_sessions={each.id: each for each in sessions},
@@ -249,6 +253,11 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
         quotes=quote_standings(whole, whole.newest, now),
         in_notion=in_notion(tx, piece, last, may_carry=actor.may(Power.SYNC, *here)),
     )
+
+
+def _returned_to(tx: Tx, piece: Piece, sessions: Sequence[Session]) -> tuple[Session, ...]:
+    on = chosen_sessions.with_card(tx, f"piece:{piece.id}")
+    return tuple(each for each in sessions if each.id in on)
 
 
 def _group_of(tx: Tx, piece: Piece) -> tuple[Community, Partnership]:

@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from plugin.curate import quoting
 from plugin.curate.sources import sources_of
+from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.editions import WIDE
-from plugin.domain.harm_questions import HarmAnswers
+from plugin.domain.harm_questions import HarmAnswers, has_answers
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     FAMILIES,
@@ -180,7 +181,8 @@ def release(
 ) -> Release:
     """Decide who may read a piece; raise Refused with every reason against it.
 
-    `harm` answers the three questions that are asked whenever it goes further than its group.
+    `harm` answers the three questions that are asked whenever it goes further than its group, and
+    again for a newer wording of a piece that is out: until then people outside read the older one.
 
     Leaving the group pauses 48 hours. Taking a piece down to a closer rung holds at once, and so
     does leaving it where it is, which also ends a pause.
@@ -190,8 +192,12 @@ def release(
         present = rung_at(whole.releases, services.now)
         is_further = rung.value > max(present.value, Rung.US.value)
         agreed = stored_communities.agreement(tx, whole.piece.community_id)
-        reasons = () if rung is present else reasons_against(whole, rung, services.now, agreed)
-        if is_further and not reasons:
+        pausing = waiting_release(whole.releases, services.now)
+        waits = rung is present and waits_for_answers(whole, rung, services.now)
+        is_asked = is_further or (waits and (pausing is None or has_answers(harm)))
+        stays = rung is present and not is_asked
+        reasons = () if stays else reasons_against(whole, rung, services.now, agreed)
+        if is_asked and not reasons:
             reasons = (harm or HarmAnswers()).reasons
         if reasons:
             said = " ".join(reasons)
@@ -199,10 +205,9 @@ def release(
                 f"This piece cannot go to {RUNG_WORDS[rung]} yet. {said} Nothing was changed."
             )
         starts = services.now if rung.value <= present.value else release_starts(rung, services.now)
-        pausing = waiting_release(whole.releases, services.now)
         if pausing is not None:
             stored_pieces.stop_release(tx, pausing.id, services.now)
-        answers = harm if is_further else None
+        answers = harm if is_asked else None
         decided = Release(services.new_id(), piece_id, rung, services.now, starts, harm=answers)
         is_down = rung.value < present.value
         (stored_pieces.take_down if is_down else stored_pieces.add_release)(tx, decided)

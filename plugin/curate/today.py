@@ -12,6 +12,7 @@ from plugin.curate.found_names import open_findings
 from plugin.curate.reading import unread_in
 from plugin.curate.sorting import is_sorted
 from plugin.curate.sources import wants_notes
+from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.asked_people import last_question
 from plugin.domain.clusters import notes_in_words
 from plugin.domain.communities import Community, Partnership
@@ -24,6 +25,7 @@ from plugin.domain.pieces import (
     Standing,
     changed_since_checked,
     objections_until,
+    rung_at,
     standing,
     standing_objection,
 )
@@ -201,6 +203,11 @@ def _pieces_on_their_way(services: Services, pieces: Sequence[PieceWhole]) -> It
         many = "One piece is" if len(ready) == 1 else f"{len(ready)} pieces are"
         says = f"{many} checked and can be released."
         yield DeskTask(says, "Release", DeskPlace.PIECE, _id(ready[0]))
+    waiting = [each for each in pieces if waits_for_answers(each, rung_at(each.releases, now), now)]
+    if waiting:
+        many = "One piece has" if len(waiting) == 1 else f"{len(waiting)} pieces have"
+        says = f"{many} newer checked words that nobody outside reads yet."
+        yield DeskTask(says, "Answer for them", DeskPlace.PIECE, _id(waiting[0]), "audience")
     changed = [each for each in pieces if changed_since_checked(each, now)]
     if changed:
         says = f"Changed since it was checked: {len(changed)}."

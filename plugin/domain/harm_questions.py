@@ -46,6 +46,11 @@ class HarmAnswers:
         return (_HARMS,) if "yes" in self.given else ()
 
 
+def has_answers(harm: HarmAnswers | None) -> bool:
+    """Say whether any of the three questions was answered."""
+    return harm is not None and any(harm.given)
+
+
 NO_HARM = HarmAnswers("no", "no", "no")
 
 

@@ -18,12 +18,19 @@ WHY_LOOKED_AT = "Its group is looking at these words again. They come back here,
 
 
 def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
-    """Return the check of the newest wording that may be read outside the group, or None."""
+    """Return the check of the newest wording that may be read outside the group, or None.
+
+    Of a piece that has left its group only wordings count for which the three questions were
+    answered.
+    """
+    is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
     covered = in_review(whole.reviews, whole.wordings)
     found = (
         check_of(whole, wording, now)
         for wording in reversed(whole.wordings)
-        if wording.id not in covered and wording.id not in whole.repeating
+        if wording.id not in covered
+        and wording.id not in whole.repeating
+        and (not is_out or whole.is_answered_for(wording))
     )
     return next((check for check in found if check is not None), None)
 

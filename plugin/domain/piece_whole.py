@@ -18,6 +18,7 @@ from plugin.domain.piece_records import (
     Piece,
     ReadBack,
     Release,
+    Rung,
     Source,
     Wording,
     WordsOrigin,
@@ -108,6 +109,22 @@ class PieceWhole:
             return self
         then = tuple(each for each in self.every_source if each.carries(wording.basis))
         return replace(self, **resting(then, dict(self.marks)))
+
+    def is_answered_for(self, wording: Wording) -> bool:
+        """Say whether the three questions were answered for a wording, or one that shows the same.
+
+        A release of before they were asked counts for what it brought further.
+        """
+        same = [each.made_at for each in self.wordings if each.shown == wording.shown]
+        made_at, before = min(same, default=wording.made_at), Rung.US
+        for each in self.releases:
+            if each.stopped_at is not None:
+                continue
+            is_further = each.rung.value > max(before.value, Rung.US.value)
+            if (each.harm is not None or is_further) and made_at <= each.asked_at:
+                return True
+            before = each.rung
+        return False
 
     @property
     def against(self) -> tuple[Source, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.days import long_day
-from plugin.domain.outside import LOOKED_AT_AGAIN, is_looked_at_again
+from plugin.domain.outside import LOOKED_AT_AGAIN, is_looked_at_again, readable_outside
 from plugin.domain.pieces import (
     RUNG_WORDS,
     PieceWhole,
@@ -23,6 +24,10 @@ def read_by(whole: PieceWhole, now: datetime) -> str:
     readers = f"Read by: {RUNG_WORDS[rung]}" if rung is not Rung.ME else "Draft"
     if is_looked_at_again(whole, now):
         return f"{readers}, as “{LOOKED_AT_AGAIN.lower()}” · words it rested on were taken back"
+    outside = readable_outside(whole, now)
+    if outside and waits_for_answers(whole, rung, now):
+        day = long_day(outside.wording.made_at)
+        return f"{readers}, in the wording of {day} · three questions wait about this newer one"
     if check_of(whole, whole.newest, now):
         return f"{readers} · checked"
     check = last_checked(whole, now)

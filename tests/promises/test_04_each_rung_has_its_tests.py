@@ -160,6 +160,32 @@ def test_three_questions_are_answered_before_it_leaves_the_group(out: Out) -> No
     assert [each.harm for each in out.whole.releases] == [answers]
 
 
+def test_newer_words_are_asked_about_before_they_leave(out: Out) -> None:
+    services, helen = out.house.services, out.house.actor("helen")
+    older, memory = out.piece.newest.title, f"/p/{out.house.partnership.id}/sponsor"
+    out.release(Rung.PARTNERSHIP)
+    out.house.clock.pass_days(PAUSED_DAYS)
+    check_other_words(out)
+
+    page = out.house.as_("grace").get(memory).text
+    assert (older in page, "Newer" in page) == (True, False)
+    own = out.house.as_("helen").get(f"/pieces/{out.piece.piece.id}").text
+    assert "until the three questions below are answered" in own
+    today = out.house.as_("helen").get(f"/c/{out.here}/desk").text
+    assert "One piece has newer checked words that nobody outside reads yet." in today
+    for harm in (None, HarmAnswers("no", "no")):
+        with pytest.raises(Refused, match="Answer the three questions first"):
+            release(services, helen, out.piece.piece.id, Rung.PARTNERSHIP, harm)
+
+    out.release(Rung.PARTNERSHIP)
+
+    page = out.house.as_("grace").get(memory).text
+    assert (older in page, "Newer" in page) == (False, True)
+    release(services, helen, out.piece.piece.id, Rung.PARTNERSHIP)  # nothing is asked twice
+    take_down(out)
+    assert "Newer" not in out.house.as_("grace").get(memory).text
+
+
 def agree_so_far(out: Out, rung: Rung, *, by_group: bool = False) -> None:
     """Write down how far pieces may go, in the form, or as a sentence that the group agreed."""
     services, sam = out.house.services, out.house.actor("sam")

@@ -133,6 +133,8 @@ def test_changed_words_go_out_once_checked_and_older_ones_never(
         assert [words for words in TOLD if words in text] == []
     read_back_today(services, made.actor("sam"), whole(made, released))
     made.clock.pass_days(8)
+    assert "Another title" not in outside(made, released)[f"/p/{made.partnership.id}/sponsor"]
+    release(services, helen, piece_id, Rung.PARTNERSHIP, NO_HARM)
 
     sponsors = outside(made, released)[f"/p/{made.partnership.id}/sponsor"]
     assert "Another title" in sponsors

@@ -27,10 +27,11 @@ from plugin.convene import communities
 from plugin.curate.pieces import make_piece, release, whole_piece
 from plugin.curate.pieces import write_wording as write
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link, NotionPlace, Take, seen
 from plugin.domain.people import OPERATOR
-from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.sessions import Session
 from plugin.intents import WaitPolicy
 from plugin.store import links as stored_links
@@ -246,8 +247,17 @@ class Bench:
         row.values[column.id] = row.values[column.id][1:]
 
     def check(self, piece: PieceWhole, who: str = "sam") -> None:
-        read_back_today(self.place.services, self.place.actor(who), piece)
+        services = self.place.services
+        read_back_today(services, self.place.actor(who), piece)
         self.place.clock.pass_days(8)
+        self.answer(piece)
+
+    def answer(self, piece: PieceWhole) -> None:
+        """Answer the three questions about newer checked words of a piece that is out."""
+        services, whole = self.place.services, self.whole(piece)
+        rung = rung_at(whole.releases, services.now)
+        if waits_for_answers(whole, rung, services.now):
+            release(services, self.place.actor("helen"), piece.piece.id, rung, NO_HARM)
 
     def rewrite(self, piece: PieceWhole, **words: str) -> None:
         newest = self.whole(piece).newest

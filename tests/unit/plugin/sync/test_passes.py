@@ -57,6 +57,7 @@ def checked_in_another_order(bench: Bench, piece: PieceWhole) -> None:
     bench.place.clock.pass_days(5)
     read_again(bench)
     bench.place.clock.pass_days(3)
+    bench.answer(piece)
 
 
 @pytest.mark.parametrize(

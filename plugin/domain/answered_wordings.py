@@ -1,0 +1,22 @@
+"""Which wordings the three questions were answered for, so that people outside may read them.
+
+Whoever releases a piece answers for the wording that they see. A newer one that its group checks
+later can harm somebody whom the older one did not, so it is asked about again; until then people
+outside read the older one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from plugin.domain.checking import last_checked
+from plugin.domain.piece_records import Rung
+from plugin.domain.piece_whole import PieceWhole
+
+
+def waits_for_answers(whole: PieceWhole, rung: Rung, now: datetime) -> bool:
+    """Say whether a piece at `rung` has newer checked words that nobody outside reads yet."""
+    check = last_checked(whole, now)
+    if rung.value <= Rung.US.value or check is None or check.wording.shown != whole.newest.shown:
+        return False
+    return not whole.is_answered_for(whole.newest)
