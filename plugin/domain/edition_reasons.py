@@ -15,7 +15,7 @@ from plugin.domain.editions import WIDE, Edition
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.piece_records import RUNG_WORDS, Rung
 from plugin.domain.piece_whole import PieceWhole
-from plugin.domain.reviews import in_review
+from plugin.domain.reviews import Review, in_review
 
 WORDS_WENT = (
     "Words that it rests on were taken back, are held, or are looked at again. The learning "
@@ -87,7 +87,7 @@ def _of_its_words(whole: PieceWhole, edition: Edition, now: datetime) -> tuple[s
     found = []
     check = last_checked(whole, now)
     stopped = in_review(whole.reviews, whole.wordings) | whole.repeating
-    is_reviewed = any(each.opened_at >= edition.made_at for each in whole.reviews)
+    is_reviewed = any(_may_be_newer(each, edition, whole) for each in whole.reviews)
     is_emptied = is_blank(edition.title) or is_blank(edition.summary)
     is_hidden = any(HIDDEN in text for text in edition.texts)
     if is_reviewed or is_emptied or is_hidden or stopped & {edition.wording_id, whole.newest.id}:
@@ -103,6 +103,19 @@ def _of_its_words(whole: PieceWhole, edition: Edition, now: datetime) -> tuple[s
     if is_edition_objected_to(whole, edition):
         found.append(EDITION_OBJECTED)
     return tuple(found)
+
+
+def _may_be_newer(review: Review, edition: Edition, whole: PieceWhole) -> bool:
+    """Say whether a review may have been opened after an edition was written.
+
+    Of a review the day alone is kept. On that day an edition is known to be the newer one if it was
+    written from words that are newer, or after a curator had looked.
+    """
+    of = next((each for each in whole.wordings if each.id == edition.wording_id), None)
+    is_of_newer_words = of is not None and of.number > review.up_to
+    was_looked_at = review.settled_at is not None and review.settled_at <= edition.made_at
+    opened, made = review.opened_at.date(), edition.made_at.date()
+    return opened > made or (opened == made and not is_of_newer_words and not was_looked_at)
 
 
 def _of_answers(edition: Edition, now: datetime) -> tuple[str, ...]:

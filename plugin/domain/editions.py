@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
-from plugin.domain.overlap import letters_of
 from plugin.domain.piece_records import Confirmation, Independence, Rung
-from plugin.domain.text_search import fold
+from plugin.domain.same_words import compared_text
 from plugin.domain.who_acted import WhoActed
 
 WIDE = (Rung.LANDSCAPE, Rung.PUBLIC)
@@ -92,8 +91,12 @@ class Edition:
 
     @property
     def letters(self) -> str:
-        """Return what is compared of it: other spaces, signs or capitals are no other words."""
-        return letters_of(fold("\n".join(self.texts)))
+        """Return what is compared of it, as of a wording: another title is no other words.
+
+        It is never the same as a wording: who objects to words for others says nothing of those
+        that the group keeps.
+        """
+        return f"for others\n{compared_text(self.summary, self.story)}"
 
     @property
     def last_look(self) -> date | None:

@@ -51,21 +51,26 @@ def left_out_elsewhere(of: Any) -> sa.ColumnElement[datetime]:
 
 
 def open_review(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
-    """Open a review of the wordings that a piece has now; one that is there stays as it is.
+    """Open a review of the wordings that a piece has now; one of the same note is opened again.
 
     Only the day is kept: a moment could lead to whoever took the note back.
     """
     kept = t.review.c
-    same = sa.select(kept.up_to).where(kept.piece_id == piece_id, kept.note_id == note_id)
-    if tx.execute(same).first() is not None:
-        return
+    same = (kept.piece_id == piece_id) & (kept.note_id == note_id)
     newest = sa.select(sa.func.max(t.wording.c.number)).where(t.wording.c.piece_id == piece_id)
+    up_to = tx.execute(newest).scalar() or 0
+    if tx.execute(sa.select(kept.piece_id).where(same)).first() is not None:
+        again = {"up_to": up_to, "settled_at": None}
+        source = (t.source.c.piece_id == piece_id) & (t.source.c.note_id == note_id)
+        left_out = sa.select(t.source.c.note_id).where(source, t.source.c.gone_because == LEFT_OUT)
+        # The day of a no counts in other pieces (`left_out_elsewhere`): it stays.
+        if tx.execute(left_out).first() is None:
+            again["opened_at"] = to_the_day(at)
+        tx.execute(sa.update(t.review).where(same).values(again))
+        return
     tx.execute(
         sa.insert(t.review).values(
-            piece_id=piece_id,
-            note_id=note_id,
-            opened_at=to_the_day(at),
-            up_to=tx.execute(newest).scalar() or 0,
+            piece_id=piece_id, note_id=note_id, opened_at=to_the_day(at), up_to=up_to
         )
     )
 
