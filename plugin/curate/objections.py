@@ -24,6 +24,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole, ReadBack, Wording, objections_close
 from plugin.errors import BadInput, NotHere
 from plugin.govern.passed_on_rights import maker_still_may
+from plugin.languages import lazy_gettext
 from plugin.store import communities as stored_communities
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import objections as stored_objections
@@ -34,11 +35,11 @@ REASON_MAX = 500
 REASONS_MAX = 60  # by the link on a board, which anybody there may use again
 _FOR_BOARD = "board-"  # begins a token that many may use; its hash is stored, as of every token
 LINKS_MAX = 60
-_OVER = (
+_OVER = lazy_gettext(
     "This link opens nothing: the days for objections are over, or whoever made it may not make "
     "such links any more. Nothing was changed. Talk to whoever gave it to you."
 )
-_GONE = (
+_GONE = lazy_gettext(
     "Words that were taken back, or erased on their day, stand in your reason. Nothing was stored. "
     "Say it without the words of that note."
 )
@@ -112,8 +113,12 @@ def object_without_account(services: Services, token: str, reason: str = "") -> 
     words = reason.replace("\0", "").strip()
     if len(words) > REASON_MAX:
         raise BadInput(
-            f"There is room for {REASON_MAX} characters; yours are {len(words)}. Nothing was "
-            "stored. Shorten it, then send it again."
+            lazy_gettext(
+                "There is room for %(most)s characters; yours are %(many)s. Nothing was stored, "
+                "and your words are still here. Shorten them, then send them again.",
+                most=format(REASON_MAX, ","),
+                many=format(len(words), ","),
+            )
         )
     with services.db.begin() as tx:
         whole, read, _ = _of(tx, services, token)

@@ -21,6 +21,7 @@ from plugin.domain.pieces import RUNG_WORDS
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import Template
 from plugin.domain.text_search import excerpt, highlight
+from plugin.languages import Language
 from plugin.web.language import in_own_language
 
 FindDesign = Callable[[str], Template | None]
@@ -95,7 +96,7 @@ def as_filters(find: FindDesign = _shipped, zone: tzinfo = UTC) -> dict[str, Cal
         "coming": in_own_language(coming_day),
         "brief": brief_day,
         "typed_day": typed_day,
-        "moment": moment,
+        "moment": in_own_language(moment),
         "label": first_line,
         "rung": RUNG_WORDS.__getitem__,
         "state": STATES.__getitem__,
@@ -125,9 +126,9 @@ def capitalize_first(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def moment(when: datetime) -> str:
+def moment(when: datetime, language: Language = Language.ENGLISH) -> str:
     """Write a moment: *16 December 2026, 14:05 UTC*."""
-    return f"{long_day(when.date())}, {when:%H:%M} UTC"
+    return f"{long_day(when.date(), language)}, {when:%H:%M} UTC"
 
 
 def roles_in_words(roles: frozenset[Role]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, has_app_context, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -18,8 +18,9 @@ from werkzeug.exceptions import HTTPException
 from plugin.languages import Language, SessionLanguage, catalogue, translate
 
 ARGUMENT = "lang"
+Day = TypeVar("Day", bound=date)
 # What people without an account see: their pages by code and by link.
-_PAGES = ("/j", "/me")
+_PAGES = ("/j", "/me", "/objections")
 _BLUEPRINTS = frozenset(
     {
         "take_part",
@@ -29,6 +30,7 @@ _BLUEPRINTS = frozenset(
         "how_was_it",
         "complain",
         "phone_dots",
+        "objections",
     }
 )
 _MORE_ENDPOINTS = frozenset({"write_until.remind"})
@@ -90,7 +92,7 @@ def chosen_language() -> Language | None:
     return found if isinstance(found, Language) else None
 
 
-def in_own_language(write: Callable[[date, Language], str]) -> Callable[[date], str]:
+def in_own_language(write: Callable[[Day, Language], str]) -> Callable[[Day], str]:
     """Return a filter that writes a day in the language of the page."""
     return lambda day: write(day, current_language())
 

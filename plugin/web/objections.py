@@ -17,12 +17,13 @@ from plugin.curate.objections import (
     object_without_account,
     open_objection,
 )
-from plugin.errors import BadInput, NotNow
+from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
 from plugin.web.sign_in import Throttle
+from plugin.web.take_part import in_short
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -43,25 +44,35 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/objections/<token>")
     def show(token: str) -> ResponseReturnValue:
-        with counted(guesses):
-            return _page(runtime, token)
+        try:
+            with counted(guesses):
+                return _page(runtime, token)
+        except HedgerowError as error:
+            return in_short(error)
 
     @pages.post("/objections/<token>")
     def send(token: str) -> ResponseReturnValue:
-        with counted(guesses):
-            try:
-                object_without_account(runtime.services, token, request.form.get("reason", ""))
-            except BadInput as error:
-                problem = error_notice(error)
-                return _page(runtime, token, problem), problem.status
-        return render_template("objected.html")
+        try:
+            with counted(guesses):
+                return _object(runtime, token)
+        except HedgerowError as error:
+            return in_short(error)
 
     return pages
 
 
+def _object(runtime: Runtime, token: str) -> ResponseReturnValue:
+    try:
+        object_without_account(runtime.services, token, request.form.get("reason", ""))
+    except BadInput as error:
+        problem = error_notice(error)
+        return _page(runtime, token, problem), problem.status
+    return render_template("phone_objected.html")
+
+
 def _page(runtime: Runtime, token: str, problem: ErrorNotice | None = None) -> str:
     return render_template(
-        "objection.html",
+        "phone_objection.html",
         found=open_objection(runtime.services, token),
         token=token,
         typed=request.form.get("reason", ""),

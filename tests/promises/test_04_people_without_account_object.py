@@ -68,6 +68,26 @@ def test_a_person_without_account_reads_it_and_objects(house: TestHouse, piece: 
     assert not is_checked_at_last(house, piece)
 
 
+def test_the_page_its_thanks_and_its_end_are_in_welsh_too(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    theirs, anybody = link(house, piece), house.as_(None)
+    in_welsh = f"{theirs}?lang=cy"
+    assert f'href="{in_welsh}"' in anybody.get(theirs).text
+
+    pages = {
+        "Ydy hyn yn iawn?": anybody.get(in_welsh),
+        "ac mae eich geiriau yma o hyd": anybody.post(in_welsh, data={"reason": "x" * 501}),
+        "Mae eich gwrthwynebiad yn sefyll": anybody.post(in_welsh),
+        "Nid yw’r ddolen hon yn agor dim": anybody.get(f"{theirs}x?lang=cy"),
+    }
+
+    for said, page in pages.items():
+        assert '<html lang="cy">' in page.text
+        assert said in page.text
+    assert f'action="{in_welsh}"' in pages["Ydy hyn yn iawn?"].text
+
+
 def test_a_link_works_once_and_until_the_deadline(house: TestHouse, piece: PieceWhole) -> None:
     used, late = link(house, piece), link(house, piece)
     assert used != late
