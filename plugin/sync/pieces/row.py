@@ -58,6 +58,7 @@ from plugin.sync.pieces.values import (
     kept_of,
     piece_body,
     says_the_same,
+    tags_once_ours,
     tags_with_ours,
     words_of,
 )
@@ -284,7 +285,7 @@ def _properties(case: RowComparison, decided: Decided, belongs_with: str | None)
     theirs, agreed = case.row.values, case.link.agreed
     for name in _ADDED & wanted.keys() & theirs.keys():
         kept = agreed.get(name, "") if case.is_lost(name) else theirs[name]
-        wanted[name] = tags_with_ours(wanted[name], kept)
+        wanted[name] = tags_with_ours(wanted[name], kept, tags_once_ours(case.piece.whole))
     differing = to_put_back(wanted, theirs)
     put_back = any(
         agreed.get(name, theirs[name]) != theirs[name] and not case.is_lost(name)

@@ -16,6 +16,7 @@ from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import one_line
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
+from plugin.domain.judgements import Judgement
 from plugin.domain.notes import band
 from plugin.domain.other_views import KEPT, keeps_other_view
 from plugin.domain.outside import open_reviews
@@ -129,10 +130,18 @@ def piece_facts(whole: PieceWhole, sessions: Iterable[Session], now: datetime, u
 
 
 def _study_tags(whole: PieceWhole, shown: Wording) -> str:
-    judged = whole.judged
-    chosen = [_LOOP + judged.loop] if judged.loop else []
-    chosen += [_SCALE + judged.scale] if judged.scale else []
+    chosen = _chosen_tags(whole.judged)
     return many((f"{_FAMILY}{shown.family}", _PERSON + PERSONS[shown.person], *chosen))
+
+
+def _chosen_tags(judged: Judgement) -> tuple[str, ...]:
+    found = ((_LOOP, judged.loop), (_SCALE, judged.scale))
+    return tuple(kind + chosen for kind, chosen in found if chosen)
+
+
+def tags_once_ours(whole: PieceWhole) -> frozenset[str]:
+    """Return the tags of loop and scale that were ever chosen here: where one stays, it is ours."""
+    return frozenset(tag for each in whole.judgements for tag in _chosen_tags(each))
 
 
 def _is_seen_otherwise(whole: PieceWhole, shown: Wording) -> bool:
@@ -277,15 +286,12 @@ def many(values: Iterable[str]) -> str:
     return "\n".join(sorted(set(values)))
 
 
-def tags_with_ours(ours: str, theirs: str) -> str:
-    """Return their tags with ours in them; theirs go only where ours say something of that kind."""
+def tags_with_ours(ours: str, theirs: str, once_ours: frozenset[str] = frozenset()) -> str:
+    """Return their tags with ours, without any of a kind that ours say, or of ours of before."""
     known = (_FAMILY, _PERSON, _LOOP, _SCALE)
     own = (_FAMILY, _PERSON, *(each for each in known if f"\n{each}" in f"\n{ours}"))
-    return many(
-        tag
-        for tag in (*ours.split("\n"), *theirs.split("\n"))
-        if tag and (tag in ours.split("\n") or not tag.startswith(own))
-    )
+    kept = (e for e in theirs.split("\n") if not (e.startswith(own) or e in once_ours))
+    return many(tag for tag in (*ours.split("\n"), *kept) if tag)
 
 
 def option(name: str) -> str:

@@ -92,6 +92,25 @@ def test_loop_scale_and_what_does_not_fit_are_shown_there(bench: Bench) -> None:
     assert (bench.plan(), bench.writes_of(bench.sync)) == ((), 0)
 
 
+def test_a_loop_or_scale_that_is_cleared_here_goes_there_and_peoples_own_tags_stay(
+    bench: Bench,
+) -> None:
+    piece, other = bench.released("By phone"), bench.released("Another")
+    judge(bench, piece, loop="Are we doing the right thing?", scale="A team")
+    bench.sync()
+    bench.edit(piece, "Study tags", "learning: us, loop: second, scale: team, of our own")
+    bench.edit(other, "Study tags", "learning: us, loop: second")
+    bench.sync()
+    judge(bench, piece, loop="", scale="")
+
+    assert bench.writes_of(bench.sync) == 1
+
+    tags = set(bench.page(piece).properties["Study tags"].options)
+    assert tags == {"family: representation", "learning: us", "of our own"}
+    assert "loop: second" in bench.page(other).properties["Study tags"].options
+    assert (bench.plan(), bench.writes_of(bench.sync)) == ((), 0)
+
+
 def test_what_is_chosen_there_comes_here_and_un_checks_nothing(bench: Bench) -> None:
     piece = bench.released()
     bench.sync()
