@@ -14,8 +14,16 @@ KEPT = lazy_gettext(", with a different view kept")
 
 def keeps_other_view(story: str) -> bool:
     """Say whether a story says what does not fit."""
+    return bool(parted(story)[1])
+
+
+def parted(story: str) -> tuple[str, str]:
+    """Return a story before what does not fit, and what stands under that heading."""
     found = [each.strip() for each in story.split("\n\n") if each.strip()]
-    return HEADING in found[:-1]
+    if HEADING not in found[:-1]:
+        return story, ""
+    at = found.index(HEADING)
+    return "\n\n".join(found[:at]), "\n\n".join(found[at + 1 :])
 
 
 def with_other_view(story: str, words: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from plugin.domain.editions import Edition
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.notes import count_voices, voice_notes
+from plugin.domain.other_views import parted
 from plugin.domain.overlap import phrases_of
 from plugin.domain.piece_evidence import PieceEvidence
 from plugin.domain.piece_readings import PieceReading
@@ -146,8 +147,15 @@ class PieceWhole:
         return tuple(known[each] for each in numbers_in(wording.stored_story) if each in known)
 
     def paragraphs_of(self, wording: Wording) -> tuple[tuple[StoryPart, ...], ...]:
-        """Return the paragraphs of a wording's story, with its quotes apart."""
-        return paragraphs(wording.stored_story, {each.number: each for each in self.quotes})
+        """Return the paragraphs of a story before what does not fit, with its quotes apart."""
+        return self._in_paragraphs(parted(wording.stored_story)[0])
+
+    def other_views_of(self, wording: Wording) -> tuple[tuple[StoryPart, ...], ...]:
+        """Return the paragraphs of a story under *What does not fit*, with its quotes apart."""
+        return self._in_paragraphs(parted(wording.stored_story)[1])
+
+    def _in_paragraphs(self, story: str) -> tuple[tuple[StoryPart, ...], ...]:
+        return paragraphs(story, {each.number: each for each in self.quotes})
 
     def with_tokens(self, story: str) -> str:
         """Return a story that was read, and changed perhaps, with tokens for what it quotes."""

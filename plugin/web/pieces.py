@@ -34,7 +34,7 @@ from plugin.domain.days import coming_day
 from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
 from plugin.domain.judgements import CHOICES, JUDGED, JUDGED_HERE
 from plugin.domain.notes import band
-from plugin.domain.other_views import with_other_view
+from plugin.domain.other_views import parted, with_other_view
 from plugin.domain.people import Actor
 from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
 from plugin.domain.row_states import Absence
@@ -310,7 +310,7 @@ def _page(
 def _with_answer(stored: Typed) -> Typed:
     """Return what the form holds once somebody's answer is to be used, or kept beside the story."""
     words = request.form.get("words", "").strip()
-    if request.form.get("as") == "other":
+    if words and request.form.get("as") == "other":
         return replace(stored, narrative=with_other_view(stored.narrative, words))
     return replace(stored, narrative=f"{stored.narrative.rstrip()}\n\n{words}".strip())
 
@@ -327,9 +327,12 @@ def _why_it_stays(runtime: Runtime, view: PieceView) -> str | None:
 
 def _reading(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     found = reading_page(runtime.services, actor, piece_id)
+    told, otherwise = parted(found.readable.shown.narrative)
     return render_template(
         "piece_reading.html",
         found=found,
+        told=told,
+        otherwise=otherwise,
         readable=found.readable,
         partnership=found.partnership,
         kinds=KINDS,

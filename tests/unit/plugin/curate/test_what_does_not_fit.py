@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from markupsafe import escape
+from selectolax.lexbor import LexborHTMLParser
 
 from plugin.curate.pieces import release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.other_views import HEADING
+from plugin.domain.other_views import HEADING, with_other_view
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from plugin.govern.withdrawal import take_back
 from tests.unit.plugin.curate.meeting import HELD, PORTAL, a_piece, meet, read_back_today
@@ -66,6 +67,30 @@ def test_what_does_not_fit_stays_and_outside_somebody_sees_it_otherwise(
     outside = page(house, piece, "grace")
     assert "Someone sees it otherwise." in outside
     assert PORTAL not in outside
+
+
+def test_other_views_of_the_wording_and_notes_beside_it_are_one_section(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    told, view = "A story.", "With tenants it is otherwise."
+    added = {"words": view, "as": "other"}
+    form = house.as_("helen").post(f"/pieces/{piece.piece.id}/answer-in-words", data=added).text
+    assert f"{HEADING}\n\n{view}</textarea>" in form
+    against(house, piece)
+    newest = now(house, piece).newest
+    words = {"title": newest.title, "line": newest.line, "after": newest.number}
+    post(house, piece, "words", **words, narrative=with_other_view(told, view))
+
+    own = LexborHTMLParser(page(house, piece, "helen"))
+    let_out(house, piece)
+    outside = LexborHTMLParser(page(house, piece, "grace"))
+
+    for shown, beside in ((own, PORTAL), (outside, "Someone sees it otherwise.")):
+        section = shown.css_first("section[aria-labelledby=fit]").text()
+        assert view in section
+        assert beside in section
+        assert [each.text() for each in shown.css("h2")].count(HEADING) == 1
+        assert shown.css_first(".piece-text").text().strip() == told
 
 
 def test_what_speaks_against_it_is_no_voice_for_it(house: TestHouse, piece: PieceWhole) -> None:
