@@ -7,6 +7,7 @@ it is read (`domain.editions`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,7 @@ from plugin.store import editions as stored_editions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
+_BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_CHECKED = (
     "The newest wording of this piece is not checked, and an edition is written from checked words "
     "only. Nothing was stored. Have it checked first."
@@ -219,7 +221,7 @@ def _without_quotes(whole: PieceWhole) -> tuple[str, str, str]:
     title, line, story = whole.newest.kept
     for each in whole.quotes_in(whole.newest):
         story = story.replace(token(each.number), "")
-    return (title, line, story.strip())
+    return (title, line, _BLANK_LINES.sub("\n\n", story).strip())
 
 
 def _three(texts: Iterable[str]) -> tuple[str, str, str]:

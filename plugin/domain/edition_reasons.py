@@ -44,7 +44,7 @@ def edition_reasons(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, 
     """Return why the words for a wide rung may not be read there now; empty if they may."""
     edition = newest_for(whole, rung)
     if edition is None:
-        return (f"Nobody has written it for {RUNG_WORDS[rung]} yet.",)
+        return (f"Nobody has written it for {RUNG_WORDS[rung]}.",)
     found = (*_of_its_words(whole, edition, now), *_of_answers(edition, now))
     return tuple(dict.fromkeys(found))
 

@@ -278,6 +278,9 @@ def test_a_quote_is_disguised_as_was_decided(house: TestHouse) -> None:
 
     assert "“I rang [a colleague] and said yes.”" in made.newest.narrative
     assert made.identifiers == ()
+    # Words for others begin without the quote, and without the hole that it leaves.
+    begun = house.as_("helen").get(f"/pieces/{made.piece.id}/for/anyone").text
+    assert "A call helped.\n\nThe form did not." in begun
 
 
 def test_what_comes_back_from_notion_keeps_its_quotes(
