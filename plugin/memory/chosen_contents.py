@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from plugin.domain.agreement_words import ATTRIBUTION_WORDS, life_words
+from plugin.domain.agreement_words import ATTRIBUTION_WORDS, FURTHEST_WORDS, life_words
 from plugin.domain.agreements import Outcome
 from plugin.domain.days import long_day
 from plugin.domain.labels import WORDS
@@ -195,6 +195,8 @@ def _agreed(group: ExportedGroup) -> Iterator[tuple[str, date, list[tuple[str, s
             ("Days to take back by deleting", str(now.take_back_days)),
             ("Days held", str(now.held_days)),
             ("Kept notes stay", life_words(now.details.limits.kept_days)),
+            ("A role shows from", f"{now.details.limits.smallest_group} people on"),
+            ("A checked piece may go to", FURTHEST_WORDS[now.details.furthest]),
         ]
         said += [(f"Boxes: {kind}", WORDS[label]) for kind, label in now.details.kinds.items()]
         said += [

@@ -193,6 +193,8 @@ def _agreements(group: ExportedGroup) -> Iterable[Row]:
             "days to take back": now.take_back_days,
             "days held": now.held_days,
             "days kept": now.details.limits.kept_days or "",
+            "a role shows from": now.details.limits.smallest_group,
+            "checked pieces may go to": RUNG_WORDS[now.details.furthest],
             "rules": list(now.rules),
             "reasons": [
                 f"{rule} {' '.join(said.texts)}" for rule, said in now.details.reasons.items()

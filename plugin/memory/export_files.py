@@ -165,6 +165,7 @@ def _group_page(
             for each in (*agreed["boxes"], *agreed["rules"], *agreed["reasons"])
         ]
         lines += [f"- Names: {agreed['names']}", f"- Days held: {agreed['days held']}"]
+        lines += [f"- A checked piece may go to: {agreed['checked pieces may go to']}"]
         lines += [f"- Days to take back by deleting: {agreed['days to take back']}", ""]
     lines += ["## Sessions", ""]
     lines += [

@@ -9,7 +9,7 @@ import json
 import pytest
 
 from plugin.curate.pieces import release, write_wording
-from plugin.domain.agreements import Agreement
+from plugin.domain.agreements import Agreement, AgreementDetails
 from plugin.domain.exports import FORMATS, ExportChoice, ExportFormat, ExportOf
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
@@ -103,7 +103,8 @@ def test_agreements_say_every_version(runtime: Place) -> None:
     services, community_id = runtime.services, runtime.community.id
     with services.db.begin() as tx:
         for number in (1, 2):
-            agreed = Agreement(number, rules=("Doubt aloud.",))
+            details = AgreementDetails(furthest=Rung.US)
+            agreed = Agreement(number, rules=("Doubt aloud.",), details=details)
             stored_communities.add_agreement(tx, community_id, agreed, services.now)
 
     text = exported(runtime, "amina", ExportOf.AGREEMENTS).decode()
@@ -112,6 +113,8 @@ def test_agreements_say_every_version(runtime: Place) -> None:
     assert "### Version 2," in text
     assert "| About | Agreed |\n| --- | --- |" in text
     assert "| Rule | Doubt aloud. |" in text
+    assert "| A checked piece may go to | our group, and no further |" in text
+    assert "| A role shows from | 3 people on |" in text
 
 
 @pytest.mark.parametrize("who", ["amina", "grace"])

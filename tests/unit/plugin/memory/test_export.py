@@ -23,6 +23,7 @@ from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
+from plugin.domain.pieces import Rung
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.govern.withdrawal import take_back, trail
@@ -146,7 +147,9 @@ def test_no_text_of_a_group_in_which_words_came_to_stand_is_in_a_file(
 def test_agreements_and_designs_are_there_in_every_version(runtime: Place, tmp_path: Path) -> None:
     services, community_id = runtime.services, runtime.community.id
     reason = RuleReason("Doubt teaches.")
-    details = AgreementDetails(kinds={"story": Label.H}, reasons={"Doubt aloud.": reason})
+    details = AgreementDetails(
+        kinds={"story": Label.H}, reasons={"Doubt aloud.": reason}, furthest=Rung.LANDSCAPE
+    )
     with services.db.begin() as tx:
         for number in (1, 2):
             agreed = Agreement(number, rules=("Doubt aloud.",), details=details)
@@ -171,9 +174,12 @@ def test_agreements_and_designs_are_there_in_every_version(runtime: Place, tmp_p
     assert {each["version"] for each in whole["designs"]} == {1, 2}
     assert whole["designs"][0]["document"] == {"title": "Ours, '=1+1'"}
     assert whole["agreements"][1]["boxes"] == ["story: Held"]
+    assert whole["agreements"][1]["checked pieces may go to"] == "places like ours"
+    assert whole["agreements"][1]["a role shows from"] == 3
     page = files[f"pages/group-{community_id}.md"].decode()
     assert "What the group agreed (version 2)" in page
     assert "Doubt aloud. Doubt teaches." in page
+    assert "- A checked piece may go to: places like ours" in page
     assert "Somebody from the portal team" in page
     assert whole["groups"][0]["next date"] == "2027-02-03"
 
