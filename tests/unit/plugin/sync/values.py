@@ -23,6 +23,7 @@ from plugin.sync.pieces.story import TheirBlock
 from plugin.sync.pieces.values import Shown, Values, callout, piece_facts
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
+MADE = NOW - timedelta(days=5)  # before the release below, which answers for it
 DAY = date(2026, 12, 1)
 URL = "https://hedgerow.example/pieces/p"
 AGREED = {"title": "a", "line": "a", "narrative": "a", "kind": "Doubt"}
@@ -32,7 +33,7 @@ def wording(number: int, **words: str) -> Wording:
     said = {"title": "a", "line": "a", "narrative": "a", "kind": "doubt"} | words
     shown = {"family": "representation", "person": 2}
     return Wording(
-        id=f"w{number}", piece_id="p", number=number, **said, **shown, made_at=NOW, made_in="here"
+        id=f"w{number}", piece_id="p", number=number, **said, **shown, made_at=MADE, made_in="here"
     )
 
 
