@@ -60,7 +60,7 @@ def kept_boxes(session: Session, designs: Designs) -> tuple[KeptBox, ...]:
     labels = session.policy.labels if session.policy else {}
     return tuple(
         KeptBox(session, zone)
-        for zone in designs(session.template_code).zones
+        for zone in session.with_rooms(designs(session.template_code)).zones
         if labels.get(zone.code, zone.label) is Label.M
     )
 

@@ -23,6 +23,7 @@ class HeldReader:
 
     person_id: str
     name: str
+    may_be: frozenset[str] = frozenset()  # whoever put another address in place of theirs
 
 
 def readers_of(
@@ -40,7 +41,9 @@ def may_read_held(actor: Actor, session: Session, readers: Collection[HeldReader
     be the one that acts. Whoever runs the server was not named on the board, so no page and no
     command shows them these words either.
     """
-    if not actor.is_among({each.person_id for each in readers}):
+    named = {each.person_id for each in readers}
+    others = (each.may_be for each in readers if actor.counts_as & {each.person_id})
+    if not actor.is_among(named) or not named.issuperset(*others):
         return False
     return actor.may(Power.READ_NOTES, session.partnership_id, session.community_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -45,9 +46,28 @@ def frozen(tx: Tx, session_id: str) -> tuple[HeldReader, ...]:
 
 
 def frozen_in(tx: Tx, session_ids: Sequence[str]) -> dict[str, tuple[HeldReader, ...]]:
-    """Return the readers of each of these sessions that names any."""
-    held, found = t.held_reader.c, defaultdict[str, list[HeldReader]](list)
-    wanted = sa.select(t.held_reader).where(held.session_id.in_(list(session_ids)))
-    for row in tx.execute(wanted.order_by(held.number)):
-        found[row.session_id].append(HeldReader(row.person_id, row.name))
-    return {session_id: tuple(each) for session_id, each in found.items()}
+    """Return the readers of each of these sessions that names any.
+
+    Whoever replaced a reader's address may be the one that signs in with it, until somebody else
+    confirms under *People* that it is theirs.
+    """
+    held, wrote = t.held_reader.c, t.address_writer.c
+    found: defaultdict[str, dict[str, HeldReader]] = defaultdict(dict)
+    here = t.held_reader.join(t.session, t.session.c.id == held.session_id)
+    replaced = (
+        (wrote.person_id == held.person_id)
+        & (wrote.partnership_id == t.session.c.partnership_id)
+        & wrote.replaced_at.is_not(None)
+    )
+    wanted = (
+        sa.select(t.held_reader, wrote.written_by)
+        .select_from(here.join(t.address_writer, replaced, isouter=True))
+        .where(held.session_id.in_(list(session_ids)))
+        .order_by(held.number)
+    )
+    for row in tx.execute(wanted):
+        of_session = found[row.session_id]
+        known = of_session.get(row.person_id, HeldReader(row.person_id, row.name))
+        others = {row.written_by} if row.written_by else set()
+        of_session[row.person_id] = replace(known, may_be=known.may_be | others)
+    return {session_id: tuple(each.values()) for session_id, each in found.items()}

@@ -6,10 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from plugin.convene.corrections import correct_person
+from plugin.convene.people import remove_person
 from plugin.convene.second_people import confirm_person
 from plugin.domain.people import OPERATOR, Role
+from plugin.store import address_writers
 from tests.promises.team import let_in, new_person
-from tests.unit.plugin.curate.meeting import meet
+from tests.unit.plugin.curate.meeting import HELD, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.test_desk_sort import ids
 from tests.world.phones import join, without_board
@@ -103,3 +105,21 @@ def test_a_memo_is_closed_to_whoever_made_its_writers_link(made: TestHouse) -> N
     assert "what only you may read stays closed" in shown
     assert helen_by_kai.post(page, data={"words": "Mine now."}).status_code == 403
     assert MEMO in made.as_("helen").get(page).text
+
+
+def test_held_notes_of_later_boards_are_closed_to_who_left_and_kept_an_address(
+    made: TestHouse,
+) -> None:
+    replace_address(made, "connie")  # by Sam, to an address of his own
+    sam = made.people["sam"]
+    remove_person(made.services, OPERATOR, sam.person_id, sam.memberships)
+    met = meet(made.services, made.community.id)  # its board names Connie and Helen
+    pages = (f"/s/{met.id}", f"/notes/silence-{met.id}")
+    found = []
+    for _ in range(2):
+        by_address = made.as_("connie")
+        found.append(any(HELD in by_address.get(page).text for page in pages))
+        with made.services.db.begin() as tx:  # Helen says under People that the address is hers
+            address_writers.confirm(tx, made.partnership.id, made.people["connie"].person_id)
+
+    assert found == [False, True]

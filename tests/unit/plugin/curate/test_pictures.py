@@ -15,12 +15,17 @@ from markupsafe import escape
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from plugin import use_cases
 from plugin.backups.replaying import replay
+from plugin.convene.sessions import plan_session
+from plugin.convene.template_files import read_template
+from plugin.convene.without_board import open_without_board
 from plugin.curate.pieces import release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.rooms import Rooms
 from plugin.govern.withdrawal import take_back
 from plugin.memory.export import export_to_file
 from plugin.store import erasure_log
@@ -285,3 +290,22 @@ def test_a_picture_taken_off_leaves_the_file_that_waits(
 
     with house.services.db.begin() as tx:
         assert (before, tx.execute(waits).scalar_one()) == (1, 0)
+
+
+def test_a_box_that_is_held_gives_no_picture_where_groups_worked_in_rooms(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    given = (house.services, house.actor("sam"), house.community.id, house.services.today)
+    rooms = Rooms(2, frozenset({"Z3"}))
+    planned = plan_session(
+        *given, read_template("T3"), stricter={"Z3": Label.H}, rooms=rooms, press="rooms"
+    )
+    session = open_without_board(house.services, house.actor("sam"), planned.id)
+    use_cases.close_session(house.runtime, house.actor("sam"), session.id)
+
+    said = [
+        (code, send(house, piece, box=f"{session.id} {code}").status_code) for code in ("Z3", "Z3A")
+    ]
+
+    assert said == [("Z3", 400), ("Z3A", 400)]
+    assert "Z3A" not in house.as_("helen").get(f"/pieces/{piece.piece.id}").text
