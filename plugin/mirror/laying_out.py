@@ -162,5 +162,6 @@ def _sources(group: Shelf, zone: Zone) -> list[tuple[Session, str]]:
     for each in group.closed:
         design = group.template_of(each.template_code) if each.template_code else None
         if design is not None and code in (design.code, design.base):
-            return [(each, own.code) for own in design.zones if own.agreed_as == box]
+            zones = each.with_rooms(design).zones
+            return [(each, own.code) for own in zones if own.agreed_as == box]
     return []
