@@ -105,7 +105,8 @@ def are_over(services: Services, tokens: Iterable[str]) -> frozenset[str]:
 def object_without_account(services: Services, token: str, reason: str = "") -> None:
     """Object for whoever holds a link; `reason` is read by who curates. A second time does nothing.
 
-    By the link on a board the second person's reason is kept too; the objection stands already.
+    By the link on a board a second person's reason is kept too, and their objection stands against
+    what came since the first.
 
     Raise NotHere for a link that is unknown or has ended, BadInput for a reason that is long or
     repeats words that are gone; both whether the link was used or not.
@@ -125,16 +126,16 @@ def object_without_account(services: Services, token: str, reason: str = "") -> 
         if stored_gone_words.stand_in(tx, whole.piece.community_id, [words]):
             raise BadInput(_GONE)
         is_first = stored_objections.use_link(tx, token)
-        if is_first:
-            record_objection_to(tx, services, whole, read)
-        if (is_first or _may_add(tx, token, read)) and not is_blank(words):
+        is_for_board = token.startswith(_FOR_BOARD)
+        if is_first or is_for_board:  # there, somebody else may object to what came meanwhile
+            record_objection_to(tx, services, whole, read, may_be_known=not is_first)
+        if (is_first or (is_for_board and _may_add(tx, read))) and not is_blank(words):
             stored_objections.add_reason(tx, secrets.token_hex(16), read.id, words)
 
 
-def _may_add(tx: Tx, token: str, read: ReadBack) -> bool:
-    """Say whether a link that was used takes one more reason."""
-    is_for_board = token.startswith(_FOR_BOARD)
-    return is_for_board and stored_objections.count_reasons(tx, read.id) < REASONS_MAX
+def _may_add(tx: Tx, read: ReadBack) -> bool:
+    """Say whether a link of a board that was used takes one more reason."""
+    return stored_objections.count_reasons(tx, read.id) < REASONS_MAX
 
 
 def _of(tx: Tx, services: Services, token: str) -> tuple[PieceWhole, ReadBack, datetime]:

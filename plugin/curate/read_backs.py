@@ -96,10 +96,18 @@ def object_to(services: Services, actor: Actor, piece_id: str) -> None:
         _record_objection(tx, services, piece_for(tx, actor, piece_id, Power.READ_COMMUNITY))
 
 
-def record_objection_to(tx: Tx, services: Services, whole: PieceWhole, read: ReadBack) -> None:
-    """Count an objection of somebody who was shown one read-back, and no other (`objects_from`)."""
+def record_objection_to(
+    tx: Tx, services: Services, whole: PieceWhole, read: ReadBack, *, may_be_known: bool = False
+) -> None:
+    """Count an objection of somebody who was shown one read-back, and no other (`objects_from`).
+
+    Where one link is for several people, it `may_be_known`: one of the same day that no meeting
+    came before is not counted twice.
+    """
     over = _last_meeting_over(tx, whole.piece.community_id)
-    given = objects_from(whole, read, services.today, over)
+    given, known = objects_from(whole, read, services.today, over), read.objections
+    if may_be_known and known and (known.on, known.after) == (given.on, given.after):
+        return
     stored_answers.count_objection(tx, read.id, given.on or services.today, given.after)
 
 

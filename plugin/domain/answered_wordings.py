@@ -19,4 +19,4 @@ def waits_for_answers(whole: PieceWhole, rung: Rung, now: datetime) -> bool:
     check = last_checked(whole, now)
     if rung.value <= Rung.US.value or check is None or check.wording.shown != whole.newest.shown:
         return False
-    return not whole.is_answered_for(whole.newest)
+    return not whole.is_answered_since(check.since)

@@ -64,7 +64,7 @@ def rests_on_unwanted(whole: PieceWhole, wording: Wording, checked_at: datetime)
     to it by their own link, or it goes nowhere. What was checked before stays; they can take the
     note back.
     """
-    is_asked = bool(_about(whole, wording))  # a yes is to the words that were asked about
+    is_asked = _was_asked_last(whole, wording)  # a yes is to the words that were asked about
     since = {
         note_id
         for note_id, at, has_agreed in whole.unwanted
@@ -132,6 +132,12 @@ def _about(whole: PieceWhole, wording: Wording) -> list[PieceQuestion]:
         for each in whole.questions
         if are_same_words(whole.wording(each.wording_id).words, wording.words)
     ]
+
+
+def _was_asked_last(whole: PieceWhole, wording: Wording) -> bool:
+    """Say whether the newest question is about this wording, under the title that it has."""
+    newest = max(whole.questions, key=lambda each: each.asked_at, default=None)
+    return newest is not None and newest.wording_id in _same(whole, wording)
 
 
 def _same(whole: PieceWhole, wording: Wording) -> set[str]:

@@ -28,11 +28,12 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
     found = (
         check_of(whole, wording, now)
         for wording in reversed(whole.wordings)
-        if wording.id not in covered
-        and wording.id not in whole.repeating
-        and (not is_out or whole.is_answered_for(wording))
+        if wording.id not in covered and wording.id not in whole.repeating
     )
-    return next((check for check in found if check is not None), None)
+    checks = (each for each in found if each is not None)
+    return next(
+        (each for each in checks if not is_out or whole.is_answered_since(each.since)), None
+    )
 
 
 def words_read(whole: PieceWhole, now: datetime) -> tuple[str, ...]:

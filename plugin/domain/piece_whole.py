@@ -111,18 +111,17 @@ class PieceWhole:
         then = tuple(each for each in self.every_source if each.carries(wording.basis))
         return replace(self, **resting(then, dict(self.marks)))
 
-    def is_answered_for(self, wording: Wording) -> bool:
-        """Say whether the three questions were answered for a wording, or one that shows the same.
+    def is_answered_since(self, checked_at: datetime) -> bool:
+        """Say whether the three questions were answered after words were checked: about them.
 
         A release of before they were asked counts for what it brought further.
         """
-        same = [each.made_at for each in self.wordings if each.shown == wording.shown]
-        made_at, before = min(same, default=wording.made_at), Rung.US
+        before = Rung.US
         for each in self.releases:
             if each.stopped_at is not None:
                 continue
             is_further = each.rung.value > max(before.value, Rung.US.value)
-            if (each.harm is not None or is_further) and made_at <= each.asked_at:
+            if (each.harm is not None or is_further) and checked_at <= each.asked_at:
                 return True
             before = each.rung
         return False

@@ -136,12 +136,8 @@ def name_for_all(whole: PieceWhole, now: datetime) -> str:
     Only those of its own group may read newer titles, and nobody else before it is released, or
     while it is looked at again.
     """
-    checks = (
-        check_of(whole, each, now)
-        for each in reversed(whole.wordings)
-        if whole.is_answered_for(each)
-    )
-    check = next((each for each in checks if each is not None), None)
+    checks = (check_of(whole, each, now) for each in reversed(whole.wordings))
+    check = next((each for each in checks if each and whole.is_answered_since(each.since)), None)
     if check is None or rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return "(not released)"
     covered = in_review(whole.reviews, whole.wordings) | whole.repeating

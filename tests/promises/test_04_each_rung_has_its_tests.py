@@ -186,6 +186,23 @@ def test_newer_words_are_asked_about_before_they_leave(out: Out) -> None:
     assert "Newer" not in out.house.as_("grace").get(memory).text
 
 
+def test_words_that_waited_in_a_draft_are_asked_about_too(out: Out) -> None:
+    services, helen, piece_id = out.house.services, out.house.actor("helen"), out.piece.piece.id
+    checked, draft = out.piece.newest, ("A draft", "A line of the draft.", "Its story.")
+    for words in (draft, (checked.title, checked.line, checked.narrative)):
+        write_wording(services, helen, piece_id, *words)
+    out.release(Rung.PARTNERSHIP)
+    out.house.clock.pass_days(PAUSED_DAYS)
+    write_wording(services, helen, piece_id, *draft)
+    out.house.clock.pass_days(1)
+    read_back_today(services, out.house.actor("sam"), whole_piece(services, piece_id))
+    out.house.clock.pass_days(9)
+
+    page = out.house.as_("grace").get(f"/pieces/{piece_id}").text
+
+    assert (checked.line in page, draft[1] in page) == (True, False)
+
+
 def agree_so_far(out: Out, rung: Rung, *, by_group: bool = False) -> None:
     """Write down how far pieces may go, in the form, or as a sentence that the group agreed."""
     services, sam = out.house.services, out.house.actor("sam")

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from plugin.convene import communities
 from plugin.convene.people import remove_person
 from plugin.curate.objections import make_objection_link
-from plugin.curate.pieces import make_piece, whole_piece
+from plugin.curate.pieces import make_piece, whole_piece, write_wording
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole
@@ -17,7 +17,7 @@ from plugin.errors import BadInput
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back
 from tests.promises.team import NEWER, is_checked_at_last, let_in, make_team, post, record
-from tests.unit.plugin.curate.meeting import PHONE, change_note, meet
+from tests.unit.plugin.curate.meeting import PHONE, change_note, meet, meet_without_board
 from tests.unit.plugin.web.house import TestHouse
 
 LINK = re.compile(r'value="http://127\.0\.0\.1:8420(/objections/[\w-]+)"')
@@ -304,6 +304,28 @@ def test_an_older_link_weakens_no_objection_of_others(house: TestHouse, piece: P
     assert house.as_(None).post(old).status_code == 200
 
     assert not is_checked_at_last(house, piece)
+
+
+def test_a_boards_link_counts_whoever_objects_after_the_first(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    piece_id, given = piece.piece.id, (house.services, house.actor("sam"), piece.piece.id)
+    token, _ = make_objection_link(*given, for_board=True)
+    anybody = house.as_(None)
+    for _ in range(2):  # the first person, and their second press
+        assert anybody.post(f"/objections/{token}").status_code == 200
+    write_wording(house.services, house.actor("helen"), piece_id, "Other", "A line.", "A story.")
+    house.clock.pass_days(1)
+    second = meet_without_board(house.services, house.community.id)
+    house.clock.pass_days(1)
+    assert anybody.post(f"/objections/{token}").status_code == 200  # somebody else
+    house.clock.pass_days(1)
+
+    data = {"session": second.id, "answer": "no change"}
+    said = house.as_("sam").post(f"/pieces/{piece_id}/read-back", data=data)
+
+    read = whole_piece(house.services, piece_id).read_backs[0]
+    assert (said.status_code, read.objections and read.objections.count) == (400, 2)
 
 
 def test_there_are_sixty_links_to_a_read_back(house: TestHouse, piece: PieceWhole) -> None:

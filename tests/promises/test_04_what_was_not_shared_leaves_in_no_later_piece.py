@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from plugin.curate.pieces import make_piece, release
 from plugin.domain.asked_people import UNWANTED
 from plugin.domain.harm_questions import NO_HARM
@@ -113,24 +115,41 @@ def test_a_yes_that_was_changed_to_nearly(house: TestHouse, tmp_path: Path) -> N
     assert not later.is_checked
 
 
-def test_a_yes_to_the_first_words_is_one_to_all_later_ones(house: TestHouse) -> None:
+def write(piece: Asked, title: str, line: str, story: str) -> None:
+    form = {"title": title, "line": line, "narrative": story}
+    form["after"] = str(piece.whole.newest.number)
+    at = f"/pieces/{piece.piece_id}/words"
+    assert piece.house.as_("helen").post(at, data=form).status_code == 303
+
+
+@pytest.mark.parametrize("change", ["words", "title", "back"])
+def test_a_yes_is_to_the_words_that_were_asked_about(house: TestHouse, change: str) -> None:
     first = written(house, *WROTE)
     assert first.ask() == 303
     assert first.answer(0, "not shared") == 303
     first.close()
     later = another(first, "Ringing around")
+    one = later.whole.newest
+    if change == "back":  # the words that they did not say yes to are put back after others
+        assert later.ask() == 303
+        assert later.answer(0, "nearly") == 303
+        later.close()
+        write(later, "Other words", "Somebody rings now and then.", "It is said in another way.")
     assert later.ask() == 303
     assert later.answer(0, "yes") == 303
     later.close()
-    form = {"title": "They lie", "line": "The ward lies to us.", "narrative": "All of it is lies."}
-    form["after"] = str(later.whole.newest.number)
-    at = f"/pieces/{later.piece_id}/words"
-    assert house.as_("helen").post(at, data=form).status_code == 303
+    said = {
+        "words": ("They lie", "The ward lies to us.", "All of it is lies."),
+        "title": ("Night staff lie to families", one.line, one.narrative),
+        "back": (one.title, one.line, one.narrative),
+    }
+    write(later, *said[change])
     house.clock.pass_days(1)
     read_back_today(house.services, house.actor("sam"), later.whole)
     house.clock.pass_days(9)
 
     assert not later.is_checked  # nobody asked whoever did not want it shared
+    assert not goes_out(later)
 
 
 def test_a_piece_read_back_before_the_backup(house: TestHouse, tmp_path: Path) -> None:
