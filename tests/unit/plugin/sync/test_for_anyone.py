@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Release, Rung
 from plugin.store import pieces as stored_pieces
 from plugin.sync.columns import CHANGED
+from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.unit.plugin.sync.test_interrupted_runs import until_quiet
@@ -18,14 +20,22 @@ HERS = "People call each other."
 @pytest.fixture
 def piece(bench: Bench) -> PieceWhole:
     """A piece that anyone may read, in Notion; its blocks are known."""
-    made, services = bench.released(), bench.place.services
-    with services.db.begin() as tx:
-        release = Release(services.new_id(), made.piece.id, Rung.PUBLIC, services.now, services.now)
-        stored_pieces.add_release(tx, release)
+    made = bench.released()
+    let_anyone_read(bench, made)
     bench.sync()
     bench.sync()
     bench.place.clock.pass_days(1)
     return bench.whole(made)
+
+
+def let_anyone_read(bench: Bench, piece: PieceWhole) -> None:
+    """Store that anyone may read its words, as once an edition was written and agreed."""
+    services, now = bench.place.services, bench.place.services.now
+    release = Release(
+        services.new_id(), piece.piece.id, Rung.PUBLIC, now, from_when=now, harm=NO_HARM
+    )
+    with services.db.begin() as tx:
+        stored_pieces.add_release(tx, release)
 
 
 def retell(bench: Bench, piece: PieceWhole, text: str = HERS) -> None:
@@ -111,7 +121,9 @@ def test_a_title_that_was_emptied_comes_back(bench: Bench, piece: PieceWhole) ->
 def test_a_suggestion_that_was_checked_goes_there(bench: Bench, piece: PieceWhole) -> None:
     retell(bench, piece)
     bench.sync()
-    bench.check(bench.whole(piece))
+    read_back_today(bench.place.services, bench.place.actor("sam"), bench.whole(piece))
+    bench.place.clock.pass_days(8)
+    let_anyone_read(bench, piece)
 
     bench.sync()
 
