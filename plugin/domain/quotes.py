@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 GAP = "[…]"  # where nothing of a quote is shown any more, and between parts of one that was cut
 _TOKEN = re.compile(r"\[quote (\d{1,4})\]")
@@ -45,6 +45,17 @@ class Refusal:
             for start, end in self.spans
             if one < end and start < other
         )
+
+    def with_places_of(self, other: Refusal | None) -> Refusal:
+        """Return the no to these words of a note and to those of another no to the same quote.
+
+        Where one is to another version of the note, both are to all of it, as in `covers`.
+        """
+        if other is None:
+            return self
+        if other.version != self.version:
+            return other if self.spans else self
+        return replace(self, spans=tuple(sorted({*self.spans, *other.spans})))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from plugin.store import identifier_decisions, identifier_places
 from plugin.store import notes as stored_notes
 from plugin.store import quotes as stored_quotes
 from plugin.store import sessions as stored_sessions
+from plugin.store.carried_refusals import carry_over
 from plugin.store.database import Tx
 from plugin.store.desk_texts import change_desk_texts
 from plugin.store.erasure_log import note_gone
@@ -54,6 +55,7 @@ def erase_identifier(
     names = identifier_decisions.known_in(tx, session.partnership_id).names
     words = found.words(note.text or "")
     same = (found.kind, found.key)
+    carry_over(tx, [note.id])
     _erase_in(tx, note, session, names, same)
     secret = stored_sessions.session_secret(tx, session.id)
     known_by = hash_of(SessionKey(secret), found) if secret is not None else ""

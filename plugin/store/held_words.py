@@ -30,7 +30,7 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.overlap import Phrases, digest_of, phrases_of
 from plugin.domain.pieces import Piece, Wording
-from plugin.domain.quotes import words_at
+from plugin.domain.quotes import Refusal, words_at
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -159,7 +159,7 @@ def _select_held(those: sa.Select[str] | sa.BindParameter[Any]) -> sa.CompoundSe
         sa.select(t.session.c.partnership_id, t.quiet_note.c.text, no_version, *no_places)
         .join(t.session, t.session.c.id == t.quiet_note.c.session_id)
         .where(t.session.c.partnership_id.in_(those), t.quiet_note.c.label == Label.H.value),
-        *_select_refused(those),
+        *_select_refused(t.quote_refusal.c.partnership_id.in_(those)),
     )
 
 
@@ -176,19 +176,18 @@ _IS_PAST = (
 
 
 def _select_refused(
-    those: sa.Select[str] | sa.BindParameter[Any],
+    which: sa.ColumnElement[bool], *more: sa.Column[Any]
 ) -> tuple[sa.Select[Any], sa.Select[Any]]:
     """Select the note that a no is about, and its words of that day where they changed since."""
     no, was = t.quote_refusal.c, t.note_version.c
-    of = (no.partnership_id, t.note.c.text, t.note.c.version, no.version, no.spans)
+    of = (no.partnership_id, t.note.c.text, t.note.c.version, no.version, no.spans, *more)
     place = sa.join(t.quote_refusal, t.note, t.note.c.id == no.note_id)
-    here = no.partnership_id.in_(those) & t.note.c.text.is_not(None)
-    older = (no.partnership_id, was.text, was.version, no.version, no.spans)
+    older = (no.partnership_id, was.text, was.version, no.version, no.spans, *more)
     same = (was.note_id == no.note_id) & (was.version == no.version)
     before = sa.join(t.quote_refusal, t.note_version, same)
     return (
-        sa.select(*of).select_from(place).where(here),
-        sa.select(*older).select_from(before).where(no.partnership_id.in_(those)),
+        sa.select(*of).select_from(place).where(which & t.note.c.text.is_not(None)),
+        sa.select(*older).select_from(before).where(which),
     )
 
 
@@ -199,8 +198,31 @@ _HELD_OF = _select_held(sa.bindparam("those", expanding=True))
 def refused_words(tx: Tx, community_id: str) -> tuple[str, ...]:
     """Return the words of quotes to which their writers said no, in the partnership of a group."""
     of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
-    rows = tx.execute(sa.union_all(*_select_refused(of)))
+    here = t.quote_refusal.c.partnership_id.in_(of)
+    rows = tx.execute(sa.union_all(*_select_refused(here)))
     return tuple(text for row in rows for text in _meant(row))
+
+
+def refused_words_of(
+    tx: Tx, note_ids: Collection[str]
+) -> tuple[tuple[Refusal, tuple[str, ...]], ...]:
+    """Return every no to words of these notes, with the words that it is about."""
+    no = t.quote_refusal.c
+    both = _select_refused(no.note_id.in_(list(note_ids)), no.note_id, no.piece_id, no.number)
+    return tuple(
+        (
+            Refusal(
+                note_id=row.note_id,
+                piece_id=row.piece_id,
+                partnership_id=row.partnership_id,
+                number=row.number,
+                version=row[3],
+                spans=tuple((start, end) for start, end in row.spans),
+            ),
+            _meant(row),
+        )
+        for row in tx.execute(sa.union_all(*both))
+    )
 
 
 def _meant(row: Any) -> tuple[str, ...]:
@@ -208,7 +230,7 @@ def _meant(row: Any) -> tuple[str, ...]:
 
     Places in another version of the note tell nothing, so that all of its words are meant.
     """
-    _, words, version, no_to, spans = row
+    _, words, version, no_to, spans = row[:5]
     is_same = spans is not None and version == no_to
     return words_at(words, spans) if is_same else (words,)
 

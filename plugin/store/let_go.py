@@ -5,7 +5,7 @@ at those pieces again. What waits and repeats them goes too: reasons of objectio
 answers, mails that were not sent yet, a permission that waits for its sponsor, one that another
 followed, what people wrote into our box on a page in Notion, exports that wait to be downloaded,
 what curators wrote on the desk, what was said of commitments and asks,
-and lines of private lists.
+and lines of private lists. A no to being quoted with them stays, in each note that repeats them.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from plugin.store import permissions as stored_permissions
 from plugin.store import pulse as stored_pulse
 from plugin.store import questions as stored_questions
 from plugin.store import tables as t
+from plugin.store.carried_refusals import carry_over
 from plugin.store.database import Tx
 from plugin.store.held_words import look_again
 
@@ -53,10 +54,11 @@ class Dropped:
 
 
 def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datetime) -> Dropped:
-    """Do what follows when these texts of a session's notes, by their ids, are here no more."""
+    """Do what follows when these texts of a session's notes, by their ids, go: call it before."""
     texts = [text for each in gone.values() for text in each]
     if not texts:
         return Dropped()
+    carry_over(tx, gone)
     look_again(tx)
     for piece_id, note_id in sorted(stored_gone_words.remember(tx, session_id, gone)):
         reviews.open_review(tx, piece_id, note_id, at)

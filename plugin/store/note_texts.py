@@ -50,8 +50,8 @@ def drop_older_due(tx: Tx, today: date, most: int | None, at: datetime) -> int:
     rows = tx.execute(wanted).all()
     for row in rows:
         which = (own.note_id == row.note_id) & (own.version == row.version)
-        tx.execute(sa.delete(t.note_version).where(which))
         let_go(tx, row.session_id, {row.note_id: lost_runs(row.text, row.now or "")}, at)
+        tx.execute(sa.delete(t.note_version).where(which))
     return len(rows)
 
 

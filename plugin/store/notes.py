@@ -20,6 +20,7 @@ from plugin.domain.withdrawals import TakenBackBy
 from plugin.store import desk_marks, identifier_decisions, legal_holds, reviews, search
 from plugin.store import tables as t
 from plugin.store import webhooks as stored_webhooks
+from plugin.store.carried_refusals import carry_over
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import Dropped, let_go
@@ -138,6 +139,7 @@ def counts_on_desk(tx: Tx, session_id: str) -> dict[str, int]:
 
 def forget_note(tx: Tx, note_id: str) -> None:
     """Erase a note as if it had never been collected: a session is still open."""
+    carry_over(tx, [note_id])
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == note_id))
     desk_marks.leave_desk(tx, note_id)
     tx.execute(sa.delete(t.note).where(t.note.c.id == note_id))

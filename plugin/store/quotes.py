@@ -32,7 +32,7 @@ _REFUSED = (
     "Whoever wrote this note said no to being quoted with these words, and that holds in every "
     "piece. Nothing was changed. Say it without their words."
 )
-_ANY_VERSION = -1  # no note has it, so that a no to it is one to every version
+ANY_VERSION = -1  # no note has it, so that a no to it is one to every version
 _IS_THERE = (
     (t.note.c.version == _OWN.version)
     & (t.note.c.label == Label.M.value)
@@ -182,17 +182,13 @@ def refuse(tx: Tx, piece_id: str, number: int, *, is_refused: bool = True) -> No
     quoted = sa.select(t.quote, t.piece.c.partnership_id).join(t.piece)
     said = _refusal(tx.execute(quoted.where(own)).one())
     if is_refused:
-        which = {
-            "note": said.note_id,
-            "partnership": said.partnership_id,
-            "version": said.version,
-            "spans": [list(each) for each in said.spans],
-        }
-        note_gone(tx, Went.QUOTE_REFUSED, piece_id, number=number, **which)
+        note_gone(tx, Went.QUOTE_REFUSED, piece_id, **told_to_log(said))
         stored_exports.drop_contents_beside(tx, piece_id)
-        _add_refusal(tx, said)
-    else:
-        _drop_refusal(tx, said)
+        add_refusals(tx, [said])
+    else:  # in notes too that repeat it (`carried_refusals`)
+        look_again(tx)
+        same = (_NO.piece_id == piece_id) & (_NO.number == number)
+        tx.execute(sa.delete(t.quote_refusal).where(same))
 
 
 def refuse_again(tx: Tx, piece_id: str, number: int, detail: Mapping[str, Any]) -> None:
@@ -209,30 +205,50 @@ def refuse_again(tx: Tx, piece_id: str, number: int, detail: Mapping[str, Any]) 
             version=detail["version"],
             spans=_spans(detail["spans"]),
         )
-        _add_refusal(tx, said)
+        add_refusals(tx, [said])
     elif number in spans_in(tx, piece_id):
         refuse(tx, piece_id, number)
 
 
-def _add_refusal(tx: Tx, said: Refusal) -> None:
-    """Store with which words of a note its writer does not want to be quoted."""
-    _drop_refusal(tx, said)
-    tx.execute(
-        sa.insert(t.quote_refusal).values(
-            note_id=said.note_id,
-            piece_id=said.piece_id,
-            partnership_id=said.partnership_id,
-            number=said.number,
-            version=said.version,
-            spans=[list(each) for each in said.spans],
-        )
-    )
+def told_to_log(said: Refusal) -> dict[str, Any]:
+    """Return what the log tells of a no besides its piece, so that `refuse_again` can store it."""
+    return {
+        "number": said.number,
+        "note": said.note_id,
+        "partnership": said.partnership_id,
+        "version": said.version,
+        "spans": [list(each) for each in said.spans],
+    }
 
 
-def _drop_refusal(tx: Tx, said: Refusal) -> None:
+def refusals_to(tx: Tx, piece_ids: Collection[str]) -> tuple[Refusal, ...]:
+    """Return every no to a quote of some pieces, those to notes that repeat its words too."""
+    wanted = sa.select(t.quote_refusal).where(_NO.piece_id.in_(list(piece_ids)))
+    return tuple(_refusal(row) for row in tx.execute(wanted))
+
+
+def add_refusals(tx: Tx, refusals: Iterable[Refusal]) -> None:
+    """Store with which words of notes their writers do not want to be quoted; each once."""
+    rows = [
+        {
+            "note_id": said.note_id,
+            "piece_id": said.piece_id,
+            "partnership_id": said.partnership_id,
+            "number": said.number,
+            "version": said.version,
+            "spans": [list(each) for each in said.spans],
+        }
+        for said in refusals
+    ]
+    if not rows:
+        return
     look_again(tx)
-    same = (_NO.note_id == said.note_id) & (_NO.piece_id == said.piece_id)
-    tx.execute(sa.delete(t.quote_refusal).where(same, _NO.number == said.number))
+    tx.execute(_SAME, [{f"its_{key}": row[key] for key in _KEY} for row in rows])
+    tx.execute(sa.insert(t.quote_refusal), rows)
+
+
+_KEY = ("note_id", "piece_id", "number")
+_SAME = sa.delete(t.quote_refusal).where(*(_NO[key] == sa.bindparam(f"its_{key}") for key in _KEY))
 
 
 def _refusal(row: Any) -> Refusal:
@@ -257,5 +273,5 @@ def let_go_of_note(tx: Tx, note_id: str) -> None:
 
 def mean_all_of_note(tx: Tx, note_id: str) -> None:
     """Let a no mean all words of a note: where its words stood, other words stand now."""
-    no_version = {_NO.version: _ANY_VERSION, _NO.spans: []}
+    no_version = {_NO.version: ANY_VERSION, _NO.spans: []}
     tx.execute(sa.update(t.quote_refusal).where(_NO.note_id == note_id).values(no_version))

@@ -1,14 +1,23 @@
-"""Promise 4: a no to being quoted holds where the note is written over, partly erased or copied."""
+"""Promise 4: a no to being quoted holds where the note is written over, erased, gone or copied."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
 from plugin.curate.pieces import make_piece, release
 from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung
+from plugin.govern.retention import tidy
+from plugin.store import tables as t
 from plugin.store.held_in_pieces import pieces_repeating
 from tests.promises.test_03_words_of_another_hand_on_a_phone import BOB, house, met
 from tests.promises.test_04_its_people_check_it_themselves import LINE, WROTE, Asked, written
 from tests.promises.test_04_quotes_need_a_yes import HER, HIS, note_of, quote, say
+from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
 from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.web.house import TestHouse
 from tests.unit.plugin.web.test_panel_my_notes import write
@@ -96,3 +105,44 @@ def test_a_copy_of_the_note_that_a_released_piece_quotes(house: TestHouse) -> No
     other = make_piece(house.services, helen, at, ids, "Third", LINE, "A story.", kind="doubt")
     answer = house.as_("helen").post(f"/pieces/{other.piece.id}/quote", data=form)
     assert (answer.status_code, "said no" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize("goes", ["taken back", "its day"])
+def test_a_copy_once_the_note_is_gone(house: TestHouse, tmp_path: Path, goes: str) -> None:
+    asked = written(house, f"{HER}.", f"I heard: {HER}", HIS, WROTE[2])
+    own, copy = note_of(asked, f"{HER}."), note_of(asked, f"I heard: {HER}")
+    others = [copy, note_of(asked, HIS), note_of(asked, WROTE[2])]
+    helen, at = house.actor("helen"), house.community.id
+    made = make_piece(house.services, helen, at, others, "Other", LINE, "A story.", kind="doubt")
+    page, form = f"/pieces/{made.piece.id}", {"note": copy, "words": HER}
+    assert house.as_("helen").post(f"{page}/quote", data=form).status_code == 303
+    house.clock.pass_days(1)
+    whole = Asked(house, asked.phones, made.piece.id).whole
+    read_back_today(house.services, house.actor("sam"), whole)
+    house.clock.pass_days(9)
+    release(house.services, helen, made.piece.id, Rung.PARTNERSHIP, NO_HARM)
+    house.clock.pass_days(3)
+    assert HER in house.as_("grace").get(page).text
+    save(house, tmp_path / "one.backup")
+    refuse(asked, f"{HER}.", HER)
+
+    def holds() -> bool:
+        anew = house.as_("helen").post(f"/pieces/{asked.piece_id}/quote", data=form)
+        return HER not in house.as_("grace").get(page).text and anew.status_code == 400
+
+    if goes == "taken back":
+        phone = asked.phones[0]
+        phone.client.post(f"{phone.mine}/notes/{own}/take-back")
+    else:
+        with house.services.db.begin() as tx:
+            its_day = sa.update(t.note).where(t.note.c.id == own)
+            tx.execute(its_day.values(erase_on=house.services.today))
+        tidy(house.services, OPERATOR)
+    with house.services.db.read() as tx:
+        assert tx.execute(sa.select(t.note.c.text).where(t.note.c.id == own)).scalar() is None
+    assert holds()
+    other = house.as_("helen").post(f"{page}/quote", data=form | {"words": "I heard"})
+    assert other.status_code == 303  # not the words of the no
+
+    put_back(house, tmp_path / "one.backup")
+    assert holds()
