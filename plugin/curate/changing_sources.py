@@ -30,6 +30,10 @@ from plugin.store.taking_out import leave_out_what_was_left_out, left_out_of
 _WHY = "Say in a few words why, for those who read it later. Nothing was changed."
 _LAST = "It rests on this note alone. Nothing was changed. Set the piece down, or add a note first."
 _NOT_THERE = "That note is not under this piece any more. Nothing was changed. Look again."
+_WAITS = (
+    "A note that stays under this piece waits for the yes of whoever wrote it, and the other half "
+    "could tell its words without them. Nothing was changed. Make a new piece of the other notes."
+)
 _SOME = "Choose some of the notes, and leave at least one. Nothing was changed."
 _OTHER = "Choose another piece of this group that is still here. Nothing was changed."
 _OUT = "The other piece is read outside the group. Nothing was changed. Take it down first."
@@ -88,6 +92,9 @@ def split(
         going = those & set(note_ids)
         if not going or going == those or going != set(note_ids):
             raise BadInput(_SOME)
+        # The half keeps a line that may tell what was not to be shared, without resting on it.
+        if any(not agreed and note_id in those - going for note_id, _, agreed in whole.unwanted):
+            raise BadInput(_WAITS)
         made = _half(tx, services, actor, whole, going, one_line(title))
         _take(tx, services, actor, whole, going)
         stored_pieces.join(tx, piece_id, made)

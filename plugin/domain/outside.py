@@ -55,7 +55,8 @@ def may_go_out(whole: PieceWhole, now: datetime) -> Check | None:
 def is_looked_at_again(whole: PieceWhole, now: datetime) -> bool:
     """Say whether outside readers are told that the piece is being looked at again."""
     is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
-    is_stopped = bool(open_reviews(whole) or whole.repeating)
+    covered = in_review(whole.reviews, whole.wordings)
+    is_stopped = bool(open_reviews(whole) or whole.repeating or covered)
     return is_out and is_stopped and readable_outside(whole, now) is None
 
 

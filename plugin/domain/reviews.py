@@ -2,13 +2,13 @@
 
 A review is opened when a note that a piece rests on is taken back or erased. It covers the wordings
 that were written before, and the same words put back later, however they are typed. It ends for
-words that a curator wrote since, and for all of them once a curator says that the piece still
-stands. An edit in Notion ends nothing: whoever wrote it may not know what was taken back.
+words that a curator wrote since, and for the newest of them once a curator says that the piece
+still stands. An edit in Notion ends nothing: whoever wrote it may not know what was taken back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -43,14 +43,36 @@ class Worded(Protocol):
         """Return title, line and narrative."""
 
     @property
+    def made_at(self) -> datetime:
+        """Return when it was made."""
+
+    @property
     def made_in(self) -> str:
         """Return where it was made: here, notion, read back."""
 
 
 def in_review(reviews: Collection[Review], wordings: Sequence[Worded]) -> frozenset[str]:
-    """Return the ids of the wordings, oldest first, that an open review covers."""
-    waiting = [review for review in reviews if review.settled_at is None]
-    return frozenset(each for review in waiting for each in _covered(review, wordings))
+    """Return the ids of the wordings, oldest first, that a review covers: an open one, or older
+    words than those that a curator looked at when they said that it still stands."""
+    return frozenset(
+        each
+        for review in reviews
+        for each in (
+            _covered(review, wordings)
+            if review.settled_at is None
+            else _not_looked_at(review, review.settled_at, wordings)
+        )
+    )
+
+
+def _not_looked_at(
+    review: Review, settled_at: datetime, wordings: Sequence[Worded]
+) -> Iterator[str]:
+    seen = [e for e in wordings if e.number <= review.up_to or e.made_at <= settled_at]
+    stands = letters_in(seen[-1].words) if seen else ""
+    for each in wordings:
+        if each.number <= review.up_to and letters_in(each.words) != stands:
+            yield each.id
 
 
 def _covered(review: Review, wordings: Sequence[Worded]) -> list[str]:

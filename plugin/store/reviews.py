@@ -12,15 +12,24 @@ from plugin.domain.questions import LEFT_OUT
 from plugin.domain.reviews import Review
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.side_tables import to_the_day
 
 
 def open_for_sources(tx: Tx, note_id: str, at: datetime) -> None:
-    """Open a review of every piece that rests on a note, while its words go."""
+    """Open a review of every piece that rests on a note, while its words go.
+
+    What was split from such a piece, or joined with it, may tell the same words.
+    """
     wanted = sa.select(t.source.c.piece_id).where(
         t.source.c.note_id == note_id, t.source.c.gone_because.is_(None)
     )
-    for piece_id in tx.execute(wanted).scalars().all():
+    those = {
+        each
+        for piece_id in tx.execute(wanted).scalars().all()
+        for each in pieces_with_its_words(tx, piece_id)
+    }
+    for piece_id in sorted(those):
         open_review(tx, piece_id, note_id, at)
 
 

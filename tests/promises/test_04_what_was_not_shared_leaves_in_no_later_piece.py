@@ -10,6 +10,7 @@ from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung
 from plugin.errors import Refused
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, house, written
+from tests.promises.test_04_quotes_need_a_yes import note_of
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
 from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.web.house import TestHouse
@@ -168,3 +169,18 @@ def test_a_piece_read_back_before_the_backup(house: TestHouse, tmp_path: Path) -
     house.clock.pass_days(1)
     assert not other.is_checked
     assert not goes_out(other)
+
+
+def test_no_half_tells_what_was_not_to_be_shared(house: TestHouse) -> None:
+    first = written(house, *WROTE)
+    assert first.ask() == 303
+    assert first.answer(0, "not shared") == 303
+    later = another(first, "Ringing around")
+    own = note_of(first, WROTE[0])
+    rest = [each.note_id for each in later.whole.sources if each.note_id != own]
+    said = {"note": rest, "title": "Half", "why": "Two things."}
+
+    answer = house.as_("helen").post(f"/pieces/{later.piece_id}/split", data=said)
+
+    assert answer.status_code == 400
+    assert not later.whole.belongs_with

@@ -1,11 +1,12 @@
 """Promise 5: a piece is looked at again whenever a note under it goes, however often before."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import release, whole_piece
+from plugin.curate.pieces import make_piece, release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung
@@ -20,6 +21,7 @@ from tests.unit.plugin.web.house import TestHouse
 __all__ = ["house"]
 NUMBER = "+44 20 79 46 09 58"
 NOTE = f"Ring {NUMBER} when nobody answers at the desk"
+TOLD = "One of us agreed by telephone days ahead of the paper."
 LINE = "A call helps whoever is known there."
 
 
@@ -51,6 +53,70 @@ def test_a_note_goes_under_a_piece_that_was_looked_at_for_it_before(house: TestH
     shown = house.as_("grace").get(page).text
     assert LINE not in shown
     assert "eing looked at again" in shown
+
+
+@dataclass
+class Told:
+    """A piece of a team, or half of it, that partners read with words of a note."""
+
+    house: TestHouse
+    piece_id: str
+
+    def bring_out(self) -> None:
+        services, clock = self.house.services, self.house.clock
+        clock.pass_days(1)
+        read_back_today(services, self.house.actor("sam"), whole_piece(services, self.piece_id))
+        clock.pass_days(9)
+        release(services, self.house.actor("helen"), self.piece_id, Rung.PARTNERSHIP, NO_HARM)
+        clock.pass_days(3)
+        assert self.is_read
+
+    @property
+    def is_read(self) -> bool:
+        return TOLD in self.house.as_("grace").get(f"/pieces/{self.piece_id}").text
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Told:
+    made = make_team(tmp_path)
+    met = meet(made.services, made.community.id)
+    notes = [f"{name}-{met.id}" for name in ("phone", "trust", "portal")]
+    given = (made.services, made.actor("helen"), made.community.id, notes)
+    return Told(made, make_piece(*given, "By phone", TOLD, "A story.", kind="doubt").piece.id)
+
+
+def note_named(told: Told, name: str) -> str:
+    sources = whole_piece(told.house.services, told.piece_id).all_sources
+    return next(each.note_id for each in sources if each.note_id.startswith(name))
+
+
+def test_newer_words_that_stand_bring_no_older_ones_back(told: Told) -> None:
+    told.bring_out()
+    other = {"title": "Portals", "line": "Portals and forms.", "narrative": "", "after": "1"}
+    at = f"/pieces/{told.piece_id}"
+    assert told.house.as_("helen").post(f"{at}/words", data=other).status_code == 303
+    told.house.clock.pass_days(1)
+    note_id = note_named(told, "phone")
+    take_back(told.house.services, OPERATOR, note_id)
+    assert not told.is_read
+
+    told.house.as_("helen").post(f"{at}/still-stands", data={"gone": [note_id]})
+
+    assert not told.is_read
+    assert "eing looked at again" in told.house.as_("grace").get(at).text
+
+
+def test_half_of_a_piece_is_looked_at_with_the_other(told: Told) -> None:
+    note_id, at = note_named(told, "phone"), f"/pieces/{told.piece_id}"
+    rest = [note_named(told, name) for name in ("trust", "portal")]
+    said = {"note": rest, "title": "Half", "why": "Two things."}
+    assert told.house.as_("helen").post(f"{at}/split", data=said).status_code == 303
+    (told.piece_id,) = whole_piece(told.house.services, told.piece_id).belongs_with
+    told.bring_out()
+
+    take_back(told.house.services, OPERATOR, note_id)
+
+    assert not told.is_read
 
 
 @pytest.mark.parametrize("days", [0, 1])
