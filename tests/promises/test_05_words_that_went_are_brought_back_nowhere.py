@@ -96,6 +96,9 @@ def test_what_repeats_the_words_does_not_still_stand(
     assert post(house.as_("helen"), released, "words", **NEWER) == 303
     assert record(house, house.as_("sam"), released) == 303
     house.clock.pass_days(9)
+    assert not is_outside(house, released, "A newer line.")
+    rung = {"rung": Rung.PARTNERSHIP.name, **NO_HARM_TYPED}
+    assert post(house.as_("helen"), released, "release", **rung) == 303
     assert is_outside(house, released, "A newer line.")
     assert not is_outside(house, released)
 
