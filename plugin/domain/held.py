@@ -43,7 +43,7 @@ def may_read_held(actor: Actor, session: Session, readers: Collection[HeldReader
     """
     named = {each.person_id for each in readers}
     others = (each.may_be for each in readers if actor.counts_as & {each.person_id})
-    if not actor.is_among(named) or not named.issuperset(*others):
+    if not actor.is_among(named) or not named.issuperset(frozenset().union(*others)):
         return False
     return actor.may(Power.READ_NOTES, session.partnership_id, session.community_id)
 
