@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,7 @@ from connectors.sandbox.people.notion_edits import edit_block, find_block
 from plugin import sync
 from plugin.convene.sessions import hold_without_board, plan_session
 from plugin.demo.editing_in_notion import least_calls
+from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, ReadBack, Release, Rung, Wording
 from plugin.store import answers as stored_answers
@@ -102,14 +104,24 @@ class Memory:
         first = self._wording(piece_id, 1, STORY)
         stored_pieces.add_piece(tx, piece, first, sources)
         self._check(tx, first)
-        stored_pieces.add_release(
-            tx, Release(f"{piece_id}-r", piece_id, Rung.PARTNERSHIP, services.now, services.now)
-        )
+        stored_pieces.add_release(tx, self._release(piece_id, 1))
 
     def _word(self, tx: sa.Connection, piece_id: str, number: int, story: str) -> None:
         wording = self._wording(piece_id, number, story)
         stored_pieces.add_wording(tx, wording)
         self._check(tx, wording)
+        stored_pieces.add_release(tx, self._release(piece_id, number))
+
+    def _release(self, piece_id: str, number: int) -> Release:
+        now = self.services.now
+        return Release(
+            id=f"{piece_id}-r{number}",
+            piece_id=piece_id,
+            rung=Rung.PARTNERSHIP,
+            asked_at=now + timedelta(days=1),  # after the check, which counts from today
+            from_when=now,
+            harm=NO_HARM,
+        )
 
     def _wording(self, piece_id: str, number: int, story: str) -> Wording:
         return Wording(

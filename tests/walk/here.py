@@ -10,9 +10,10 @@ from hypothesis.stateful import initialize, precondition, rule
 from plugin.curate import pieces as curate
 from plugin.curate import related
 from plugin.curate.conflicts import conflict_page
+from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Take
-from plugin.domain.pieces import FAMILIES, KINDS, PERSONS, Rung
+from plugin.domain.pieces import FAMILIES, KINDS, PERSONS, Rung, rung_at
 from plugin.govern.withdrawal import take_back
 from plugin.sync.here.resolve import resolve
 from tests.unit.plugin.curate.meeting import read_back_today
@@ -93,6 +94,11 @@ class Here(Steps):
             place = self.world.place
             self.try_(lambda: read_back_today(place.services, place.actor("sam"), whole))
             place.clock.pass_days(8)
+            whole = self.piece(piece) or whole
+            rung = rung_at(whole.releases, place.services.now)
+            if waits_for_answers(whole, rung, place.services.now):
+                given = (place.services, place.actor("helen"), whole.piece.id, rung, NO_HARM)
+                self.try_(lambda: curate.release(*given))
 
     @rule(piece=which)
     def let_partners_read(self, piece: int) -> None:

@@ -105,7 +105,7 @@ def test_steps_behind_a_failed_one_of_the_same_row_are_told(bench: Bench) -> Non
     assert failed.path == f"/pieces/{piece.piece.id}"
     assert [each.line for each in left] == [
         "Change a paragraph in Notion of the piece “By post”",
-        "Change properties in Notion of the piece “By post” (Name, Hedgerow revision)",
+        "Change properties in Notion of the piece “By post” (Name, Released, Hedgerow revision)",
         "Change a paragraph in Notion of the piece “By post” (how it was checked)",
     ]
     assert all(not each.why for each in left)
