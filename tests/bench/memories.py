@@ -118,7 +118,7 @@ class Memory:
             id=f"{piece_id}-r{number}",
             piece_id=piece_id,
             rung=Rung.PARTNERSHIP,
-            asked_at=now + timedelta(days=1),  # after the check, which counts from today
+            asked_at=now + timedelta(days=60),  # after the check, which counts from its days
             from_when=now,
             harm=NO_HARM,
         )
