@@ -9,7 +9,6 @@ from plugin.convene.design_lookup import design_in
 from plugin.convene.sessions import session_of
 from plugin.domain.agreements import Policy
 from plugin.domain.communities import Community
-from plugin.domain.complaint_log import readers_of_complaints
 from plugin.domain.invitations import (
     LONGEST_LINE,
     Arrangements,
@@ -22,6 +21,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
+from plugin.govern.complaint_log import readers_in
 from plugin.govern.running_sessions import session_to_run
 from plugin.languages import lazy_gettext
 from plugin.store import communities as stored_communities
@@ -174,14 +174,8 @@ def _invitation(
         contact=community.contact,
         written_down=written,
         language=session.language,
-        complaints=how_to_complain(_readers_of_complaints(tx, community)),
+        complaints=how_to_complain(tuple(each.name for each in readers_in(tx, community))),
     )
-
-
-def _readers_of_complaints(tx: Tx, community: Community) -> tuple[str, ...]:
-    people = [each for each, _ in stored_people.people_of(tx, community.partnership_id)]
-    found = readers_of_complaints(people, community.partnership_id, community.id)
-    return tuple(each.name for each in found)
 
 
 def _members_with_address(tx: Tx, session: Session) -> tuple[str, ...]:

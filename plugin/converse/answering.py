@@ -16,7 +16,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.outside import is_withheld
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.domain.questions import LONGEST_ANSWER, Answer, AnswerKind, PieceQuestion, with_answer
-from plugin.domain.taking_part import as_written
+from plugin.domain.taking_part import as_written, no_room
 from plugin.errors import BadInput, NotHere
 from plugin.languages import lazy_gettext
 from plugin.store import communities as stored_communities
@@ -186,14 +186,7 @@ def _words(
         return before.words if before else ""
     said = as_written(words)
     if len(said) > LONGEST_ANSWER:
-        raise BadInput(
-            lazy_gettext(
-                "There is room for %(most)s characters; yours are %(many)s. Nothing was stored, "
-                "and your words are still here. Shorten them, then send them again.",
-                most=format(LONGEST_ANSWER, ","),
-                many=format(len(said), ","),
-            )
-        )
+        raise BadInput(no_room(LONGEST_ANSWER, len(said)))
     if stored_gone_words.stand_in(tx, whole.piece.community_id, [said]):
         raise BadInput(_GONE)
     return "" if is_blank(said) else said

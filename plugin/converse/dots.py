@@ -45,7 +45,8 @@ _SHOWN = lazy_gettext(
 class OwnDots:
     """What the holder of a link can put dots on now, and where they put them."""
 
-    most: int  # that each person has; 0: the group is at a step without dots
+    number: int | None  # of the step; None: the group is at none with dots
+    most: int  # that each person has
     title: str  # of the step
     notes: tuple[DotNote, ...]  # in an order of one's own
     chosen: frozenset[str]
@@ -100,8 +101,8 @@ def put_dots(
         if session.state is SessionState.CLOSED:
             raise BadInput(CLOSED)
         now = _own(services, tx, session, token, template_of)
-        number = _now(services, tx, session, template_of)[0]
-        if not now.most or number is None:
+        number = now.number
+        if number is None:
             raise BadInput(_NO_DOTS_NOW)
         if now.counts:
             raise BadInput(_SHOWN)
@@ -166,13 +167,14 @@ def _own(
 ) -> OwnDots:
     number, step, template = _now(services, tx, session, template_of)
     if number is None or step is None or not step.dots:
-        return OwnDots(most=0, title="", notes=(), chosen=frozenset(), counts={})
+        return OwnDots(number=None, most=0, title="", notes=(), chosen=frozenset(), counts={})
     own = _own_hash(tx, session.id, token)
     given = stored_dots.dots(tx, session.id)
     notes = tuple(in_own_order(_notes(services, tx, session, template, step), own))
     here = {each.id for each in notes}
     mine = {e.note_id for e in given if e.step == number and e.own_hash == own}
     return OwnDots(
+        number=number,
         most=step.dots,
         title=step.title,
         notes=notes,

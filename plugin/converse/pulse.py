@@ -23,7 +23,7 @@ from plugin.domain.pulse import (
     pulse_hash,
 )
 from plugin.domain.sessions import Session, SessionState
-from plugin.domain.taking_part import as_written
+from plugin.domain.taking_part import as_written, no_room
 from plugin.errors import BadInput, NotHere
 from plugin.govern import held_notes
 from plugin.languages import lazy_gettext
@@ -168,14 +168,7 @@ def _words(services: Services, tx: Tx, session: Session, change: str) -> str:
     if not is_blank(said) and services.today >= session.held_until:
         raise BadInput(_DAY_PASSED)
     if len(said) > LONGEST_CHANGE:
-        raise BadInput(
-            lazy_gettext(
-                "There is room for %(most)s characters; yours are %(many)s. Nothing was stored, "
-                "and your words are still here. Shorten them, then send them again.",
-                most=LONGEST_CHANGE,
-                many=format(len(said), ","),
-            )
-        )
+        raise BadInput(no_room(LONGEST_CHANGE, len(said)))
     if stored_gone_words.stand_in(tx, session.community_id, [said]):
         raise BadInput(_GONE)
     return "" if is_blank(said) else said

@@ -14,7 +14,6 @@ from plugin.domain.piece_evidence import PieceEvidence, figure, observation
 from plugin.domain.piece_steps import Did
 from plugin.domain.pieces import PieceWhole
 from plugin.errors import BadInput
-from plugin.store import exports as stored_exports
 from plugin.store import identifier_decisions, piece_evidence, quotable
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -57,7 +56,6 @@ def take_evidence_off(
         because = reason(tx, whole, why)
         if not piece_evidence.drop_evidence(tx, piece_id, evidence_id):
             raise BadInput(_NOT_THERE)
-        stored_exports.drop_contents_beside(tx, piece_id)  # files that wait may have it
         add_step(tx, services, actor, whole, Did.EVIDENCE_OFF, because)
 
 

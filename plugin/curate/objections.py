@@ -22,6 +22,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.outside import is_withheld
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole, ReadBack, Wording, objections_close
+from plugin.domain.taking_part import no_room
 from plugin.errors import BadInput, NotHere
 from plugin.govern.passed_on_rights import maker_still_may
 from plugin.languages import lazy_gettext
@@ -113,14 +114,7 @@ def object_without_account(services: Services, token: str, reason: str = "") -> 
     """
     words = reason.replace("\0", "").strip()
     if len(words) > REASON_MAX:
-        raise BadInput(
-            lazy_gettext(
-                "There is room for %(most)s characters; yours are %(many)s. Nothing was stored, "
-                "and your words are still here. Shorten them, then send them again.",
-                most=format(REASON_MAX, ","),
-                many=format(len(words), ","),
-            )
-        )
+        raise BadInput(no_room(REASON_MAX, len(words)))
     with services.db.begin() as tx:
         whole, read, _ = _of(tx, services, token)
         if stored_gone_words.stand_in(tx, whole.piece.community_id, [words]):

@@ -153,7 +153,9 @@ class _Place:
 
 
 def _place(tx: Tx, actor: Actor, community: Community, shown: ShownNotes) -> _Place:
-    cluster = _asked_for(clusters_to_change(tx, actor, community), shown.cluster_id)
+    cluster = None
+    if shown.cluster_id:
+        cluster = _asked_for(clusters_to_change(tx, actor, community), shown.cluster_id)
     sessions = tuple(filter(is_sorted, stored_sessions.sessions(tx, community.id)))
     session = _session(sessions, cluster.session_id if cluster else shown.session_id)
     alone = sorted_alone(tx, actor, community, [session.id] if session else [])
@@ -206,9 +208,7 @@ def _listed(
     return tuple(stored_themes.aside(tx, shown.session_id)) if shown.shows_aside else None
 
 
-def _asked_for(known: Sequence[Cluster], cluster_id: str) -> Cluster | None:
-    if not cluster_id:
-        return None
+def _asked_for(known: Sequence[Cluster], cluster_id: str) -> Cluster:
     for each in known:
         if each.id == cluster_id:
             return each

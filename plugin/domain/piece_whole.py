@@ -70,7 +70,7 @@ class PieceWhole:
     evidence: tuple[PieceEvidence, ...] = ()  # that no member wrote: no voice
     editions: tuple[Edition, ...] = ()  # in words of their own, for the wide rungs
     editions_quoting: tuple[str, ...] = ()  # ids of those with words of a note in them
-    editions_refused: tuple[str, ...] = ()  # ids; before a backup was put back
+    editions_refused: tuple[str, ...] = ()  # ids; in any piece of the group
     # Notes left out of another piece: since when, and whether their writer said yes to this one.
     unwanted: tuple[tuple[str, datetime, bool], ...] = ()
     origins: tuple[WordsOrigin, ...] = ()  # other pieces from which some of its words came

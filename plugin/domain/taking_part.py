@@ -20,7 +20,7 @@ from plugin.domain.letter_order import in_stored_order
 from plugin.domain.notes import LONGEST_NOTE, Note
 from plugin.domain.sessions import Session
 from plugin.domain.templates import WELCOME, Template
-from plugin.languages import lazy_gettext
+from plugin.languages import LazyText, lazy_gettext
 
 _LONGEST_STICKY = 6_000  # of the HTML in which Miro takes a text; it must be shorter
 MOST_NOTES = 100  # of one person in one session
@@ -132,6 +132,16 @@ def why_none_sent(texts: Iterable[str]) -> str | None:
     """Return why the answers of a form cannot be notes; one that is left empty is none."""
     written = [each for each in texts if not is_blank(each)] or [""]
     return next((problem for problem in map(why_not_sent, written) if problem), None)
+
+
+def no_room(most: int, given: int) -> LazyText:
+    """Return what to say to somebody who sent more characters than there is room for."""
+    return lazy_gettext(
+        "There is room for %(most)s characters; yours are %(many)s. Nothing was stored, and your "
+        "words are still here. Shorten them, then send them again.",
+        most=format(most, ","),
+        many=format(given, ","),
+    )
 
 
 def why_not_sent(text: str) -> str | None:

@@ -56,7 +56,7 @@ def count_objection(tx: Tx, edition_id: str) -> None:
     here = t.edition.join(t.piece, t.piece.c.id == own.piece_id)
     wanted = sa.select(t.edition, t.piece.c.community_id).select_from(here)
     row = tx.execute(wanted.where(own.id == edition_id)).one_or_none()
-    # A restore may have no row of it: then the words are known by their hash.
+    # Other pieces, and a restore that has no row of it, know the words by their hash.
     words = hash_of_text(row.community_id, edition_of_row(row).letters) if row else {}
     if row is not None:  # of the moment of an objection nothing is kept
         refuse_words(tx, words["words"][:40], row.community_id, words["words"], row.made_at)

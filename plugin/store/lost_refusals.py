@@ -1,7 +1,8 @@
-"""What people refused after a backup was made, where a restored database has no row of it.
+"""What people refused in every piece of a group, known by a hash of the words, or by the note.
 
-An objection to words, a no to them by a link, or to a note in a piece: the log of what went tells
-these by a hash of the words, or by the note. They hold in every piece of the group.
+Words for others are, as soon as somebody objects to them. So is what was refused after a backup was
+made, where the restored database has no row of it: an objection to words, a no to them by a link,
+or to a note in a piece.
 """
 
 from __future__ import annotations

@@ -139,7 +139,7 @@ def refused_in(
     wordings: Mapping[str, list[Wording]],
     editions: Mapping[str, list[Edition]],
 ) -> defaultdict[str, list[str]]:
-    """Return editions whose words were refused before a restore, and add such wordings."""
+    """Return editions whose words a group refused, and add wordings refused before a restore."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     known = {(row.community_id, row.words_hash) for row in rows}
     for piece in pieces if known else ():

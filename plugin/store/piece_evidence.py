@@ -43,7 +43,7 @@ def drop_evidence(tx: Tx, piece_id: str, evidence_id: str) -> bool:
     which = (own.piece_id == piece_id) & (own.id == evidence_id)
     if tx.execute(sa.select(own.id).where(which)).one_or_none() is None:
         return False
-    drop_contents_beside(tx, piece_id)
+    drop_contents_beside(tx, piece_id)  # files that wait may have it
     forget_evidence(tx, evidence_id)
     note_gone(tx, Went.EVIDENCE_OFF, evidence_id)
     return True

@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
 from plugin.convene.live import LiveView, add_minutes, hold_round, live_page, live_state, move_to
-from plugin.converse.dots import dots_of
+from plugin.converse.dots import StepDots, dots_of
 from plugin.converse.quiet_writing import quiet_state
 from plugin.domain.guidance import OFFERED_AFTER, Guidance
 from plugin.domain.labels import Label, first_line
@@ -166,13 +166,16 @@ def _shown(runtime: Runtime, view: LiveView) -> dict[str, Any]:
         "guidance": guidance_for(current_user(runtime)),
         "levels": tuple(Guidance),
         "offers_less": view.held_before >= OFFERED_AFTER and not has_chosen(current_user(runtime)),
-        "dots": dots_of(
-            runtime.services,
-            current_user(runtime),
-            view.session.id,
-            partial(find_design, runtime.services),
-        ),
+        "dots": _dots(runtime, view),
     }
+
+
+def _dots(runtime: Runtime, view: LiveView) -> tuple[StepDots, ...]:
+    """Return the steps with dots that have begun; most designs have none, and nothing is asked."""
+    if not any(each.step.dots for each in view.steps):
+        return ()
+    find = partial(find_design, runtime.services)
+    return dots_of(runtime.services, current_user(runtime), view.session.id, find)
 
 
 def _with_quiet(runtime: Runtime, actor: Actor, session_id: str, state: str) -> str:
