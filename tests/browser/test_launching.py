@@ -36,6 +36,16 @@ class Hands:
         else:
             target.click()
 
+    def send(self, target: Locator) -> None:
+        """Press what sends the form, and go on when the page that answers is there.
+
+        Where both pages have fields of the same names, what is typed too early goes with
+        the old one.
+        """
+        self.page.evaluate("document.documentElement.dataset.before = 'yes'")
+        self.press(target)
+        expect(self.page.locator("html:not([data-before])")).to_be_attached()
+
     def tick(self, target: Locator) -> None:
         """Choose one of several, or tick a box."""
         if self.by_keys:
@@ -109,12 +119,12 @@ def make_ours(hands: Hands) -> None:
     hands.write(page.get_by_label("Title", exact=True), NAME)
     hands.press(page.locator("#box-Z2 > summary"))
     hands.write(page.get_by_label("Questions").nth(2), ASKED)
-    hands.press(hands.button("Add a box"))
+    hands.send(hands.button("Add a box"))
     hands.write(page.get_by_label("Title of the box").nth(-3), "Pairs")
     hands.write(page.get_by_label("Questions").nth(-3), "Whom did you talk to?")
     hands.look()
     expect(page.locator("#look").get_by_text("Pairs")).to_be_visible()  # the picture follows
-    hands.press(page.get_by_role("button", name="Move up new box"))
+    hands.send(hands.button("Move up new box"))
     hands.press(page.locator("#step-2 > summary"))
     hands.tick(page.locator("#step-2").get_by_label("Pairs"))
     hands.press(hands.button("Save as our design"))
