@@ -33,22 +33,32 @@ def open_for_sources(tx: Tx, note_id: str, at: datetime) -> None:
         open_review(tx, piece_id, note_id, at)
 
 
-def left_out_elsewhere(of: Any) -> sa.ColumnElement[datetime]:
-    """Select since when the writer of a source's note does not want it in another piece.
+def left_out(notes: sa.SelectBase) -> sa.CTE:
+    """Select of which pieces the writers of these notes left them out, each with the day.
 
-    `of` are the columns of the source; null where nobody said so. The day is that of the review
-    which opened with it, or of a restore that lost the piece.
+    Read once for a statement: asked for each source by itself, it would read all sources of a note
+    for each of them, and a memory of thousands of pieces takes minutes.
     """
     other, kept = t.source.alias(), t.review.alias()
     same = (kept.c.piece_id == other.c.piece_id) & (kept.c.note_id == other.c.note_id)
-    here = (
-        sa.select(sa.func.min(kept.c.opened_at))
+    found = (
+        sa.select(other.c.note_id, other.c.piece_id, kept.c.opened_at)
         .select_from(sa.join(other, kept, same))
-        .where(
-            other.c.note_id == of.note_id,
-            other.c.piece_id != of.piece_id,
-            other.c.gone_because == LEFT_OUT,
-        )
+        .where(other.c.note_id.in_(notes), other.c.gone_because == LEFT_OUT)
+    )
+    return found.cte("left_out").prefix_with("MATERIALIZED")
+
+
+def left_out_elsewhere(of: Any, left: sa.CTE) -> sa.ColumnElement[datetime]:
+    """Select since when the writer of a source's note does not want it in another piece.
+
+    `of` are the columns of the source, `left` what was left out of their notes (`left_out`); null
+    where nobody said so. The day is that of the review which opened with it, or of a restore that
+    lost the piece.
+    """
+    here = (
+        sa.select(sa.func.min(left.c.opened_at))
+        .where(left.c.note_id == of.note_id, left.c.piece_id != of.piece_id)
         .correlate(of.note_id.table)
         .scalar_subquery()
     )

@@ -29,7 +29,7 @@ from plugin.store.neighbours import neighbours
 from plugin.store.piece_evidence import drop_pictures_without_words
 from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.repeating import empty_repeating
-from plugin.store.reviews import left_out_elsewhere
+from plugin.store.reviews import left_out, left_out_elsewhere
 from plugin.store.side_tables import to_the_day
 
 _SOURCE = t.source.c
@@ -62,8 +62,9 @@ def agree_again(tx: Tx, piece_id: str, note_ids: Collection[str], *, is_yes: boo
     Of no other note it is stored, so that nothing tells who answered what.
     """
     of_it = (_SOURCE.piece_id == piece_id) & _SOURCE.note_id.in_(list(note_ids))
-    elsewhere = sa.select(_SOURCE.note_id).where(of_it, left_out_elsewhere(_SOURCE).is_not(None))
-    unwanted = list(tx.execute(elsewhere).scalars())
+    left = left_out(sa.select(_SOURCE.note_id).where(of_it).correlate(None))
+    is_unwanted = left_out_elsewhere(_SOURCE, left).is_not(None)
+    unwanted = list(tx.execute(sa.select(_SOURCE.note_id).where(of_it, is_unwanted)).scalars())
     own = of_it & _SOURCE.note_id.in_(unwanted)
     tx.execute(sa.update(t.source).where(own).values(agreed_again=is_yes))
 

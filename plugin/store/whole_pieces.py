@@ -45,7 +45,7 @@ from plugin.store.piece_rows import (
 )
 from plugin.store.piece_steps import step_of_row
 from plugin.store.questions import question_of, questions_with_numbers
-from plugin.store.reviews import left_out_elsewhere, review_of_row
+from plugin.store.reviews import left_out, left_out_elsewhere, review_of_row
 from plugin.store.together import Together
 
 Part = TypeVar("Part")
@@ -150,8 +150,10 @@ def _select_sources(ids: sa.Select[Any]) -> sa.CompoundSelect[Any]:
     then = [before.get(each.name, each) for each in source]
     same = (source.piece_id == before.piece_id) & (source.note_id == before.note_id)
     beside = (note.strand_id, note.state, note.label)
-    now = sa.select(t.source, *beside, left_out_elsewhere(source).label("unwanted_since"))
-    older = sa.select(*then, *beside, left_out_elsewhere(before).label("unwanted_since"))
+    notes = (sa.select(each.note_id).where(each.piece_id.in_(ids)) for each in (source, before))
+    left = left_out(sa.union(*(each.correlate(None) for each in notes)))
+    now = sa.select(t.source, *beside, left_out_elsewhere(source, left).label("unwanted_since"))
+    older = sa.select(*then, *beside, left_out_elsewhere(before, left).label("unwanted_since"))
     of_now = t.source.join(t.note, note.id == source.note_id, isouter=True)
     of_then = t.source_before.join(t.source, same).join(
         t.note, note.id == source.note_id, isouter=True

@@ -18,8 +18,10 @@ from plugin.domain.overlap import Phrases, phrases_of
 from plugin.store import held_words
 from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
 from plugin.store import tables as t
 from tests import databases
+from tests.bench.memories import Memory
 from tests.statements import statements
 from tests.unit.plugin.curate.meeting import HELD, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -98,6 +100,31 @@ def test_writes_that_were_closed_are_forgotten_some_at_a_time(tmp_path: Path) ->
         "open",
         "new",
     }
+
+
+@pytest.mark.sqlite_only  # it counts the steps of a query
+def test_pieces_on_the_same_notes_are_read_in_as_many_steps_a_piece(tmp_path: Path) -> None:
+    few, many = (steps_a_piece(tmp_path / str(number), number) for number in (50, 200))
+
+    assert many < 1.5 * few
+
+
+def steps_a_piece(folder: Path, number: int) -> float:
+    """Return the steps that SQLite takes for each of so many pieces on the same two notes."""
+    folder.mkdir()
+    memory, taken = Memory(folder, number), [0]
+
+    def step() -> int:
+        taken[0] += 1
+        return 0
+
+    with memory.services.db.read() as tx:
+        connection = tx.connection.driver_connection
+        connection.set_progress_handler(step, 10)
+        assert len(stored_pieces.pieces(tx, memory.place.partnership.id)) == number
+        connection.set_progress_handler(None, 0)
+    memory.services.db.close()
+    return taken[0] / number
 
 
 @given(st.text(st.characters(max_codepoint=127)))
