@@ -134,7 +134,7 @@ def first_of_each(unfinished: Sequence[Job], now_s: float) -> tuple[Job, ...]:
     busy = {each.subject for each in unfinished if each.state is JobState.RUNNING}
     found = []
     for job in unfinished:
-        if job.subject not in busy and job.not_before_s <= now_s:
+        if job.subject not in busy and is_due(job, now_s):
             found.append(job)
         busy.add(job.subject)
     return tuple(found)

@@ -104,7 +104,7 @@ def require_lease() -> None:
 def _taken(db: Database, lease: Lease, now: Callable[[], float]) -> Lease:
     with db.begin_fleeting() as tx:
         row = stored_leases.lease(tx, lease.subject)
-        if row is not None and row.until > now() and not _is_over(row.owner):
+        if row is not None and _holds(row, now()):
             raise NotNow(
                 "Somebody started this, or what must not run beside it, a moment ago, and it is "
                 "still running. Nothing was done twice. Wait a little, then look again."
@@ -115,6 +115,15 @@ def _taken(db: Database, lease: Lease, now: Callable[[], float]) -> Lease:
         return lease
     # It was renewed a while before its end; until the next renewal it may have been used.
     return replace(lease, silent_for_s=max(now() - (row.until - LASTS_S + RENEWED_EVERY_S), 0.0))
+
+
+def _holds(row: stored_leases.LeaseRow, now_s: float) -> bool:
+    """Say whether somebody has a lease.
+
+    One that ends far ahead was taken before a clock was set back: a run that goes on renews it
+    within seconds, and one that died must not keep the others waiting for hours.
+    """
+    return 0 < row.until - now_s <= 2 * LASTS_S and not _is_over(row.owner)
 
 
 def _is_over(owner: str) -> bool:

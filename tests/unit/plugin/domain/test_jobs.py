@@ -51,6 +51,8 @@ def named(name: str, subject: str, state: JobState = ASKED, not_before_s: float 
         ([named("1", "a"), named("2", "a", JobState.RUNNING), named("3", "b")], ["3"]),
         ([named("1", "a", not_before_s=NOW_S + 1), named("2", "a"), named("3", "b")], ["3"]),
         ([named("1", "a", not_before_s=NOW_S)], ["1"]),
+        # The clock was set back an hour: what waits for its next try is not put off for as long.
+        ([named("1", "a", not_before_s=NOW_S + 3600), named("2", "a")], ["1"]),
     ],
 )
 def test_of_jobs_about_the_same_the_first_has_its_turn(jobs: list[Job], ready: list[str]) -> None:

@@ -79,6 +79,14 @@ def test_a_lease_of_another_machine_holds_until_its_end(services: Services) -> N
         assert owner(services) == lease.owner
 
 
+def test_a_lease_from_before_a_clock_was_set_back_keeps_nobody_waiting(services: Services) -> None:
+    held_by(services, ANOTHER, until=4_600.0)
+
+    with intents.alone_with(services, "s1", now=lambda: 1_000.0) as lease:
+        assert owner(services) == lease.owner
+        assert lease.silent_for_s == 0.0  # it may have sent something a moment ago
+
+
 def test_nothing_is_sent_by_whoever_lost_the_lease(services: Services) -> None:
     sent: list[str] = []
 

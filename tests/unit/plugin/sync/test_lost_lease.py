@@ -1,10 +1,13 @@
 """A run that lost its lease does nothing more: not there, not here, not in its own record."""
 
+from time import time
+
 import pytest
 
 from plugin import sync
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotNow, TakenOver
+from plugin.intents.leases import LASTS_S
 from plugin.store import leases
 from plugin.sync.target import lease_of
 from tests import databases
@@ -18,7 +21,7 @@ ACTING = REPOSITORY / "plugin" / "sync" / "acting"
 
 def take_over(bench: Bench) -> None:
     with bench.place.services.db.begin() as tx:
-        leases.set_lease(tx, lease_of(bench.place.partnership.id), ANOTHER, 1e12)
+        leases.set_lease(tx, lease_of(bench.place.partnership.id), ANOTHER, time() + LASTS_S)
 
 
 def end_lease(bench: Bench) -> None:
