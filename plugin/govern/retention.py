@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
+from time import monotonic
 
 from plugin.domain.access_log import LOG_IS_KEPT
 from plugin.domain.checking import is_settled
@@ -61,7 +63,8 @@ PROVIDER_SIGN_IN_LASTS = timedelta(hours=12)  # a working day; then the provider
 _ENDED_STAYS = timedelta(days=1)
 _LINK_IS_NAMED = timedelta(days=365)
 _WRITES_ARE_KEPT = timedelta(days=30)
-_A_SLICE, _ROWS_A_SLICE = 20, 1_000  # what others wait for is a tenth of a second at most
+_A_SLICE, _ROWS_A_SLICE = 20, 1_000
+_A_SLICE_LASTS_S = 0.1  # a note that is begun within it is erased to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +112,17 @@ def tidy_in(services: Services, tx: Tx) -> Tidied:
 
 
 def _erase(services: Services, tx: Tx, most: int | None) -> tuple[Note, ...]:
-    due = stored_notes.due(tx, services.today, most)
-    for note in due:
+    """Erase what is due and return it: all, or `most` notes and as many as a slice has time for."""
+    until = inf if most is None else monotonic() + _A_SLICE_LASTS_S
+    erased: list[Note] = []
+    for note in stored_notes.due(tx, services.today, most):
+        if erased and monotonic() > until:
+            break
         if note.is_by_phone:  # its sticky is Hedgerow's, and goes with it
             take_sticky_off(services, tx, note)
         stored_notes.erase_note(tx, note, NoteState.ERASED, _reason(note), services.now)
-    return due
+        erased.append(note)
+    return tuple(erased)
 
 
 def _forget_due_beside_notes(services: Services, tx: Tx) -> None:
@@ -138,7 +146,7 @@ def _erase_due(services: Services) -> tuple[int, int]:
             due = _erase(services, tx, _A_SLICE)
         gone = sum(note.state is NoteState.LEFT_BOARD for note in due)
         left, held = left + gone, held + len(due) - gone
-        if len(due) < _A_SLICE:
+        if not due:
             return left, held
 
 

@@ -6,9 +6,11 @@ from plugin.capture.closing import close_overdue
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.people import OPERATOR, Actor
 from plugin.errors import BadInput, Refused
+from plugin.govern import retention
 from plugin.govern.retention import Tidied, tidy
 from plugin.store import notes as stored_notes
 from plugin.store import sessions
+from tests.bench.transactions import transactions
 from tests.pretend_board import Runtime, Stage, runtime, stage
 
 AGREED = Agreement(1, {}, Attribution.ROLE, take_back_days=14, held_days=28)
@@ -21,6 +23,10 @@ def home(tmp_path: Path) -> Runtime:
 
 @pytest.fixture
 def meeting(home: Runtime) -> Stage:
+    return met(home)
+
+
+def met(home: Runtime) -> Stage:
     staged = stage(home, "T3", AGREED)
     staged.board.add("kept", "P01", "Z5", "kept words")
     staged.board.add("held", "P02", "Z4", "held words")
@@ -56,6 +62,23 @@ def test_tidying_twice_does_nothing_the_second_time(meeting: Stage) -> None:
     tidy(meeting.services, OPERATOR)
 
     assert tidy(meeting.services, OPERATOR) == Tidied(0, 0, 0)
+
+
+def test_others_may_write_between_two_notes_that_take_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    for lasts_s in (60.0, 0.0):
+        monkeypatch.setattr(retention, "_A_SLICE_LASTS_S", lasts_s)
+        folder = tmp_path / str(lasts_s)
+        folder.mkdir()
+        meeting = met(runtime(folder))
+        meeting.runtime.pass_days(28)
+        with transactions() as spent:
+            assert tidy(meeting.services, OPERATOR) == Tidied(1, 1, 1)
+        written.append(len(spent))
+
+    assert written[1] == written[0] + 1
 
 
 def test_stubs_say_why_and_hold_no_words(meeting: Stage) -> None:
