@@ -29,6 +29,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 LINK_LASTS = timedelta(minutes=30)
+_LATELY, _MOST_LATELY = timedelta(minutes=15), 5
 _NOTED_EVERY = timedelta(days=1)  # a page waits for no disk to say that it was read
 
 
@@ -40,15 +41,20 @@ class SignedIn:
     token: str = field(repr=False)
 
 
-def make_link(services: Services, email: str) -> str | None:
+def make_link(services: Services, email: str, *, is_asked: bool = False) -> str | None:
     """Return a new one-time token for the person with this address, or None if nobody has it.
 
-    Callers answer both cases with the same words, so that nobody learns who is here.
+    None also where it `is_asked` for on a page more than five times in a quarter of an hour: links
+    are counted as they are stored, whichever web process made them. Callers answer all cases with
+    the same words, so that nobody learns who is here.
     """
     token = secrets.token_urlsafe(32)
     with services.db.begin() as tx:
         person_id = stored_people.person_id_of(tx, email)
         if person_id is None:
+            return None
+        lately = services.now + LINK_LASTS - _LATELY
+        if is_asked and stored_sign_ins.own_links(tx, person_id, lately) >= _MOST_LATELY:
             return None
         stored_sign_ins.add_link(tx, token, person_id, services.now + LINK_LASTS)
     return token

@@ -72,6 +72,13 @@ def add_link(
     )
 
 
+def own_links(tx: Tx, person_id: str, until: datetime) -> int:
+    """Return how many of a person's own links, used ones too, last beyond a moment."""
+    link = sign_in_tables.sign_in_link.c
+    own = (link.person_id == person_id) & link.only_in.is_(None) & (link.until > until)
+    return tx.execute(sa.select(sa.func.count()).where(own)).scalar_one()
+
+
 def use_link(tx: Tx, token: str, now: datetime) -> UsedLink | None:
     """Use a one-time link up and return whose it was; None if unknown, used or too old.
 

@@ -8,7 +8,6 @@ an address leads to is done after the answer.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Mapping
 from functools import partial
 
@@ -45,7 +44,6 @@ from plugin.web.single_sign_on import BY_PROVIDER
 
 # The only secret that is ever logged: without a mail server it is the only way in.
 LOG = logging.getLogger(PASSED_ON)
-_LINKS, _WITHIN_S = 5, 900.0
 _LET_IN = (
     "Somebody else made this link for you. It opens one partnership, and you two count as one "
     "person when something is recorded, until you sign in by a link that you ask for yourself."
@@ -55,17 +53,18 @@ _FIRST = (Role.FACILITATOR, Role.LEARNING_PARTNER, Role.SPONSOR)
 
 
 class Throttle:
-    """Lets an address have a few links in a quarter of an hour; remembers in this process.
+    """Lets an address do something a few times within a while.
 
-    Asking in vain is not counted, so that nobody can shut somebody else out for longer.
+    Each web process counts for itself: where somebody tried from is stored nowhere. Asking in vain
+    is not counted, so that nobody can shut somebody else out for longer.
     """
 
-    def __init__(self, most: int = _LINKS, within_s: float = _WITHIN_S) -> None:
+    def __init__(self, most: int, within_s: float) -> None:
         self._most, self._within_s = most, within_s
         self._asked: dict[str, list[float]] = {}
 
     def lets(self, address: str, now: float) -> bool:
-        """Say whether this address may have another link at `now`, and count it if so."""
+        """Say whether this address may do it once more at `now`, and count it if so."""
         self._asked = {
             known: recent
             for known, times in self._asked.items()
@@ -81,7 +80,7 @@ class Throttle:
 def routes(runtime: Runtime) -> Blueprint:
     """Return the pages of this module; the cast's exists in the demo only."""
     pages = Blueprint("sign_in", __name__)
-    throttle, aside = Throttle(), Aside()
+    aside = Aside()
     pages.record_once(lambda state: state.app.extensions.update(hedgerow_aside=aside))
 
     @pages.get("/sign-in")
@@ -93,7 +92,7 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/sign-in")
     def ask() -> str:
-        aside.do(partial(_pass_on, runtime, throttle, request.form.get("email", "")))
+        aside.do(partial(_pass_on, runtime, request.form.get("email", "")))
         return render_template("sign_in_asked.html", by_mail=runtime.settings.smtp_url is not None)
 
     @pages.get("/sign-in/<token>")
@@ -171,12 +170,10 @@ def _as_one_of_the_cast(runtime: Runtime) -> ResponseReturnValue:
     return current_user.enter(begun)
 
 
-def _pass_on(runtime: Runtime, throttle: Throttle, email: str) -> None:
+def _pass_on(runtime: Runtime, email: str) -> None:
     address = known_address(runtime.services, email)
-    if address is None or not throttle.lets(address, time.monotonic()):
-        return
-    token = make_link(runtime.services, address)
-    if token is None:
+    token = None if address is None else make_link(runtime.services, address, is_asked=True)
+    if address is None or token is None:
         return
     link = address_of_link(runtime.settings.base_url, token)
     if runtime.settings.smtp_url:

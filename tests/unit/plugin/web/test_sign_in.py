@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from plugin.app import create_app
 from plugin.convene.communities import add_person
-from plugin.convene.sign_in import sign_in_by_address
+from plugin.convene.sign_in import make_link, new_link, sign_in_by_address
 from plugin.domain.people import OPERATOR, Role
 from plugin.web import mail
 from plugin.web.sign_in import Throttle
@@ -17,6 +18,7 @@ from tests.unit.plugin.web.house import TestHouse, make_house
 
 ADDRESS = "sam@northside.example"
 LINK = re.compile(r"/sign-in/[\w-]+")
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
 def asked_link(made: TestHouse, caplog: pytest.LogCaptureFixture) -> str:
@@ -80,6 +82,33 @@ def test_asking_too_often_makes_no_more_links(
 
     assert answer.status_code == 200
     assert len(LINK.findall(caplog.text)) == 5
+    made.clock.now += timedelta(minutes=15)
+    made.as_(None).post("/sign-in", data={"email": ADDRESS})
+    made.settle()
+    assert len(LINK.findall(caplog.text)) == 6
+
+
+def test_however_many_web_processes_are_asked_links_are_counted_together(
+    made: TestHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = create_app(made.runtime)
+
+    for _ in range(4):
+        made.as_(None).post("/sign-in", data={"email": ADDRESS})
+        other.test_client().post("/sign-in", data={"email": ADDRESS}, headers=FROM_HERE)
+    made.settle()
+    other.extensions["hedgerow_aside"].wait()
+
+    assert len(LINK.findall(caplog.text)) == 5
+
+
+def test_a_link_that_somebody_else_made_counts_for_nobody(made: TestHouse) -> None:
+    sam = made.people["sam"].person_id
+    with made.services.db.begin() as tx:
+        for _ in range(6):
+            new_link(tx, sam, made.services.now, ("helen",), made.partnership.id)
+
+    assert make_link(made.services, ADDRESS, is_asked=True)
 
 
 def test_throttle_opens_again_after_its_time() -> None:
