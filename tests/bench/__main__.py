@@ -47,6 +47,12 @@ def pushing() -> Iterator[Measure]:
         yield from memories.keeping(number)
 
 
+def writing() -> Iterator[Measure]:
+    """Let clients write at the same time."""
+    yield from writers.writing(CLIENTS)
+    yield from writers.on_postgresql(CLIENTS[-1])
+
+
 def calling() -> Iterator[Measure]:
     """Call vendors beside bare requests."""
     yield from speed.run()
@@ -56,7 +62,7 @@ PARTS: Mapping[str, Part] = {
     "boards": building,
     "push": pushing,
     "planning": lambda: planning(LARGE),
-    "writers": lambda: writers.writing(CLIENTS),
+    "writers": writing,
     "calls": calling,
     "starting": starting,
     "writes": writes,

@@ -9,17 +9,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox.serve import serve
+from plugin.domain.people import OPERATOR
 from plugin.store.marks import mark_demo
+from plugin.sync import Look, look
+from plugin.sync.columns import SOURCES
 from tests.bench.measures import Measure
 from tests.bench.memories import BASE_URL, Memory, kept, least_unchanged, pushed
 
-MOST_MB = 200
+MOST_MB, MOST_CALLS_OF_A_LOOK = 200, 15
 
 
 def syncing(number: int) -> Iterator[Measure]:
@@ -28,6 +31,7 @@ def syncing(number: int) -> Iterator[Measure]:
         memory = Memory(Path(folder), number)
         yield pushed(memory)
         yield from kept(memory)
+        yield _unchanged(memory)
         served = serve(memory.app)
         served.start()
         env = _environment(memory, Path(folder), served.url)
@@ -35,6 +39,23 @@ def syncing(number: int) -> Iterator[Measure]:
         yield from _run(memory, env, (), least)
         yield from _run(memory, env, ("--plan", "--full"), least + number)
         served.stop()
+
+
+def _unchanged(memory: Memory) -> Measure:
+    """Look as it is done by itself, and find nothing: what was written before is an hour old."""
+    before = _look(memory, None, None)
+    memory.place.clock.pass_days(1 / 12)
+    with memory.watch.watching():
+        seen = _look(memory, memory.place.clock.now - timedelta(hours=1), before.ours)
+    if seen.has_news:
+        raise AssertionError("a look found news where nothing changed")
+    name, watch = f"a look at {len(memory.ids):,} objects, nothing changed", memory.watch
+    return Measure(name, watch.calls, len(SOURCES), MOST_CALLS_OF_A_LOOK, watch.seconds)
+
+
+def _look(memory: Memory, since: datetime | None, ours: str | None) -> Look:
+    of = memory.place.partnership.id
+    return look(memory.services, OPERATOR, memory.notion, of, BASE_URL, since, ours)
 
 
 def _run(

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter, process_time
+from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 
-from connectors.sandbox.app import Sandbox
+if TYPE_CHECKING:  # processes whose memory is measured need none of it
+    from flask import Flask
+
+    from connectors.sandbox.app import Sandbox
 
 SIMULATED_S = "s on a simulated clock"
 REFUSALS, STATEMENTS = "refusals", "statements"

@@ -1,6 +1,7 @@
 """What our clients add to a call over bare `requests`, on a sandbox served on loopback.
 
-The sandbox, the client and the listing have a process each, so that none pays for another. Ours
+The sandbox, the client and the listing have a process each, so that none pays for another: only
+the first imports the sandbox's code, which would count as the memory of the others. Ours
 and bare calls alternate: both meet the same machine at the same moment. What is more a note is
 processor time, which waits for nobody: on a busy machine the clock's seconds say little.
 """
@@ -23,10 +24,6 @@ import requests
 from connectors.limits import SharedPace, notion_limit, notion_price
 from connectors.miro.client import SLICE
 from connectors.notion.client import VERSION
-from connectors.sandbox.app import Sandbox, create_sandbox
-from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from connectors.sandbox.people.miro_edits import NotePosition, add_note, typed
-from connectors.sandbox.serve import serve
 from plugin.accounts.rate_limits import TurnBook
 from plugin.config import Settings
 from plugin.store.database import Database
@@ -110,6 +107,10 @@ def _apart(which: str, url: str, folder: str, *ids: str) -> dict[str, float]:
 
 def _serving() -> None:
     """Serve a sandbox with a board of 10,000 notes until this process is ended."""
+    from connectors.sandbox.app import Sandbox, create_sandbox
+    from connectors.sandbox.people.miro_edits import NotePosition, add_note, typed
+    from connectors.sandbox.serve import serve
+
     app = create_sandbox()
     running = serve(app)
     running.start()
@@ -127,6 +128,8 @@ def _serving() -> None:
 
 
 def _calling(url: str, folder: str, board: str, item: str) -> dict[str, float]:
+    from connectors.sandbox.notion.state import FIRST_PAGE_ID
+
     runtime = _house(url, Path(folder))
     miro, notion, bare = runtime.accounts.miro(), runtime.accounts.notion(), _bare(VERSION)
     item_url = f"{url}/miro/v2/boards/{board}/items/{item}"
