@@ -48,6 +48,7 @@ class ShownNotes:
     theme_id: str = ""
     piece_id: str = ""
     shows_aside: bool = False
+    shows_unsorted: bool = False  # kept notes that are in no cluster
     words: str = ""  # that are looked for in kept notes of the session
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from plugin.curate.clusters import clusters_to_change
 from plugin.curate.desk import Desk, ShownNotes, curated, desk, is_usable
+from plugin.curate.desk_pages import NOTES_A_PAGE
 from plugin.curate.sorting_alone import sorted_alone
 from plugin.curate.sources import wants_notes
 from plugin.curate.theme_marks import ThemeMarks, notes_of_theme, theme_marks
 from plugin.domain.clusters import Cluster
 from plugin.domain.communities import Community
+from plugin.domain.left_together import left_together
 from plugin.domain.near_duplicates import near_duplicates
 from plugin.domain.notes import Note, voices
 from plugin.domain.own_sortings import OwnSorting
@@ -73,6 +75,18 @@ class SortView:
         return {one: tuple(kept[each] for each in others) for one, others in found.items()}
 
     @property
+    def together(self) -> tuple[tuple[Note, ...], ...]:
+        """Return the notes of the page that people left together, while none of them is sorted."""
+        kept = [note for each in self.desk.sessions for box in each.boxes for note in box.kept]
+        placed = (note_id for note_id, those in self.placed.items() if those)
+        sorted_already = {*placed, *self.marks.aside}
+        return tuple(
+            group
+            for group in left_together(kept)
+            if sorted_already.isdisjoint(note.id for note in group)
+        )
+
+    @property
     def is_one_voice(self) -> bool:
         """Say whether the chosen notes are one person's, as far as anybody knows."""
         of_cluster = (box.kept for each in self.desk.sessions for box in each.boxes if self.cluster)
@@ -103,7 +117,8 @@ def sort_view(
         chosen = _tray(tx, services, actor, community_id, place.sessions, ticked)
         numbers = stored_clusters.numbers_in(tx, community_id, sorting_id)
         boxes = _boxes(tx, services, place.session, template_of)
-        here = replace(place.shown, note_ids=_listed(tx, services, community_id, place.shown))
+        listed = _listed(tx, services, community_id, place.shown, sorting_id)
+        here = replace(place.shown, note_ids=listed)
     found = desk(services, actor, community_id, template_of, here)
     with services.db.read() as tx:
         placed = _by_note(tx, known, [*found.kept_ids, *(each.id for each in chosen)], sorting_id)
@@ -185,9 +200,9 @@ def _by_note(
 
 
 def _listed(
-    tx: Tx, services: Services, community_id: str, shown: ShownNotes
+    tx: Tx, services: Services, community_id: str, shown: ShownNotes, sorting_id: str | None
 ) -> tuple[str, ...] | None:
-    """Return the notes of a cluster, a theme, a search or what was set aside; None for a session's.
+    """Return the notes of a cluster, of none, a theme, a search, set aside; None for a session's.
 
     Held notes and notes that were taken back are never searched.
     """
@@ -205,6 +220,8 @@ def _listed(
         return stored_clusters.notes_in(tx, shown.cluster_id)
     if shown.theme_id:
         return notes_of_theme(tx, community_id, shown.theme_id)
+    if shown.shows_unsorted:
+        return stored_clusters.notes_in_none(tx, shown.session_id, sorting_id, NOTES_A_PAGE)
     return tuple(stored_themes.aside(tx, shown.session_id)) if shown.shows_aside else None
 
 

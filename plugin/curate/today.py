@@ -11,6 +11,7 @@ from plugin.curate.desk import PIECES_SHOWN, curated, standing_of
 from plugin.curate.found_names import open_findings
 from plugin.curate.reading import unread_in
 from plugin.curate.sorting import is_sorted
+from plugin.curate.sorting_alone import sorted_alone
 from plugin.curate.sources import wants_notes
 from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.asked_people import last_question
@@ -50,9 +51,10 @@ class DeskPlace(Enum):
 
     PIECE = "piece"
     READ = "read"
-    SORT = "sort"
+    UNSORTED = "unsorted"
     CLUSTER = "cluster"
     NAMES = "names"
+    RETURNS = "returns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +92,20 @@ def today_view(services: Services, actor: Actor, community_id: str) -> TodayView
         closed = [each for each in sessions if is_sorted(each)]
         pieces = _pieces(tx, services, partnership.id, community_id)
         number = stored_pieces.number_of_pieces(tx, community_id)
-        tasks = (
-            *_pieces_first(tx, services, pieces),
-            *_names(tx, actor, partnership),
-            *_to_read(tx, services, actor, closed),
-            *_clusters(tx, services, community_id),
-            *_pieces_on_their_way(services, pieces),
-            *_held(tx, services, actor, closed),
-        )
         in_time = sorted(pieces, key=lambda whole: whole.piece.made_at)
         newest = {whole.piece.id for whole in in_time[-PIECES_SHOWN:]}
         listed = [each for each in in_time if each.piece.id in newest or wants_notes(each)]
         shown = standing_of(tx, services, community, listed)
+        tasks = (
+            *_pieces_first(tx, services, pieces),
+            *_names(tx, actor, partnership),
+            *_to_read(tx, services, actor, community, closed),
+            *_clusters(tx, services, community_id),
+            *_pieces_on_their_way(services, pieces),
+            *_to_bring_back(services, sessions, shown),
+            *_held(tx, services, actor, closed),
+            *_to_look_at_again(services, pieces),
+        )
     return TodayView(
         community=community,
         partnership=partnership,
@@ -129,6 +133,7 @@ def _pieces(
         choices.was_answered() & choices.may_be_inside(now),
         choices.was_written_in_notion() & ~choices.was_answered(),
         choices.is_oldest_of_kind(*here, "doubt", now - _A_YEAR),
+        choices.has_a_day_to_look_again(services.today),
     )
 
 
@@ -167,13 +172,24 @@ def _names(tx: Tx, actor: Actor, partnership: Partnership) -> Iterator[DeskTask]
 
 
 def _to_read(
-    tx: Tx, services: Services, actor: Actor, closed: Sequence[Session]
+    tx: Tx, services: Services, actor: Actor, community: Community, closed: Sequence[Session]
 ) -> Iterator[DeskTask]:
+    """Find what nobody of this name has read yet; of the newest session also what nobody sorted."""
     numbers = unread_in(tx, services, actor, closed)
     for each in closed:
         if number := numbers[each.id]:
             says = f"{notes_in_words(number)} from {long_day(each.day)} to read."
             yield DeskTask(says, "Read", DeskPlace.READ, each.id)
+    newest = next(iter(closed), None)
+    if newest is None or numbers[newest.id]:
+        return
+    alone = sorted_alone(tx, actor, community, [newest.id]).get(newest.id)
+    if number := stored_clusters.number_in_none(tx, newest.id, alone.id if alone else None):
+        are = "is" if number == 1 else "are"
+        many, day = notes_in_words(number), long_day(newest.day)
+        says = f"All read. {many} from {day} {are} in no cluster."
+        button = "Sort it" if number == 1 else "Sort them"
+        yield DeskTask(says, button, DeskPlace.UNSORTED, newest.id)
 
 
 def _clusters(tx: Tx, services: Services, community_id: str) -> Iterator[DeskTask]:
@@ -212,6 +228,38 @@ def _pieces_on_their_way(services: Services, pieces: Sequence[PieceWhole]) -> It
     if changed:
         says = f"Changed since it was checked: {len(changed)}."
         yield DeskTask(says, "Compare", DeskPlace.PIECE, _id(changed[0]))
+
+
+def _to_bring_back(
+    services: Services,
+    sessions: Sequence[Session],
+    shown: Sequence[tuple[PieceWhole, Standing]],
+) -> Iterator[DeskTask]:
+    """Find checked pieces, among the newest, that the group has not seen again."""
+    number = sum(stands in (Standing.CHECKED, Standing.RELEASED) for _, stands in shown)
+    if not number:
+        return
+    days = [
+        each.day
+        for each in sessions
+        if each.state is not SessionState.CLOSED and each.day >= services.today
+    ]
+    when = f" on {long_day(min(days))}" if days else ""
+    many = "one piece" if number == 1 else f"{number} pieces"
+    says = f"To bring back to the group{when}: {many}."
+    yield DeskTask(says, "Prepare", DeskPlace.RETURNS, "")
+
+
+def _to_look_at_again(services: Services, pieces: Sequence[PieceWhole]) -> Iterator[DeskTask]:
+    """Find pieces of which the day has come on which their group wanted to look again."""
+    due = [each for each in pieces if each.judged.is_due(services.today)]
+    due.sort(key=lambda each: each.judged.look_again or services.today)
+    if due:
+        day = long_day(due[0].judged.look_again or services.today)
+        more = f" So were {len(due) - 1} more." if len(due) > 2 else ""
+        more = " So was one more." if len(due) == 2 else more
+        says = f"“{due[0].newest.title}” was to be looked at again on {day}.{more}"
+        yield DeskTask(says, "Look", DeskPlace.PIECE, _id(due[0]))
 
 
 def _held(

@@ -67,6 +67,11 @@ class Judgement:
         code: str = getattr(self, field)
         return CHOICES[field].get(code, "")
 
+    def is_due(self, today: date) -> bool:
+        """Say whether the day on which to look again has come, for what still stands."""
+        is_over = self.stands in ("set down", "replaced")
+        return self.look_again is not None and self.look_again <= today and not is_over
+
     @property
     def by_field(self) -> dict[str, str]:
         """Return all fields as both sides keep them."""

@@ -143,7 +143,20 @@ def numbers_in(tx: Tx, community_id: str, sorting_id: str | None = None) -> dict
 
 
 def number_in_none(tx: Tx, session_id: str, sorting_id: str | None = None) -> int:
-    """Return how many kept notes of a session are in no cluster."""
+    """Return how many kept notes of a session are in no cluster, but for those set aside."""
+    here = _in_none(tx, session_id, sorting_id)
+    return tx.execute(sa.select(sa.func.count()).select_from(t.note).where(here)).scalar_one()
+
+
+def notes_in_none(tx: Tx, session_id: str, sorting_id: str | None, most: int) -> tuple[str, ...]:
+    """Return the first kept notes of a session that are in no cluster, as they lie on the board."""
+    note = t.note.c
+    wanted = sa.select(note.id).where(_in_none(tx, session_id, sorting_id))
+    ordered = wanted.order_by(note.zone_code, note.y, note.x, note.id).limit(most)
+    return tuple(tx.execute(ordered).scalars())
+
+
+def _in_none(tx: Tx, session_id: str, sorting_id: str | None) -> sa.ColumnElement[bool]:
     note = t.note.c
     placed = (
         sa.select(sa.literal(1))
@@ -152,14 +165,15 @@ def number_in_none(tx: Tx, session_id: str, sorting_id: str | None = None) -> in
         .where(t.placement.c.note_id == note.id, _of(sorting_id))
         .exists()
     )
-    here = (
+    aside = sa.select(sa.literal(1)).where(t.set_aside.c.note_id == note.id).exists()
+    return (
         (note.session_id == session_id)
         & (note.label == Label.M.value)
         & sa.not_(note.is_waiting)
         & may_be_read(tx)
         & sa.not_(placed)
+        & sa.not_(aside)
     )
-    return tx.execute(sa.select(sa.func.count()).select_from(t.note).where(here)).scalar_one()
 
 
 def put(tx: Tx, places: Collection[Placement], put_by: str | None) -> None:

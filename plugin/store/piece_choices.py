@@ -8,7 +8,7 @@ costs as much on a server with many partnerships.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -148,6 +148,15 @@ def was_not_returned(community_id: str) -> Condition:
     brought = brought.join(t.board, t.board.c.session_id == t.session.c.id)
     brought = brought.where(t.session.c.community_id == community_id, own.piece_id.is_not(None))
     return t.piece.c.id.not_in(brought)
+
+
+def has_a_day_to_look_again(today: date) -> Condition:
+    """Choose pieces of which the newest judgement says to look again, on a day that has come."""
+    own, later = t.judgement.c, t.judgement.alias("later")
+    newer = sa.select(sa.literal(1)).where(
+        later.c.piece_id == own.piece_id, later.c.number > own.number
+    )
+    return _has(t.judgement, own.look_again <= today, sa.not_(newer.exists()))
 
 
 def may_be_out() -> Condition:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
 from plugin.curate import clusters, themes
 from plugin.curate.clusters import SortOutcome
-from plugin.curate.desk import ShownNotes
+from plugin.curate.desk import ShownNotes, desk_of
 from plugin.curate.desk_pages import NOTES_A_PAGE
 from plugin.curate.sorting import sort_view
 from plugin.curate.undoing import undo
 from plugin.domain.clusters import SENTENCE_MAX, How
 from plugin.domain.labels import Label
+from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 
 _FURTHEST = 10_000_000
 _LONGEST_SEARCH = 200
-_KEPT = ("session", "box", "cluster", "shows", "aside", "from", "q")
+_KEPT = ("session", "box", "cluster", "shows", "aside", "unsorted", "from", "q")
+_APART, _MOST_APART = "desk_apart", 60  # groups to which somebody said No, while signed in
 _PLACED = "in-"  # names of fields: the clusters in which a note of the page was seen
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
@@ -76,6 +79,7 @@ def sort_page(
         theme_id=given.get("shows", ""),
         piece_id=given.get("piece", ""),
         shows_aside=bool(given.get("aside")),
+        shows_unsorted=bool(given.get("unsorted")),
         words=given.get("q", "")[:_LONGEST_SEARCH].strip(),
     )
     designs = partial(find_design, runtime.services)
@@ -92,6 +96,7 @@ def sort_page(
         at=given.get("at", ""),
         because=given.get("because"),
         wanting=view.wanting,
+        together=[each for each in view.together if _mark(_ids(each)) not in _apart()],
         chosen=given.get("piece", ""),
         held=Label.H,
         sentence_max=SENTENCE_MAX,
@@ -102,7 +107,7 @@ def sort_page(
 
 def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Page:
     """Do what a button of the form says, and show the page again with the next note in focus."""
-    act = _ACTS.get(form.get("do", ""))
+    act = _ACTS.get(form.get("do", "").partition(" ")[0])
     if act is None:
         raise BadInput("That button is not known here. Nothing was changed. Open the page again.")
     says, at = act(runtime, actor, community_id, form)
@@ -142,6 +147,38 @@ def _gather(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tu
         press_of(form),
     )
     return done.says, _next_note(form)
+
+
+def _keep_together(
+    runtime: Runtime, actor: Actor, community_id: str, form: Form
+) -> tuple[str, str]:
+    """Make a cluster of notes that people left together; the button names them."""
+    ids, words = _named(form), "" if form.get("cluster") else form.get("because", "")
+    given = (actor, community_id, ids, words, _seen(form), press_of(form))
+    return clusters.gather(runtime.services, *given).says, _next_note(form, ids)
+
+
+def _keep_apart(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    """Offer a group no more, as long as this person is signed in."""
+    desk_of(runtime.services, actor, community_id)
+    session[_APART] = [*_apart(), _mark(_named(form))][-_MOST_APART:]
+    return "Left as they are. They are not offered again while you are signed in.", ""
+
+
+def _named(form: Form) -> list[str]:
+    return form["do"].split()[1:]
+
+
+def _apart() -> list[str]:
+    return list(session.get(_APART, ()))
+
+
+def _mark(note_ids: Sequence[str]) -> str:
+    return sha256(" ".join(note_ids).encode()).hexdigest()[:10]
+
+
+def _ids(notes: Sequence[Note]) -> list[str]:
+    return [each.id for each in notes]
 
 
 def _nowhere(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
@@ -206,6 +243,8 @@ _ACTS: Mapping[str, Act] = {
     "put": _moving(How.MOVE),
     "also": _moving(How.ALSO),
     "out": _moving(How.OUT),
+    "together": _keep_together,
+    "apart": _keep_apart,
     "nowhere": _nowhere,
     "sentence": _reword,
     "remove": _remove,
@@ -228,9 +267,9 @@ def _seen(form: Form) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _next_note(form: Form) -> str:
-    """Return the note of the page that follows the last one selected, or the one before it."""
-    ids, ticked = list(_seen(form)), set(form.getlist("note"))
+def _next_note(form: Form, chosen: Sequence[str] = ()) -> str:
+    """Return the note of the page that follows the last one chosen, or the one before it."""
+    ids, ticked = list(_seen(form)), set(chosen or form.getlist("note"))
     places = [place for place, each in enumerate(ids) if each in ticked]
     if not places:
         return ""

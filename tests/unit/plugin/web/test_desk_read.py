@@ -5,8 +5,17 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
+from plugin.curate.judgements import judge_piece
 from plugin.domain.sessions import Session
-from tests.unit.plugin.curate.meeting import HELD, PHONE, TRUST, a_piece, change_note, meet
+from tests.unit.plugin.curate.meeting import (
+    HELD,
+    PHONE,
+    TRUST,
+    a_piece,
+    change_note,
+    meet,
+    read_back_today,
+)
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 
@@ -127,8 +136,31 @@ def test_one_at_a_time_is_chosen_once_and_every_note_comes_with_its_board(
     assert "1 of 4" not in browser.get(address).text
 
 
+def test_today_brings_back_what_is_checked_and_what_was_to_be_looked_at_again(
+    house: TestHouse, met: Session
+) -> None:
+    services, helen = house.services, house.actor("helen")
+    piece = a_piece(services, helen, met)
+    read_back_today(services, house.actor("sam"), piece)
+    judge_piece(services, helen, piece.piece.id, {"look_again": "2026-12-01"})
+    assert "To bring back to the group" not in today(house)
+    assert "looked at again" not in today(house)
+
+    house.clock.pass_days(20)
+
+    page = today(house)
+    assert "To bring back to the group: one piece." in page
+    assert f"“{piece.newest.title}” was to be looked at again on 1 December 2026." in page
+    judge_piece(services, helen, piece.piece.id, {"stands": "Replaced"})
+    assert "looked at again" not in today(house)
+
+
 def test_a_clear_desk_says_so(house: TestHouse, met: Session) -> None:
-    read(house, "read", *(f"{name}-{met.id}" for name in ("phone", "trust", "portal", "silence")))
+    kept = [f"{name}-{met.id}" for name in ("phone", "trust", "portal")]
+    read(house, "read", *kept, f"silence-{met.id}")
+    assert "All read. Three notes from 18 November 2026 are in no cluster." in today(house)
+    sort = f"/c/{house.community.id}/desk/sort"
+    house.as_("helen").post(sort, data={"do": "nowhere", "note": kept})
     house.clock.pass_days(40)
 
     assert "The desk is clear." in today(house)

@@ -251,6 +251,49 @@ def test_nobody_else_sorts(house: TestHouse, met: Session, who: str) -> None:
     assert cluster_of(house, *ids(met, "phone")) == ()
 
 
+def test_what_people_left_together_is_offered_until_somebody_sorts_it(
+    house: TestHouse, met: Session
+) -> None:
+    phone, trust, portal = ids(met, "phone", "trust", "portal")
+    address, offers = f"/c/{house.community.id}/desk/sort", "Left together on the board: one group"
+    assert offers in house.as_("helen").get(address).text
+
+    kept = sort(house, f"together {trust} {portal}", phone).text
+
+    assert "Two notes put in a new cluster" in kept
+    assert offers not in kept
+    assert cluster_of(house, trust) == cluster_of(house, portal) != ()
+    assert cluster_of(house, phone) == ()
+    assert offers in sort(house, "undo").text
+
+
+def test_a_group_to_which_somebody_says_no_is_offered_no_more(
+    house: TestHouse, met: Session
+) -> None:
+    trust, portal = ids(met, "trust", "portal")
+    address, helen = f"/c/{house.community.id}/desk/sort", house.as_("helen")
+
+    said = helen.post(address, data={"do": f"apart {trust} {portal}"}, follow_redirects=True).text
+
+    assert "Left as they are." in said
+    assert "Left together on the board" not in said
+    assert "Left together on the board" not in helen.get(address).text
+    assert cluster_of(house, trust) == ()
+
+
+def test_what_is_in_no_cluster_stands_by_itself(house: TestHouse, met: Session) -> None:
+    phone, trust, portal = ids(met, "phone", "trust", "portal")
+    sort(house, "new", phone, because=WHY)
+    sort(house, "aside", portal)
+    address = f"/c/{house.community.id}/desk/sort?session={met.id}&unsorted=yes"
+
+    page = house.as_("helen").get(address).text
+
+    assert f'value="{trust}" id="n-' in page
+    assert f'id="n-{phone}"' not in page
+    assert f'id="n-{portal}"' not in page
+
+
 def test_words_are_found_and_a_note_names_those_that_say_nearly_the_same(
     house: TestHouse, met: Session
 ) -> None:
