@@ -90,6 +90,7 @@ class Chosen:
     person: int
     is_one_voice: bool
     sentence: str  # of the cluster that it is made from, if any
+    nowhere: tuple[Note, ...]  # that belong nowhere in these sessions: perhaps they do not fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +196,11 @@ def _notes_of(tx: Tx, parts: Sequence[SessionPart]) -> dict[str, tuple[Note, ...
     return found
 
 
+_NONE_TICKED = (
+    "Tick at least one kept note first; held notes cannot go into a piece. Nothing was changed."
+)
+
+
 def choose(
     services: Services,
     actor: Actor,
@@ -217,13 +223,11 @@ def choose(
             note_ids = stored_clusters.notes_in(tx, cluster.id)
         found = stored_notes.notes_by_id(tx, note_ids)
         sessions = {each.id: each for each in stored_sessions.sessions(tx, community_id)}
+        nowhere = _nowhere(tx, community_id, found)
     ordered = (found[note_id] for note_id in dict.fromkeys(note_ids) if note_id in found)
     notes = tuple(note for note in ordered if is_usable(note, sessions, services.today))
     if not notes and not may_be_none:
-        raise BadInput(
-            "Tick at least one kept note first; held notes cannot go into a piece. "
-            "Nothing was changed."
-        )
+        raise BadInput(_NONE_TICKED)
     zones = _zones_of(notes, sessions, template_of)
     # As most of the notes say; of several the first.
     begins = Counter([starts_as(zones.get(note.id)) for note in notes] or [starts_as(None)])
@@ -238,7 +242,22 @@ def choose(
         person=person,
         is_one_voice=voices(notes) == 1,
         sentence=cluster.sentence if cluster else "",
+        nowhere=tuple(each for each in nowhere if is_usable(each, sessions, services.today)),
     )
+
+
+def _nowhere(tx: Tx, community_id: str, chosen: Mapping[str, Note]) -> tuple[Note, ...]:
+    """Return what belongs nowhere in the sessions of some notes, but for these themselves."""
+    sessions = {each.session_id for each in chosen.values()}
+    ids = [
+        note_id
+        for each in stored_clusters.clusters(tx, community_id)
+        if each.is_nowhere and each.session_id in sessions
+        for note_id in stored_clusters.notes_in(tx, each.id)
+        if note_id not in chosen
+    ]
+    found = stored_notes.notes_by_id(tx, ids)
+    return tuple(found[each] for each in ids if each in found)
 
 
 def _cluster(tx: Tx, community_id: str, cluster_id: str) -> Cluster | None:

@@ -5,7 +5,7 @@ Each function decides and writes in one transaction, so that two people can neve
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ from plugin.domain.pieces import (
     PieceWhole,
     Release,
     Rung,
+    Source,
     Wording,
     reasons_against,
     release_starts,
@@ -61,11 +62,13 @@ def make_piece(
     family: str | None = None,
     person: int | None = None,
     press: str | None = None,
+    against: Sequence[str] = (),
 ) -> PieceWhole:
     """Make a piece out of kept notes; what is left open comes from the box of the first note.
 
-    Raise BadInput for no notes, notes that cannot be a source, or words that do not fit. The same
-    `press` again makes nothing new.
+    Those `against` it stay beside it: they do not fit, and are no voice for it. Raise BadInput for
+    no notes, notes that cannot be a source, or words that do not fit. The same `press` again makes
+    nothing new.
     """
     piece_id = id_of(community_id, press) if press else services.new_id()
     with services.db.begin() as tx:
@@ -77,6 +80,7 @@ def make_piece(
         if before is not None:
             return before
         sources = sources_of(tx, services, community.id, piece_id, note_ids)
+        beside = _beside(tx, services, community.id, piece_id, set(against) - set(note_ids))
         usual = starts_as(template.zone(sources[0].zone_code) if template else None)
         piece = Piece(
             piece_id,
@@ -87,9 +91,18 @@ def make_piece(
         what = (kind or usual[0], family or usual[1], person or usual[2])
         first = wording_by(services, actor, piece_id, 1, (title, line, narrative), what)
         gone_words.require_none(tx, community.id, first)
-        stored_pieces.add_piece(tx, piece, first, sources)
+        stored_pieces.add_piece(tx, piece, first, (*sources, *beside))
         quoting.quote_as_typed(tx, community.id, first, sources)
         return whole_of(tx, piece_id)
+
+
+def _beside(
+    tx: Tx, services: Services, community_id: str, piece_id: str, note_ids: Collection[str]
+) -> tuple[Source, ...]:
+    """Return notes that do not fit a new piece, to be kept beside it."""
+    ids = sorted(note_ids)
+    found = sources_of(tx, services, community_id, piece_id, ids) if ids else ()
+    return tuple(replace(each, is_against=True) for each in found)
 
 
 def write_wording(

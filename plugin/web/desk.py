@@ -30,6 +30,7 @@ from plugin.domain.pieces import (
 )
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
+from plugin.web.desk_keys import keys_are_on
 from plugin.web.desk_sort import sort_page
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import press_of
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 Page = str | tuple[str, int] | Response
 
+_FITS = (
+    "Say what does not fit: choose a note, or “Nothing yet”. Nothing was made, and your words are "
+    "still in the form."
+)
 FAMILY_WORDS = {
     "representation": "A picture of how things are",
     "story": "A story",
@@ -123,8 +128,10 @@ def routes(runtime: Runtime) -> Blueprint:
 
 def _make(runtime: Runtime, community_id: str) -> Page:
     actor, ticked = current_user(runtime), request.form.getlist("note")
-    given = typed(request.form, Typed())
+    given, against = typed(request.form, Typed()), request.form.getlist("against")
     try:
+        if not against and not request.form.get("fits"):
+            raise BadInput(_FITS)
         whole = make_piece(
             runtime.services,
             actor,
@@ -137,12 +144,13 @@ def _make(runtime: Runtime, community_id: str) -> Page:
             family=given.family,
             person=given.person,
             press=press_of(request.form),
+            against=against,
         )
     except BadInput as error:
         return _form(runtime, actor, community_id, ticked, error_notice(error)), 400
     cluster_id = request.form.get("cluster", "")
     became_a_piece(runtime.services, actor, community_id, cluster_id, whole.piece.id)
-    flash("The piece is made. It is a draft until it is read back to the group and checked.")
+    flash("The piece is made. It is a draft until the group has checked it.")
     return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
 
@@ -206,6 +214,9 @@ def _form(
         partnership=chosen.partnership,
         community=chosen.community,
         typed=typed(request.form, begins),
+        against=request.form.getlist("against"),
+        fits=bool(request.form.get("fits")),
         problem=problem,
+        keys=keys_are_on(),
         **words_of_the_form(),
     )

@@ -37,7 +37,10 @@ WRITTEN_DOWN: Mapping[str, Opened] = {
     **dict.fromkeys(("names.show", "desk_answers.show", "desk_answers.returns"), Opened.DESK),
     **dict.fromkeys(("new_session.show", "new_session.picture"), Opened.NEXT_BOARD),
     **dict.fromkeys(
-        ("pieces.show", "piece_way.show", "editions.show", "piece_pictures.show", "sync.conflict"),
+        (
+            *("pieces.show", "piece_way.show", "checking_sheet.show", "editions.show"),
+            *("piece_pictures.show", "sync.conflict"),
+        ),
         Opened.PIECES,
     ),
     "between.show": Opened.COMMITMENTS,

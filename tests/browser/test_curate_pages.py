@@ -1,7 +1,9 @@
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,20 +11,25 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from connectors.sandbox.serve import serve
+from plugin import use_cases
 from plugin.convene.sign_in import sign_in_as
+from plugin.curate.clusters import gather, put_nowhere
 from plugin.curate.editions import write_edition
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.themes import save_theme
+from plugin.domain.agreements import Agreement
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import Piece, PieceWhole, Rung, Wording
 from plugin.domain.row_states import Origin, RowState, Said
+from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from tests.shared import absent
 from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
 from tests.unit.plugin.curate.sorted_alone import second_curator, sort_and_show
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.world.phones import join, notes_of, without_board
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
@@ -59,6 +66,7 @@ PAGES = (
     *(("helen", name) for name in ("today", "read", "desk", "draft", "out", "written")),
     *(("helen", name) for name in ("memory", "sync", "keys", "themes", "memo")),
     *(("helen", name) for name in ("answers", "returns", "edition", "public", "compare")),
+    ("helen", "checking"),
     *(("helen", name) for name in ("difference", "long difference", "no title")),
     *(("sam", name) for name in ("note", "take back", "draft")),
     *(("grace", name) for name in ("sponsor", "out", "memory")),
@@ -128,6 +136,7 @@ def filled(runtime: TestHouse) -> dict[str, str]:
         "memo": f"/c/{runtime.community.id}/desk/memo/phone-{session.id}",
         "desk": f"/c/{runtime.community.id}/desk/sort",
         "draft": f"/pieces/{draft.piece.id}",
+        "checking": f"/pieces/{draft.piece.id}/checking",
         "out": f"/pieces/{out.piece.id}",
         "edition": f"/pieces/{out.piece.id}/for/anyone",
         "public": "/public",
@@ -205,6 +214,21 @@ def written_in_notion(runtime: TestHouse) -> str:
     return piece.id
 
 
+def written_by_phone(house: TestHouse) -> str:
+    """Let three people write by phone, and put two of their notes in a cluster."""
+    services, helen, here = house.services, house.actor("helen"), house.community.id
+    with services.db.begin() as tx:
+        stored_communities.add_agreement(tx, here, Agreement(1), house.clock())
+    session = without_board(house)
+    for text in ("The clerk phoned me.", "She rang the ward for us.", "Nobody rang at night."):
+        join(house, session).write(text)
+    use_cases.close_session(house.runtime, house.actor("sam"), session.id)
+    first, second, other = (each.id for each in notes_of(house, session))
+    gather(services, helen, here, [first, second], "When it goes well, somebody rings.", {})
+    put_nowhere(services, helen, here, [other], {})
+    return here
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until what `selector` names has focus; fail if it cannot be reached by keys."""
     for _ in range(60):
@@ -230,6 +254,8 @@ def test_a_piece_is_made_by_keyboard_alone(served: Served, page: Page) -> None:
     page.keyboard.type("When keys are enough, people stay.")
     page.keyboard.press("Tab")
     page.keyboard.type("Nobody needed a mouse.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
     tab_to(page, "button:has-text('Make the piece')")
     page.keyboard.press("Enter")
 
@@ -372,10 +398,47 @@ def test_from_notes_to_a_piece_in_twenty_five_keys(served: Served, page: Page) -
     expect(page.get_by_label("Title")).to_have_value("When keys are enough")
     press("Tab", "Tab")
     page.keyboard.type("People stay at the keys, and the story is told.")
-    press("Control+Enter")
+    press("Tab", "Space", "Control+Enter")
 
     expect(page.get_by_role("heading", name="When keys are enough", level=1)).to_be_visible()
     assert pressed <= 25
+
+
+def test_from_a_cluster_to_the_checking_by_keys_alone(page: Page, tmp_path: Path) -> None:
+    house = make_house(tmp_path)
+    community_id = written_by_phone(house)
+    server = serve(house.app)
+    server.start()
+    pressed = 0
+
+    def press(*keys: str) -> None:
+        nonlocal pressed
+        page.wait_for_load_state()
+        for key in keys:
+            page.keyboard.press(key)
+            pressed += 1
+
+    Served(server.url, house, {}).sign_in(page, "helen")
+    page.goto(f"{server.url}/c/{community_id}/desk/sort")
+    press("ArrowDown", "p")
+    expect(page.get_by_label("Title")).to_have_value("When it goes well")
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    press("Tab", "Tab")
+    page.keyboard.type("Somebody rings, and the form comes later.")
+    press("F6", "q", "ArrowDown", "q", "Escape")
+    quoted = re.compile(r"later\.\s+\[quote 1\]\s+\[quote 2\]")
+    expect(page.get_by_label("The story")).to_have_value(quoted)
+    press("Tab", "Tab", "Tab", "Space", "Control+Enter")
+    expect(page.locator("blockquote")).to_have_count(2)
+    press("Control+Enter")
+    expect(page.get_by_role("heading", name="Before it is checked", level=1)).to_be_visible()
+    press("Control+Enter")
+
+    expect(page.get_by_role("status").first).to_contain_text("Asked.")
+    expect(page.locator("[aria-current=step]")).to_have_text("being checked")
+    assert pressed <= 25
+    server.stop()
+    house.services.db.close()
 
 
 def test_notes_are_read_one_at_a_time_by_keys_and_on_a_phone(served: Served, page: Page) -> None:

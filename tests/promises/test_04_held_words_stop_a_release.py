@@ -181,7 +181,7 @@ def test_making_a_piece_of_held_words_says_so(made: TestHouse) -> None:
     met = meet(made.services, made.community.id)
     form = {
         **{"note": f"phone-{met.id}", "title": "A title", "line": HELD, "narrative": ""},
-        **{"kind": "doubt", "family": "story", "person": "2", "press": "p"},
+        **{"kind": "doubt", "family": "story", "person": "2", "press": "p", "fits": "yes"},
     }
 
     said = made.as_("helen").post(

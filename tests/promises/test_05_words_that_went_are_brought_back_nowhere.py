@@ -131,6 +131,7 @@ def test_no_button_puts_the_words_back(
     agreed = {"session": meeting.id, "answer": "changed", **typed}
     assert post(house.as_("sam"), released, "read-back", **agreed) == 400
     new = {"note": f"trust-{met.id}", "title": "T", "line": PHONE, "narrative": "", "kind": "doubt"}
+    new["fits"] = "yes"
     answer = helen.post(f"/c/{house.community.id}/desk/pieces", data=new)
     assert answer.status_code == 400
     assert REFUSED in answer.text
@@ -248,6 +249,7 @@ def test_what_went_from_one_group_is_written_in_no_other(
 
     notes = [f"trust-{other.id}", f"portal-{other.id}"]
     data = {"note": notes, "title": "T", "line": PHONE, "narrative": "", "kind": "doubt"}
+    data["fits"] = "yes"
     answer = house.as_("helen").post(f"/c/{other.community_id}/desk/pieces", data=data)
 
     assert answer.status_code == 400

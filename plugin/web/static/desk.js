@@ -98,6 +98,12 @@ function say(words) {
 }
 
 const READ = { " ": readNext };
+const PIECE = {
+  q: quoteHere,
+  d: doesNotFit,
+  ArrowDown: () => along(1),
+  ArrowUp: () => along(-1),
+};
 const SORT = {
   g: () => form.elements.because?.focus(),
   r: () => press("out"),
@@ -158,8 +164,13 @@ function onKey(event) {
   }
   if (!form?.dataset.keys) return undefined;
   if (key === "Escape" && form.dataset.keys === "one") return button("read").focus();
+  if (key === "Escape" && form.dataset.keys === "piece") return document.getElementById("title").focus();
   if (key === "Escape") return go(focused() || ticks().find((it) => it.checked) || ticks()[0]);
   if (event.target.matches(TYPING)) return undefined;
+  if (form.dataset.keys === "piece") {
+    if (PIECE[key] && PIECE[key]() !== false) event.preventDefault();
+    return undefined;
+  }
   const digit = form.dataset.keys === "sort" && /^Digit([1-9])$/.exec(event.code);
   const own = { read: READ, one: ONE, sort: SORT }[form.dataset.keys] ?? {};
   if (key === " " && event.target.matches("button, summary")) return undefined; // presses that one
@@ -186,17 +197,45 @@ function keepTray(event) {
 }
 
 // A note of a new piece is quoted at the cursor; without scripts its token is typed.
+function quote(story, place) {
+  const before = story.value.slice(0, story.selectionStart);
+  const gap = before && !before.endsWith("\n") ? "\n\n" : "";
+  story.setRangeText(gap + place.dataset.quote, story.selectionStart, story.selectionEnd, "end");
+  story.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function offerQuotes(story) {
   for (const place of document.querySelectorAll("[data-quote]")) {
-    const quote = Object.assign(document.createElement("button"), { type: "button", textContent: "Quote it" });
-    quote.className = "button-3";
-    quote.addEventListener("click", () => {
-      story.setRangeText(place.dataset.quote, story.selectionStart, story.selectionEnd, "end");
-      story.dispatchEvent(new Event("input", { bubbles: true }));
+    const offer = Object.assign(document.createElement("button"), { type: "button", textContent: "Quote it" });
+    offer.className = "button-3";
+    offer.addEventListener("click", () => {
+      quote(story, place);
       story.focus();
     });
-    place.append(" ", quote);
+    place.append(" ", offer);
   }
+}
+
+function quoteHere() {
+  const place = document.activeElement?.closest("[data-source]")?.querySelector("[data-quote]");
+  if (!place) return;
+  quote(document.getElementById("narrative"), place);
+  say("Quoted in the story.");
+}
+
+// D goes to what does not fit; on a note there, it puts it beside the piece.
+function doesNotFit() {
+  const boxes = [...form.querySelectorAll("[data-fits] input")];
+  const here = boxes.indexOf(document.activeElement);
+  if (here < 0) return boxes[0].focus();
+  boxes[here].checked = !boxes[here].checked;
+}
+
+function along(by) {
+  const all = [...document.querySelectorAll("[data-source] button")];
+  const here = all.indexOf(document.activeElement);
+  if (here >= 0) all[Math.min(Math.max(here + by, 0), all.length - 1)].focus();
+  return here >= 0;
 }
 
 document.addEventListener("keydown", onKey);

@@ -1,5 +1,6 @@
 // Q on a piece's page: quote the note that has focus, or the words of it that are selected.
-// It presses the button of the form that works without it. Whoever switched keys off has no script.
+// Ctrl + Enter: save the form that is typed in, else the page's main button.
+// Each presses what works without it. Whoever switched keys off has no script.
 "use strict";
 
 const TYPING = "input, textarea, select";
@@ -17,13 +18,19 @@ function sourceHere() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key.toLowerCase() !== "q" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.isComposing || event.target.matches(TYPING)) return;
+  if (event.ctrlKey && event.key === "Enter") {
+    const typed = event.target.matches(TYPING) ? event.target.form?.querySelector("button") : null;
+    (typed ?? document.querySelector("[data-main]"))?.click();
+    return event.preventDefault();
+  }
+  if (event.key.toLowerCase() !== "q" || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (event.isComposing || event.target.matches(TYPING)) return undefined;
   const form = sourceHere()?.querySelector("form[data-quote]");
-  if (!form) return;
+  if (!form) return undefined;
   event.preventDefault();
   const note = form.closest("li").querySelector("[data-note]");
   const words = note ? selectedIn(note) : "";
   if (words) form.elements.words.value = words;
   form.requestSubmit();
+  return undefined;
 });

@@ -72,7 +72,13 @@ BY_LINK = (
     "api.",
 )  # their token lets people in; the panel's is Miro's
 FORM = {
-    **{"title": UNCHECKED, "line": UNCHECKED, "narrative": UNCHECKED, "note": "phone"},
+    **{
+        "title": UNCHECKED,
+        "line": UNCHECKED,
+        "narrative": UNCHECKED,
+        "note": "phone",
+        "fits": "yes",
+    },
     **{"name": "Tom", "question": "Whose?", "role": "participant", "email": "tom@x.example"},
     **{"sentence.new": "A sentence", "what.new": "days", "days.new": "3"},
     **{"outcome.new": "agreed"},

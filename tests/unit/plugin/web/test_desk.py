@@ -8,6 +8,7 @@ from plugin.domain.sessions import Session, SessionState
 from tests.unit.plugin.curate.meeting import (
     HELD,
     PHONE,
+    PORTAL,
     a_piece,
     change_note,
     meet,
@@ -22,6 +23,7 @@ WORDS = {
     "kind": "doubt",
     "family": "representation",
     "person": "2",
+    "fits": "yes",
 }
 
 
@@ -142,6 +144,24 @@ def test_words_are_kept_when_every_note_has_gone(runtime: TestHouse) -> None:
     assert answer.status_code == 400
     assert "People ring." in answer.text
     assert "can be used any more" in answer.text
+
+
+def test_what_does_not_fit_is_asked_before_a_piece_is_made(runtime: TestHouse) -> None:
+    session = meet(runtime.services, runtime.community.id)
+    (phone, portal), words = note_ids(session, "phone", "portal"), dict(WORDS)
+    del words["fits"]
+    post(runtime, "sort", {"do": "nowhere", "note": portal})
+
+    form = post(runtime, "new-piece", {"note": phone}).text
+    refused = post(runtime, "pieces", words | {"note": phone})
+    made = post(runtime, "pieces", words | {"note": phone, "against": portal})
+
+    assert f'name="against" value="{portal}"' in form
+    assert refused.status_code == 400
+    assert "Say what does not fit" in refused.text
+    assert "People ring." in refused.text
+    page = runtime.as_("helen").get(made.headers["Location"]).text
+    assert PORTAL in page.partition("Notes beside it")[2].partition("</section>")[0]
 
 
 def test_one_account_is_shown_in_story_boxes_alone(runtime: TestHouse) -> None:

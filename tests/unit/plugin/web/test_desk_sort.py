@@ -178,7 +178,7 @@ def test_a_piece_is_made_from_a_cluster(house: TestHouse, met: Session) -> None:
 
     form = helen.post(f"{desk}/new-piece", data={"cluster": cluster}).text
     data = {"title": NAME, "line": WHY, "narrative": "People ring.", "kind": "doubt"}
-    data |= {"family": "representation", "person": "2", "cluster": cluster}
+    data |= {"family": "representation", "person": "2", "cluster": cluster, "fits": "yes"}
     made = helen.post(f"{desk}/pieces", data=data | {"note": ids(met, "phone", "trust")})
 
     assert f'value="{NAME}"' in form
