@@ -40,9 +40,18 @@ SCALE = {
     "place": "A place",
     "national": "The whole country",
 }
-CHOICES = {"stands": STANDS, "sure": SURE, "boundary": BOUNDARY, "loop": LOOP, "scale": SCALE}
+FORM = {
+    "shelf": "Shelf: anybody takes from it",
+    "sketch": "Sketch: it fits no place exactly",
+    "outline": "Shared outline: each fills it differently",
+    "form": "Form: the same blanks for everybody",
+}
+CHOICES = {
+    **{"stands": STANDS, "sure": SURE, "boundary": BOUNDARY},
+    **{"loop": LOOP, "scale": SCALE, "form": FORM},
+}
 JUDGED = ("stands", "sure", "look_again", "boundary")  # fields, as both sides keep them
-JUDGED_HERE = ("loop", "scale")  # chosen here alone; Notion shows them among the study tags
+JUDGED_HERE = ("loop", "scale", "form")  # chosen here alone, and no column in Notion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,7 @@ class Judgement:
     look_again: date | None = None
     loop: str = ""  # of learning: single, double or triple
     scale: str = ""
+    form: str = ""  # of a boundary object, as Star and Griesemer tell them apart
 
     def says(self, field: str) -> str:
         """Return a field as both sides keep it: an option in words, a day as 2026-12-16."""
@@ -96,6 +106,7 @@ class Judgement:
             look_again=_day(now["look_again"]),
             loop=code_of("loop", now["loop"]),
             scale=code_of("scale", now["scale"]),
+            form=code_of("form", now["form"]),
         )
 
 

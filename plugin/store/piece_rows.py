@@ -65,6 +65,7 @@ def judgement_of_row(row: Any) -> Judgement:
         made_in=intern(row.made_in),
         loop=intern(row.loop),
         scale=intern(row.scale),
+        form=intern(row.form),
     )
 
 

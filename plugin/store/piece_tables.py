@@ -167,6 +167,7 @@ judgement = sa.Table(
     sa.Column("made_in", sa.String(20), nullable=False),
     sa.Column("loop", sa.String(20), nullable=False, server_default=""),
     sa.Column("scale", sa.String(20), nullable=False, server_default=""),
+    sa.Column("form", sa.String(20), nullable=False, server_default=""),
 )
 
 # A note that the piece rested on is gone: to be looked at again, up to that wording.

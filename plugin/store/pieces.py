@@ -125,6 +125,7 @@ def add_judgement(tx: Tx, judgement: Judgement) -> None:
             look_again=judgement.look_again,
             loop=judgement.loop,
             scale=judgement.scale,
+            form=judgement.form,
             made_at=judgement.made_at,
             made_in=judgement.made_in,
         )

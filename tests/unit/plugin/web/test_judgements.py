@@ -6,7 +6,7 @@ import pytest
 
 from plugin.curate.pieces import release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.judgements import LOOP
+from plugin.domain.judgements import FORM, LOOP
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import PieceWhole, Rung, check_of
 from plugin.store import links as stored_links
@@ -51,7 +51,7 @@ def test_what_is_chosen_is_shown_and_what_was_before_is_kept(
     read_back_today(runtime.services, runtime.actor("sam"), piece)
     runtime.clock.pass_days(8)
 
-    here = {"loop": LOOP["second"], "scale": "A team"}
+    here = {"loop": LOOP["second"], "scale": "A team", "form": FORM["sketch"]}
     first = post(runtime, piece, after="0", **CHOSEN, **here)
     second = post(runtime, piece, after="1", **{**CHOSEN, "sure": "Well supported"})
 
@@ -60,9 +60,11 @@ def test_what_is_chosen_is_shown_and_what_was_before_is_kept(
     assert whole.judged.by_field == {**CHOSEN, "sure": "Well supported"}
     assert check_of(whole, whole.newest, runtime.clock()) is not None
     shown = page(runtime, piece)
-    words = "Being tried · {} · Something is at stake · {} · A team · look again on 1 February 2027"
-    assert words.format("Well supported", LOOP["second"]) in shown
-    assert words.format("First hint", LOOP["second"]) in shown
+    words = "Being tried · {} · Something is at stake · {} · {} · A team"
+    for sure in ("Well supported", "First hint"):
+        said = words.format(sure, FORM["sketch"], LOOP["second"])
+        assert f"{said} · look again on 1 February 2027" in shown
+    assert "Let the readings say what each side could lose" in shown
 
 
 def test_partners_read_where_it_stands(runtime: TestHouse, piece: PieceWhole) -> None:
