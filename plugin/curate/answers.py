@@ -15,8 +15,10 @@ from plugin.domain.hidden_texts import hide
 from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole, Standing, objections_until, standing_objection
 from plugin.domain.questions import AnswerKind, said_so_far
+from plugin.domain.sessions import Session, SessionState
 from plugin.store import piece_choices as choices
 from plugin.store import questions as stored_questions
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
 from plugin.store.services import Services
@@ -53,11 +55,12 @@ class AnswersView:
 
 @dataclass(frozen=True, slots=True)
 class ReturnsView:
-    """The checked pieces that no session of their group has seen since."""
+    """The checked pieces that no session of their group has seen since, and the next session."""
 
     community: Community
     partnership: Partnership
     pieces: tuple[tuple[PieceWhole, Standing], ...]
+    next_session: Session | None
 
 
 def answers_view(services: Services, actor: Actor, community_id: str) -> AnswersView:
@@ -79,8 +82,18 @@ def returns_view(services: Services, actor: Actor, community_id: str) -> Returns
         here = (partnership.id, community_id)
         new = choices.chosen(tx, *here, choices.was_not_returned(community_id))
         found = standing_of(tx, services, community, new)
+        coming = [
+            each
+            for each in stored_sessions.sessions(tx, community_id)
+            if each.state is not SessionState.CLOSED and each.day >= services.today
+        ]
     waiting = (Standing.CHECKED, Standing.RELEASED)
-    return ReturnsView(community, partnership, tuple(e for e in found if e[1] in waiting))
+    return ReturnsView(
+        community,
+        partnership,
+        tuple(each for each in found if each[1] in waiting),
+        min(coming, key=lambda each: each.day, default=None),
+    )
 
 
 def _answers(tx: Tx, services: Services, whole: PieceWhole) -> PieceAnswers:
