@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.curate.desk import Desk, DeskBox, ShownNotes, curated, desk
+from plugin.curate.found_names import FoundWords, words_in
 from plugin.curate.sorting import is_sorted
 from plugin.domain.clusters import DeskStep, notes_in_words
 from plugin.domain.held import may_read_held
@@ -16,7 +17,7 @@ from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.govern import held_notes
-from plugin.store import desk_marks, desk_steps
+from plugin.store import desk_marks, desk_steps, identifier_decisions
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -32,6 +33,7 @@ class ReadView:
     sessions: tuple[tuple[Session, int], ...]  # with how many notes each has to read
     was_read: frozenset[str]  # the notes of this page that the person has read as they are
     can_undo: bool
+    pointing: Mapping[str, tuple[FoundWords, ...]]  # by kept note, what may point to a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +100,18 @@ def read_view(
     ]
     with services.db.read() as tx:
         versions = desk_marks.read_versions(tx, actor.person_id, [each.id for each in notes])
+        known = identifier_decisions.known_in(tx, found.partnership.id)
     return ReadView(
         desk=found,
         session=session,
         sessions=tuple((each, numbers[each.id]) for each in sessions),
         was_read=frozenset(each.id for each in notes if versions.get(each.id, 0) >= each.version),
         can_undo=can_undo,
+        pointing={
+            each.id: tuple(words_in(each.text, one) for one in known.open_in_note(each.text))
+            for each in notes
+            if each.text and each.label is Label.M
+        },
     )
 
 

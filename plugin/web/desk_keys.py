@@ -34,6 +34,7 @@ KEYS = (
     ("Q", "on a piece: quote the note that has focus, or the words of it that are selected"),
     ("D", "on a new piece: what does not fit"),
     ("C", "on Sort: sort on your own, and compare"),
+    ("B", "the note on the picture of its board"),
     ("W", "where it went"),
     ("Z", "undo, 20 steps back"),
     ("Ctrl + Enter", "the page’s main button; on a piece, how it will be asked, and then ask"),

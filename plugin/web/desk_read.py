@@ -101,7 +101,7 @@ def _page(
     shown = ShownNotes(session_id=given.get("session", ""), start=start)
     view = read_view(runtime.services, actor, community_id, designs, shown)
     at = given.get("at") or next(iter(request.form.getlist("note")), "")
-    one = one_of(view, at) if session.get(_ONE) else None
+    one = one_of(view, at) if session.get(_ONE) or given.get("alone") else None
     return render_template(
         "desk_read_one.html" if one else "desk_read.html",
         view=view,

@@ -73,9 +73,17 @@ def routes(runtime: Runtime) -> Blueprint:
 
 
 def _back(partnership_id: str) -> str:
-    """Return the page on which a decision was made: that of a piece, or the list."""
+    """Return the page on which a decision was made: that of a piece, of a note, or the list."""
     if request.form.get("back") == "piece":
         return url_for("pieces.show", piece_id=request.form.get("piece", ""))
+    if request.form.get("back") == "read" and request.form.get("community_id"):
+        return url_for(
+            "desk_read.show",
+            community_id=request.form["community_id"],
+            session=request.form.get("session", ""),
+            at=request.form.get("note", ""),
+            alone="yes",
+        )
     return url_for("names.show", partnership_id=partnership_id)
 
 

@@ -97,7 +97,17 @@ function say(words) {
   setTimeout(() => { place.textContent = words; }, 50);
 }
 
-const READ = { " ": readNext };
+function more() {
+  choose();
+  form.querySelector("[data-more]").open = true;
+  form.elements.theme.focus();
+}
+
+const READ = {
+  " ": readNext,
+  t: more,
+  s: () => press("aside"),
+};
 const PIECE = {
   q: quoteHere,
   d: doesNotFit,
@@ -110,15 +120,11 @@ const SORT = {
   0: () => press("nowhere"),
   k: () => press("tray"),
   s: () => press("aside"),
-  t: () => {
-    choose();
-    form.querySelector("[data-more]").open = true;
-    form.elements.theme.focus();
-  },
-  m: () => focused()?.closest(".note").querySelector("a[data-memo]")?.click(),
+  t: more,
   p: piece,
   c: () => document.querySelector("a[data-compare]")?.click(),
 };
+const rowLink = (name) => focused()?.closest(".note").querySelector(`a[data-${name}]`);
 const link = (name) => document.querySelector(`a[data-${name}]`);
 const ONE = {
   " ": () => button("read")?.click(),
@@ -143,7 +149,9 @@ const BOTH = {
   Home: () => go(ticks()[0]),
   End: () => go(ticks().at(-1)),
   x: () => focused() && set(focused(), !focused().checked),
-  w: () => focused()?.closest(".note").querySelector("a[data-went]")?.click(),
+  w: () => rowLink("went")?.click(),
+  m: () => rowLink("memo")?.click(),
+  b: () => rowLink("board")?.click(),
   z: () => button("undo")?.click(),
   "/": () => document.querySelector("input[type=search]")?.focus(),
   "?": () => document.querySelector("a[data-keys-page]")?.click(),

@@ -151,8 +151,49 @@ def test_today_brings_back_what_is_checked_and_what_was_to_be_looked_at_again(
     page = today(house)
     assert "To bring back to the group: one piece." in page
     assert f"“{piece.newest.title}” was to be looked at again on 1 December 2026." in page
-    judge_piece(services, helen, piece.piece.id, {"stands": "Replaced"})
+    judge_piece(services, helen, piece.piece.id, {"stands": "Replaced"}, why="We know more.")
     assert "looked at again" not in today(house)
+
+
+def test_words_that_may_point_to_a_person_are_decided_while_reading(
+    house: TestHouse, met: Session
+) -> None:
+    trust = f"trust-{met.id}"
+    change_note(house.services, trust, text="I rang 0191 498 0001, and was wrong.")
+    helen, address = house.as_("helen"), f"/c/{house.community.id}/desk/read"
+    listed = helen.get(address).text
+    assert "May point to a person" in listed
+    assert "<mark>0191 498 0001</mark>" in listed
+
+    alone = helen.get(f"{address}?at={trust}&alone=yes").text
+    form = {"note": trust, "back": "read", "community_id": house.community.id}
+    form |= {"session": met.id, "start": "7", "choice": "use", "instead": "[a number]"}
+    decided = helen.post(
+        f"/p/{house.partnership.id}/desk/names", data=form, follow_redirects=True
+    ).text
+
+    assert "Use these words" in alone
+    assert 'name="back" value="read"' in alone
+    assert "wherever the words leave the group" in decided
+    assert "I rang 0191 498 0001, and was wrong." in decided  # the note keeps its words
+    assert "May point to a person" not in helen.get(address).text
+
+
+def test_themes_are_given_and_notes_set_aside_in_the_list_too(
+    house: TestHouse, met: Session
+) -> None:
+    trust = f"trust-{met.id}"
+    address, helen = f"/c/{house.community.id}/desk/read", house.as_("helen")
+
+    given = helen.post(
+        address, data={"do": "theme", "note": trust, "theme": "Phones"}, follow_redirects=True
+    ).text
+    page = helen.get(address).text
+
+    assert "One note given the theme Phones." in given
+    assert 'name="do" value="theme"' in page
+    assert f"/desk/memo/{trust}" in page
+    assert f"/desk/memo/silence-{met.id}" not in page  # held notes have no memo
 
 
 def test_a_clear_desk_says_so(house: TestHouse, met: Session) -> None:
