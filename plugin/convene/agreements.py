@@ -17,7 +17,7 @@ from plugin.domain.agreements import (
     Setting,
     agree,
 )
-from plugin.domain.blankness import is_blank
+from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.communities import too_long
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
@@ -192,7 +192,7 @@ def _record(
         community_id=session.community_id,
         session_id=session.id,
         note_id=line.note_id,
-        sentence=_one_line(line.sentence),
+        sentence=one_line(line.sentence),
         setting=line.setting,
         outcome=line.outcome,
         day=session.day,
@@ -251,13 +251,8 @@ def _require_to_decide(services: Services, tx: Tx, session_id: str, note_id: str
 def _is_same(line: Line, found: Proposal) -> bool:
     if line.proposal_id is not None:
         return line.outcome is found.outcome
-    said = (_one_line(line.sentence), line.setting, line.outcome)
+    said = (one_line(line.sentence), line.setting, line.outcome)
     return said == (found.sentence, found.setting, found.outcome)
-
-
-def _one_line(sentence: str) -> str:
-    """Return a sentence as a board prints it: word for word, in one line."""
-    return " ".join(sentence.split())
 
 
 def _furthest(given: object) -> Rung:

@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from plugin.convene.sign_in import actor_still_let_in
 from plugin.domain.api_tokens import DAYS_TO_LAST, LONGEST_NAME, MOST_TOKENS, ApiToken, Scope
-from plugin.domain.blankness import is_blank
+from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.people import Actor
 from plugin.domain.presses import id_of
 from plugin.errors import BadInput, ChangedMeanwhile, NotNow, StorageFailed
@@ -48,7 +48,7 @@ def make_token(
 
     The same `press` again makes nothing, and raises ChangedMeanwhile.
     """
-    given = " ".join(name.split())
+    given = one_line(name)
     if is_blank(given) or len(given) > LONGEST_NAME:
         raise BadInput(_NO_NAME)
     if not scopes:

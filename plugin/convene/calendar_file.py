@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
+from plugin.domain.blankness import one_line
 from plugin.domain.invitations import Invitation
 
 _UNKNOWN_LENGTH = timedelta(hours=1)
@@ -27,7 +28,7 @@ def calendar_file(
         uid=f"{session_id}@{host}",
         stamp=now,
         summary=f"{invitation.group}: {invitation.meeting_kind}",
-        location=" ".join(invitation.arrangements.place.split()) or None,
+        location=one_line(invitation.arrangements.place) or None,
         description=f"{invitation.as_text()}\n{page}",
         url=page,
     )

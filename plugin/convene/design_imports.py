@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from plugin.convene.group_designs import design_faults, require_group, store_version
 from plugin.convene.template_files import read_template_text, refusal
+from plugin.domain.blankness import one_line
 from plugin.domain.labels import WORDS, Label, is_looser
 from plugin.domain.own_designs import ID_START
 from plugin.domain.people import Actor, Power
@@ -40,7 +41,7 @@ def import_design(
 
     The same `press` and text again store nothing new.
     """
-    called = " ".join(name.split())[:_LONGEST_NAME] or "of your file"
+    called = one_line(name)[:_LONGEST_NAME] or "of your file"
     if len(text) > LONGEST_FILE:
         raise BadInput(
             f"The file {called} is longer than a design can be. Nothing was stored. A design has "

@@ -6,6 +6,7 @@ The administrator of the server has none, and reads none.
 from __future__ import annotations
 
 from plugin.convene.communities import read_group
+from plugin.domain.blankness import one_line
 from plugin.domain.people import Actor, Power
 from plugin.domain.presses import id_of
 from plugin.domain.private_lists import PrivateLine, PrivateVerb, why_not_line
@@ -42,7 +43,7 @@ def add_line(
             person_id=person_id,
             community_id=community_id,
             verb=verb,
-            words=" ".join(words.split()),
+            words=one_line(words),
             made_on=services.today,
         )
         if all(each.id != line.id for each in known):

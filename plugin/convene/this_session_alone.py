@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from plugin.domain.agreements import Policy, stricter_labels
-from plugin.domain.blankness import is_blank
+from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.labels import Label
 from plugin.domain.templates import WELCOME, Template
 from plugin.errors import BadInput
@@ -29,7 +29,7 @@ def can_be_asked_otherwise(template: Template, code: str) -> bool:
 
 def lines_of(typed: str) -> tuple[str, ...]:
     """Return the questions that somebody typed, a line each."""
-    lines = (" ".join(line.split()) for line in typed.replace("\0", "").splitlines())
+    lines = (one_line(line) for line in typed.replace("\0", "").splitlines())
     return tuple(line for line in lines if not is_blank(line))
 
 

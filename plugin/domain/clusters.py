@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from plugin.domain.blankness import one_line
 from plugin.errors import BadInput
 
 SENTENCE_MAX = 400
@@ -123,7 +124,7 @@ def step_of(
 
 def sentence_of(given: str) -> str:
     """Return a cluster's sentence as it is stored; raise BadInput for one that is too long."""
-    words = " ".join(given.split())
+    words = one_line(given)
     if len(words) > SENTENCE_MAX:
         raise BadInput(
             f"The sentence has {len(words)} characters; {SENTENCE_MAX} fit. Nothing was changed. "

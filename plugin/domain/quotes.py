@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from plugin.domain.blankness import one_line
+
 GAP = "[…]"  # where nothing of a quote is shown any more, and between parts of one that was cut
 _TOKEN = re.compile(r"\[quote (\d{1,4})\]")
 _CUT = re.compile(r"\[(?:…|\.\.\.)\]")
@@ -173,7 +175,7 @@ def spans_of(note: str, wanted: str) -> tuple[Span, ...] | None:
 
 def words_at(note: str, spans: Iterable[Span]) -> tuple[str, ...]:
     """Return the parts of a note that are quoted, each in one line."""
-    return tuple(" ".join(note[start:end].split()) for start, end in spans)
+    return tuple(one_line(note[start:end]) for start, end in spans)
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from plugin.domain.blankness import one_line
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.templates import LAYS_OUT_NOTES, LAYS_OUT_PIECES, Template
@@ -46,4 +47,4 @@ def can_be_card(note: Note, today: date) -> bool:
 
 def note_card(note: Note, words: str, where: str) -> ReturnCard:
     """Return a note as a card: its words as they may leave, where it was written, never by whom."""
-    return ReturnCard(f"{NOTE}{note.id}", " ".join(words.split()), where)
+    return ReturnCard(f"{NOTE}{note.id}", one_line(words), where)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from plugin.domain.blankness import one_line
 from plugin.domain.text_search import fold, spellings, terms_of
 
 MOST_LINES = 10
@@ -91,5 +92,5 @@ def as_markdown(
 
 
 def _line(each: FoundText) -> str:
-    text = " ".join(each.text.split())
+    text = one_line(each.text)
     return f"{text} ({each.says})" if text and each.says else text or each.says

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from plugin.domain.blankness import is_blank
+from plugin.domain.blankness import is_blank, one_line
 from plugin.errors import BadInput
 
 THEME_MAX = 60
@@ -49,7 +49,7 @@ class Memo:
 
 def name_of(given: str) -> str:
     """Return a theme's name as it is stored; raise BadInput for none, or one that is too long."""
-    name = " ".join(given.split())
+    name = one_line(given)
     if is_blank(name):
         raise BadInput("A theme needs a name. Nothing was changed. Write one or two words.")
     if len(name) > THEME_MAX:
@@ -62,7 +62,7 @@ def name_of(given: str) -> str:
 
 def definition_of(given: str) -> str:
     """Return a definition as it is stored; raise BadInput for one that is too long."""
-    words = " ".join(given.split())
+    words = one_line(given)
     if len(words) > DEFINITION_MAX:
         raise BadInput(
             f"The definition has {len(words)} characters; {DEFINITION_MAX} fit. Nothing was "
@@ -73,7 +73,7 @@ def definition_of(given: str) -> str:
 
 def named(themes: Sequence[Theme], name: str) -> Theme | None:
     """Return the theme of this name, however it is capitalised; none that was merged."""
-    folded = " ".join(name.split()).casefold()
+    folded = one_line(name).casefold()
     return next(
         (each for each in themes if not each.merged_into and each.name.casefold() == folded), None
     )

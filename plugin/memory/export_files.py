@@ -16,6 +16,7 @@ from datetime import date
 from hashlib import sha256
 
 from plugin.domain.about_group import HEADINGS
+from plugin.domain.blankness import one_line
 from plugin.domain.days import long_day
 from plugin.memory.export_contents import Row
 
@@ -67,7 +68,7 @@ def in_cell(value: object) -> str:
 
 def as_plain(words: str) -> str:
     """Return words so that Markdown shows them as they are, on one line."""
-    marked = _MARKS.sub(r"\\\1", " ".join(words.split()))
+    marked = _MARKS.sub(r"\\\1", one_line(words))
     if _BEGINNING.match(marked):
         return f"\\{marked}"
     number = _NUMBER.match(marked)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import odfdo
 
+from plugin.domain.blankness import one_line
 from plugin.memory.export_document import (
     COUNTRY,
     LANGUAGE,
@@ -68,7 +69,7 @@ def _elements(block: Block, number: int) -> Iterator[odfdo.Element]:
 
 
 def _heading(level: int, words: str) -> odfdo.Element:
-    made = odfdo.Header(level, " ".join(in_xml(words).split()))
+    made = odfdo.Header(level, one_line(in_xml(words)))
     made.style = f"Heading_20_{level}"
     return made
 

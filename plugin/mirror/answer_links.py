@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from plugin.domain.blankness import one_line
 from plugin.domain.communities import Community
 from plugin.domain.follow_ups import (
     ASK_LINK_LASTS,
@@ -78,7 +79,7 @@ def answer_by_link(services: Services, token: str, kind: ReplyKind, words: str) 
     with services.db.begin() as tx:
         found = _of(services, tx, token)
         makers = tuple(each or OPERATOR.person_id for each in found.link.made_by)
-        reply = SponsorReply(kind, " ".join(words.split()), services.today, makers)
+        reply = SponsorReply(kind, one_line(words), services.today, makers)
         stored_follow_ups.save(tx, replace(found.ask.known, reply=reply))
     return found.community
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from plugin.domain.blankness import one_line
 from plugin.domain.follow_ups import (
     PIECE_KINDS,
     FollowUp,
@@ -139,8 +140,7 @@ def answer_ask(
         if asked is None:
             raise BadInput(_NOT_ASKED)
         require_not_overtaken(shown, *asked.answered)
-        said = " ".join(words.split())
-        reply = SponsorReply(kind, said, services.today, actor.let_in_by)
+        reply = SponsorReply(kind, one_line(words), services.today, actor.let_in_by)
         stored_follow_ups.save(tx, replace(asked.known, reply=reply))
 
 

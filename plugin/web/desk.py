@@ -16,6 +16,7 @@ from plugin.curate.clusters import became_a_piece
 from plugin.curate.desk import choose
 from plugin.curate.pieces import make_piece
 from plugin.curate.today import today_view
+from plugin.domain.blankness import one_line
 from plugin.domain.clusters import first_clause
 from plugin.domain.outside import needs_review
 from plugin.domain.people import Actor
@@ -199,7 +200,7 @@ def _form(
         may_be_none=is_again,
         cluster_id=request.form.get("cluster", ""),
     )
-    because = " ".join(request.form.get("because", chosen.sentence).split())
+    because = one_line(request.form.get("because", chosen.sentence))
     begins = Typed(
         title=first_clause(because, TITLE_MAX),
         line=because[:LINE_MAX],

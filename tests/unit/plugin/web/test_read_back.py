@@ -99,6 +99,15 @@ def test_what_was_agreed_is_printed_as_agreed(made: TestHouse) -> None:
     assert f"• {words}" in picture
 
 
+def test_a_sentence_keeps_the_blanks_that_are_part_of_it(made: TestHouse) -> None:
+    filled, words = a_session(made), "帰り道\u3000の話, 10\u00a0km, thin\u202fspace"
+
+    typed = line(filled.proposal_note_id, sentence=f" {words}\r\nand  more ")
+    made.as_("sam").post(address(filled), data=typed)
+
+    assert agreement_of(made).rules == (f"{words} and more",)
+
+
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
