@@ -49,6 +49,13 @@ def close(tx: Tx, intent_id: str, state: IntentState, outcome: Mapping[str, Any]
     tx.execute(_CLOSE, {"of": intent_id, **values})
 
 
+def forget_closed_of(tx: Tx, subject: str, kind: str) -> None:
+    """Forget writes of one kind about something that were closed: they say when each was sent."""
+    own = t.intent.c
+    about = (own.subject == subject) & (own.kind == kind)
+    tx.execute(sa.delete(t.intent).where(about, own.state.not_in(_UNFINISHED)))
+
+
 def forget_closed(tx: Tx, before: datetime, most: int) -> int:
     """Forget writes that were closed, and decided on before a moment; return how many went."""
     old = sa.select(t.intent.c.id).where(

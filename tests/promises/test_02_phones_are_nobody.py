@@ -3,18 +3,23 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from plugin import use_cases
+from plugin.domain.agreements import Attribution
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session, SessionState
 from plugin.govern.retention import tidy
 from plugin.store import sessions
+from plugin.store.columns import UTCDateTime
 from plugin.store.sign_ins import hash_of
+from plugin.store.tables import metadata
 from tests import databases
 from tests.world import World, make_world
 from tests.world.jobs import new_session
@@ -34,11 +39,11 @@ def built(world: World) -> Session:
     return new_session(world.runtime, world.actor("sam"), world.community.id, "T3", DAY)[0]
 
 
-def keeping(world: World, session: Session) -> Session:
+def keeping(world: World, session: Session, **agreed: Any) -> Session:
     """Let a box keep its notes, which without an agreement no box does."""
     assert session.on_board is not None
     policy = session.on_board.policy
-    kept = replace(policy, labels={**policy.labels, KEPT: Label.M})
+    kept = replace(policy, labels={**policy.labels, KEPT: Label.M}, **agreed)
     changed = replace(session, on_board=replace(session.on_board, policy=kept))
     with world.services.db.begin() as tx:
         sessions.save_session(tx, replace(changed, state=SessionState.OPEN))
@@ -85,6 +90,32 @@ def test_two_notes_of_one_person_have_nothing_in_common_once_the_key_is_gone(
     assert all(each.voice_id is None and each.author_hash is None for each in here)
     assert [each.text for each in here] == ["here"]
     assert "here" in phone.open("/notes").text  # its own link still knows it
+
+
+def moments_in_all_tables(world: World) -> set[datetime]:
+    with world.services.db.read() as tx:
+        return {
+            moment
+            for table in metadata.sorted_tables
+            for column in table.c
+            if isinstance(column.type, UTCDateTime)
+            for moment in tx.execute(sa.select(column)).scalars()
+        }
+
+
+def test_chatham_house_keeps_no_moment_at_which_a_note_came_by_phone(world: World) -> None:
+    session = keeping(world, built(world), attribution=Attribution.CHATHAM_HOUSE)
+    phone, written = join(world, session), set[datetime]()
+    for number in range(3):
+        world.clock.now += timedelta(minutes=7)
+        phone.write(f"words {number}", KEPT)
+        written.add(world.clock.now)
+    assert written <= moments_in_all_tables(world)
+    world.clock.now += timedelta(minutes=7)
+
+    use_cases.close_session(world.runtime, world.actor("sam"), session.id)
+
+    assert written & moments_in_all_tables(world) == set()
 
 
 def test_somebody_who_writes_by_phone_is_one_voice_apart_from_others(world: World) -> None:
