@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.world.phones import join, make_code, without_board
 
 BANNER = "Miro and Notion are stand-ins"
 
@@ -27,6 +28,20 @@ def test_a_demo_says_that_it_is_one(tmp_path: Path) -> None:
     runtime.services.db.close()
 
 
+@pytest.mark.parametrize(
+    ("is_demo", "said"), [(False, "Miro and Notion are stand-ins"), (True, "This is a demo")]
+)
+def test_phones_are_told_of_a_stand_in_too(tmp_path: Path, is_demo: bool, said: str) -> None:
+    runtime = make_house(tmp_path, is_demo=is_demo)
+    session = without_board(runtime)
+    phone, code = join(runtime, session), make_code(runtime, session)
+
+    for path in ("/j", f"/j/{code}", f"{phone.mine}/boxes", f"{phone.mine}/notes", "/j/finished"):
+        assert said in phone.client.get(path).text, path
+    assert phone.client.get("/j?lang=cy").text.count("<aside") == 1
+    runtime.services.db.close()
+
+
 def test_no_banner_is_shown_where_the_vendors_are_real(tmp_path: Path) -> None:
     runtime = make_house(tmp_path, sandbox_url=None)
 
@@ -34,6 +49,7 @@ def test_no_banner_is_shown_where_the_vendors_are_real(tmp_path: Path) -> None:
 
     assert "Welcome" in page
     assert BANNER not in page
+    assert "<aside" not in runtime.as_(None).get("/j").text
     runtime.services.db.close()
 
 
