@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from plugin.store import tables
 from tests.unit.plugin.web.everything import Everything, ask, everything, requests
 from tests.unit.plugin.web.house import PEOPLE, TestHouse
+from tests.unit.plugin.web.written_beside import not_written, write_beside
+from tests.world.phones import join, notes_of, without_board
 
 WORDS = "שלום, مرحبا (א) "
 THEIR_LETTERS = re.compile("[\u0590-\u06ff]")
@@ -87,6 +89,7 @@ def loose(page: str) -> list[str]:
 @pytest.fixture
 def whole(made: TestHouse) -> Everything:
     filled = everything(made)
+    write_beside(filled, WORDS)
     with made.services.db.begin() as tx:
         for table in tables.metadata.sorted_tables:
             for name in OF_PEOPLE.get(table.name, ()):
@@ -111,6 +114,27 @@ def test_words_of_people_find_their_own_direction_on_every_page(
         if answer.mimetype in FILES:
             continue
         page = answer.text
+        seen += len(THEIR_LETTERS.findall(page))
+        astray |= {f"{path} {each[:90]}" for each in loose(page)}
+
+    assert astray == set()
+    assert seen > 100, "the pages show words of people"
+
+
+def test_the_pages_are_of_a_house_in_which_everything_is_written(whole: Everything) -> None:
+    assert not_written(whole, WORDS) == []
+
+
+def test_words_of_people_find_their_own_direction_on_phones(whole: Everything) -> None:
+    session, astray, seen = without_board(whole.made), set(), 0
+    phone = join(whole.made, session)
+    phone.write(WORDS)
+    phone.client.post(f"{phone.mine}/pulse", data={"heard": "yes", "change": WORDS})
+    phone.client.post(f"{phone.mine}/complain", data={"words": WORDS, "press": "one"})
+    own = f"/notes/{notes_of(whole.made, session)[0].id}"
+
+    for path in ("/boxes", "/boxes/Z3", "/notes", own, "/pulse", "/complain"):
+        page = phone.open(path).text
         seen += len(THEIR_LETTERS.findall(page))
         astray |= {f"{path} {each[:90]}" for each in loose(page)}
 
