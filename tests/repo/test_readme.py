@@ -7,6 +7,7 @@ import click
 import pytest
 
 from plugin.cli import main
+from plugin.sync.columns import COLUMNS, COMMUNITIES, KEY, SESSIONS
 from tests.shared import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -58,3 +59,26 @@ def test_readme_pictures_are_in_repository() -> None:
     missing = [name for name in pictures if not (REPOSITORY / name).is_file()]
 
     assert missing == []
+
+
+# What goes to Notion of a group and of its sessions without having been checked, in its words.
+_SAID = {
+    COMMUNITIES: {
+        "name": "a group's name",
+        "question": "question",
+        "permission": "permission note",
+        "next_meeting": "next session",
+    },
+    SESSIONS: {"name": "names", "day": "days", "meeting_kind": "kinds", "question": "questions"},
+}
+_LINKS = {KEY, "community"}
+
+
+def test_readme_names_what_goes_to_notion_unchecked() -> None:
+    promise = " ".join(README.partition("before it was checked and released (")[2].split())
+    of_group, of_sessions = promise.partition(" do go there)")[0].split(", and the ")
+
+    for table, said in ((COMMUNITIES, of_group), (SESSIONS, of_sessions)):
+        assert {column.field for column in COLUMNS[table]} - _LINKS == _SAID[table].keys()
+        assert [words for words in _SAID[table].values() if words not in said] == []
+    assert "ground rules" in of_group  # they stand on its page
