@@ -46,7 +46,7 @@ def servers(numbers: Sequence[int] = NUMBERS) -> Iterator[Measure]:
     for number in numbers:
         with TemporaryDirectory() as folder:
             world = make_world(Path(folder), notion_token="sandbox-one")
-            _fill(world, number)
+            fill(world, number)
             look_ms = _look_ms(world)
             home_ms = _home_ms(world)
             tidy_s = _tidy_s(world)
@@ -85,7 +85,7 @@ def writes(done: int = DONE) -> Iterator[Measure]:
         world.services.db.close()
 
 
-def _fill(world: World, number: int) -> None:
+def fill(world: World, number: int) -> None:
     """Store partnerships with a group, a session that is over, a held note, a memory in Notion."""
     ids = [f"many{each}" for each in range(number)]
     now, services = time(), world.services

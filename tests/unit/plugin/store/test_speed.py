@@ -21,6 +21,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import tables as t
 from tests import databases
+from tests.bench import servers
 from tests.bench.memories import Memory
 from tests.statements import statements
 from tests.unit.plugin.curate.meeting import HELD, meet
@@ -151,3 +152,23 @@ def test_notes_are_stored_and_changed_in_as_many_statements_however_many(tmp_pat
 
     assert numbers[0] == numbers[1]
     assert stored >= 42
+
+
+def test_a_look_and_the_first_page_ask_as_often_however_many_partnerships_there_are(
+    tmp_path: Path,
+) -> None:
+    asked = []
+    for many in (2, 40):
+        folder = tmp_path / str(many)
+        folder.mkdir()
+        made = make_house(folder, notion_token="sandbox-one")
+        servers.fill(made, many)
+        rounds, sam = servers.Bookkeeping(made.runtime), made.as_("sam")
+        with statements() as looked:
+            rounds.turn()
+        with statements() as shown:
+            assert sam.get("/").status_code == 200
+        asked.append((len(looked), len(shown)))
+        made.services.db.close()
+
+    assert asked[0] == asked[1]

@@ -1,6 +1,7 @@
 """Closing in four steps, and what the session's page offers afterwards."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -8,10 +9,13 @@ from selectolax.lexbor import LexborHTMLParser
 from plugin.convene.agreements import record_read_back
 from plugin.convene.sessions import plan_session, session_of
 from plugin.convene.template_files import read_template
-from plugin.domain.agreements import Outcome, Setting
+from plugin.domain.agreements import Agreement, Outcome, Setting
 from plugin.domain.sessions import SessionState
+from plugin.store import tables
+from plugin.store.communities import add_agreement
 from tests.unit.plugin.web.filled import PROPOSAL, WORDS, a_session, ask_brake
 from tests.unit.plugin.web.house import TestHouse
+from tests.world.phones import join, without_board
 
 
 def step(made: TestHouse, session_id: str, number: int | str, who: str = "sam") -> LexborHTMLParser:
@@ -105,6 +109,27 @@ def test_a_closed_session_leads_to_its_page(made: TestHouse) -> None:
     answer = made.as_("sam").get(f"/s/{filled.session.id}/close")
 
     assert answer.headers["Location"].endswith(f"/s/{filled.session.id}")
+
+
+@pytest.mark.parametrize("has_partner", [True, False])
+def test_kept_notes_are_said_to_be_on_a_desk_only_where_somebody_has_one(
+    made: TestHouse, has_partner: bool
+) -> None:
+    with made.services.db.begin() as tx:
+        add_agreement(tx, made.community.id, Agreement(1), made.services.now)
+        if not has_partner:
+            own, helen = tables.membership.c, made.people["helen"].person_id
+            tx.execute(tables.membership.delete().where(own.person_id == helen))
+    session = without_board(made)
+    join(made, session).write("We rang first.")
+
+    before = words(step(made, session.id, 1))
+    after = made.as_("sam").post(f"/s/{session.id}/close", follow_redirects=True).text
+
+    assert ("Helen makes pieces from them" in before) is has_partner
+    assert ("Kept notes are on the desk of Helen." in unescape(after)) is has_partner
+    assert ("They wait for a learning partner" in before) is not has_partner
+    assert ("Nobody in this group is one yet: add one" in unescape(after)) is not has_partner
 
 
 def test_afterwards_there_is_a_thank_you_and_the_next_session(made: TestHouse) -> None:

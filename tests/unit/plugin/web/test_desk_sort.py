@@ -1,17 +1,21 @@
 """Sort, as plain forms: select, gather, move, take out, undo, and a piece from a cluster."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
+from plugin.curate.desk_pages import NOTES_A_PAGE
 from plugin.domain.clusters import NOWHERE_NAME
+from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
 from plugin.store import clusters as stored_clusters
 from plugin.store import notes as stored_notes
+from tests.bench.large import Size, fill
 from tests.unit.plugin.curate.meeting import HELD, PHONE, PORTAL, TRUST, change_note, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -65,6 +69,28 @@ def test_notes_are_gathered_moved_and_taken_out(house: TestHouse, met: Session) 
     assert "One note put in The form." in moved
     assert "One note taken out of every cluster." in out
     assert cluster_of(house, phone) == ()
+
+
+@pytest.mark.parametrize("page", ["sort", "read"])
+def test_a_session_of_many_notes_is_shown_a_hundred_at_a_time_and_none_is_left_out(
+    house: TestHouse, met: Session, page: str
+) -> None:
+    fill(house, met, Size(notes=350, meetings=1), "many")
+    address, seen = f"/c/{house.community.id}/desk/{page}?session=many-s0", list[str]()
+    while address:
+        shown = house.as_("helen").get(address).text
+        here = re.findall(r'name="note" value="([^"]+)"', shown)
+        assert len(here) <= NOTES_A_PAGE
+        assert len(shown) < 300_000
+        seen += here
+        later = re.search(r'<a href="([^"]+)">Notes after these', shown)
+        address = unescape(later[1]) if later else ""
+
+    with house.services.db.read() as tx:
+        kept = {each.id for each in stored_notes.notes(tx, "many-s0") if each.label is Label.M}
+    assert len(seen) == len(set(seen))
+    assert kept <= set(seen)
+    assert len(kept) > 2 * NOTES_A_PAGE
 
 
 def test_a_label_is_stored_and_a_sentence_is_asked_for(house: TestHouse, met: Session) -> None:

@@ -1,3 +1,4 @@
+import re
 from html import unescape
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from plugin.convene.communities import add_person, community_home, start_community
+from plugin.convene.sessions import session_of
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import SessionState
@@ -13,6 +15,7 @@ from plugin.jobs.session_jobs import NOTHING_TO_COLLECT
 from tests.unit.plugin.curate.meeting import HELD, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import done
+from tests.world.phones import board_id, miro_of
 
 TYPED = {"kind": "T3", "day": "2026-12-16", "name": "", "board": ""}
 SHOWN = "T3  2026-12-16 "
@@ -289,6 +292,26 @@ def test_the_list_says_every_word_of_the_picture(made: TestHouse) -> None:
     assert "W · Welcome" in page
     assert "Doubt is a contribution." in page
     assert picture.count('stroke-width="6"/>') == page.count("<h3>") == 11
+
+
+def words_of(*texts: str) -> set[str]:
+    return {word for text in texts for word in re.findall(r"\w+", re.sub("<[^>]+>", " ", text))}
+
+
+def test_the_list_the_picture_and_the_board_say_the_same(made: TestHouse) -> None:
+    client = made.as_("sam")
+    page = LexborHTMLParser(client.get(address(made), query_string=TYPED).text)
+    drawn = LexborHTMLParser(client.get(f"{address(made)}/board.svg", query_string=TYPED).text)
+
+    where = done(client, client.post(address(made), data={**TYPED, "shown": SHOWN}))
+
+    session = session_of(made.services, where.rpartition("/")[2])
+    items = miro_of(made, session).items(board_id(made, session))
+    on_board = words_of(*(f"{item.title or ''} {item.wording or ''}" for item in items))
+    in_picture = [node.text() for node in drawn.css("text") if node.text() != "room for notes"]
+    assert words_of(*(node.text(separator=" ") for node in page.css("ol.boxes li"))) == on_board
+    assert words_of(*in_picture) == on_board
+    assert len(on_board) > 100
 
 
 def test_the_short_form_is_chosen_shown_and_built(made: TestHouse) -> None:
