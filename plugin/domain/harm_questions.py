@@ -52,8 +52,3 @@ def has_answers(harm: HarmAnswers | None) -> bool:
 
 
 NO_HARM = HarmAnswers("no", "no", "no")
-
-
-def harm_of(stored: str | None) -> HarmAnswers | None:
-    """Return answers as they are stored; None where nobody was asked."""
-    return HarmAnswers(*stored.split(",")) if stored else None

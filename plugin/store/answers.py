@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from sys import intern
 from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.pieces import Confirmation, Independence, Objections, OwnYes, ReadBack
-from plugin.domain.who_acted import who_acted
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.lost_refusals import hash_of_wording
+from plugin.store.piece_rows import read_back_of
 
 
 def add_read_back(tx: Tx, read_back: ReadBack) -> None:
@@ -97,49 +96,6 @@ def drop_own_yes(tx: Tx, yes_id: str) -> None:
     note_gone(tx, Went.YES_TAKEN_BACK, yes_id)
     unconfirmed = t.own_yes.c.confirmed_at.is_(None)
     tx.execute(sa.delete(t.own_yes).where(t.own_yes.c.id == yes_id, unconfirmed))
-
-
-def read_back_of(row: Any) -> ReadBack:
-    """Return a row of read-backs as a value."""
-    return ReadBack(
-        id=row.id,
-        piece_id=intern(row.piece_id),
-        wording_id=intern(row.wording_id),
-        session_id=intern(row.session_id),
-        day=row.day,
-        met_until=row.met_until,
-        read_id=row.read_id,
-        objections=(
-            Objections(row.objections, row.objected_on, row.objected_after)
-            if row.objections
-            else None
-        ),
-        recorded_on=row.recorded_on,
-        recorded_by=row.recorded_by,
-        recorded=_recorded(row),
-    )
-
-
-def own_yes_of(row: Any) -> OwnYes:
-    """Return a row of own yeses as a value."""
-    second = who_acted(row.confirmed_by, row.confirmed_let_in_by)
-    return OwnYes(
-        id=row.id,
-        piece_id=intern(row.piece_id),
-        wording_id=intern(row.wording_id),
-        recorded_on=row.recorded_on,
-        recorded_by=row.recorded_by,
-        confirmed=Confirmation(row.confirmed_at, second) if row.confirmed_at else None,
-        let_in_by=tuple(row.let_in_by or ()),
-        note_ids=None if row.note_ids is None else tuple(row.note_ids),
-        recorded=_recorded(row),
-    )
-
-
-def _recorded(row: Any) -> Independence:
-    if row.is_by_author:
-        return Independence.BY_AUTHOR
-    return Independence.INDEPENDENT if row.is_independent else Independence.NOT_INDEPENDENT
 
 
 def _columns_of(recorded: Independence) -> dict[str, Any]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from sys import intern
-from typing import Any
-
 import sqlalchemy as sa
 
 from plugin.domain.editions import Edition, GroupYes
 from plugin.domain.erasure_log import Went
-from plugin.domain.piece_records import Confirmation, Independence, Rung
-from plugin.domain.who_acted import who_acted
+from plugin.domain.piece_records import Confirmation, Independence
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.lost_refusals import hash_of_text, refuse_words
+from plugin.store.piece_rows import edition_of_row
 
 
 def add_edition(tx: Tx, edition: Edition) -> None:
@@ -82,31 +79,3 @@ def say_read(tx: Tx, edition_id: str, read: Confirmation, read_as: Independence)
         "read_as": read_as.name,
     }
     tx.execute(sa.update(t.edition).where(own).values(values))
-
-
-def edition_of_row(row: Any) -> Edition:
-    """Return the edition that a whole row of the table holds."""
-    agreed = None
-    if row.agreed_in is not None and row.agreed_at is not None:
-        how = Independence[row.agreed_as]
-        by = who_acted(row.agreed_by, row.agreed_let_in_by)
-        agreed = GroupYes(row.agreed_in, row.agreed_day, by, row.agreed_at, how)
-    reader = who_acted(row.read_by, row.read_let_in_by)
-    return Edition(
-        id=row.id,
-        piece_id=intern(row.piece_id),
-        rung=Rung[row.rung],
-        number=row.number,
-        wording_id=intern(row.wording_id),
-        title=row.title,
-        summary=row.summary,
-        story=row.story,
-        made_at=row.made_at,
-        made_by=row.made_by,
-        let_in_by=tuple(row.let_in_by or ()),
-        look_again=row.look_again,
-        agreed=agreed,
-        read=Confirmation(row.read_at, reader) if row.read_at else None,
-        read_as=Independence[row.read_as or Independence.INDEPENDENT.name],
-        objections=row.objections,
-    )

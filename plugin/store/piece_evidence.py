@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from sys import intern
-from typing import Any
-
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
@@ -68,21 +65,3 @@ def content_of(tx: Tx, evidence_id: str) -> bytes | None:
     wanted = sa.select(own.content).where(own.evidence_id == evidence_id)
     found: bytes | None = tx.execute(wanted).scalar_one_or_none()
     return found
-
-
-def evidence_of_row(row: Any) -> PieceEvidence:
-    """Return the evidence that a whole row of the table holds."""
-    return PieceEvidence(
-        id=row.id,
-        piece_id=intern(row.piece_id),
-        day=row.day,
-        words=row.words,
-        number=row.number,
-        unit=row.unit,
-        source=row.source,
-        shows=Shows(row.shows),
-        people=row.people,
-        session_id=row.session_id,
-        zone_code=row.zone_code,
-        by=row.made_by,
-    )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from sys import intern
-from typing import Any
-
 import sqlalchemy as sa
 
 from plugin.domain.piece_readings import PieceReading
@@ -31,17 +28,3 @@ def end_reading(tx: Tx, reading_id: str, basis: int) -> None:
     """Let wordings from a basis on stand without a reading."""
     own = t.piece_reading.c.id == reading_id
     tx.execute(sa.update(t.piece_reading).where(own).values(until=basis))
-
-
-def reading_of_row(row: Any) -> PieceReading:
-    """Return the reading that a whole row of the table holds."""
-    return PieceReading(
-        id=row.id,
-        piece_id=intern(row.piece_id),
-        origin=row.origin,
-        words=row.words,
-        signed_as=row.signed_as,
-        by=row.made_by,
-        since=row.since,
-        until=row.until,
-    )

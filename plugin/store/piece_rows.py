@@ -1,13 +1,31 @@
-"""Rows of pieces as values; an id that stands in many of them is kept once."""
+"""Rows of pieces, and of what hangs on them, as values; an id that stands in many is kept once."""
 
 from __future__ import annotations
 
 from sys import intern
 from typing import Any
 
-from plugin.domain.harm_questions import harm_of
+from plugin.domain.editions import Edition, GroupYes
+from plugin.domain.harm_questions import HarmAnswers
 from plugin.domain.judgements import Judgement
-from plugin.domain.pieces import Piece, Release, Rung, Source, Wording
+from plugin.domain.piece_evidence import PieceEvidence, Shows
+from plugin.domain.piece_readings import PieceReading
+from plugin.domain.piece_steps import Did, PieceStep
+from plugin.domain.pieces import (
+    Confirmation,
+    Independence,
+    Objections,
+    OwnYes,
+    Piece,
+    ReadBack,
+    Release,
+    Rung,
+    Source,
+    Wording,
+)
+from plugin.domain.questions import PieceQuestion
+from plugin.domain.reviews import Review
+from plugin.domain.who_acted import who_acted
 
 
 def piece_of_row(row: Any) -> Piece:
@@ -72,4 +90,148 @@ def judgement_of_row(row: Any) -> Judgement:
 def release_of_row(row: Any) -> Release:
     """Return a row of releases as a value."""
     when = (row.asked_at, row.from_when, row.stopped_at)
-    return Release(row.id, intern(row.piece_id), Rung[row.rung], *when, harm_of(row.harm))
+    return Release(row.id, intern(row.piece_id), Rung[row.rung], *when, _harm_of(row.harm))
+
+
+def read_back_of(row: Any) -> ReadBack:
+    """Return a row of read-backs as a value."""
+    return ReadBack(
+        id=row.id,
+        piece_id=intern(row.piece_id),
+        wording_id=intern(row.wording_id),
+        session_id=intern(row.session_id),
+        day=row.day,
+        met_until=row.met_until,
+        read_id=row.read_id,
+        objections=(
+            Objections(row.objections, row.objected_on, row.objected_after)
+            if row.objections
+            else None
+        ),
+        recorded_on=row.recorded_on,
+        recorded_by=row.recorded_by,
+        recorded=_recorded(row),
+    )
+
+
+def own_yes_of(row: Any) -> OwnYes:
+    """Return a row of own yeses as a value."""
+    second = who_acted(row.confirmed_by, row.confirmed_let_in_by)
+    return OwnYes(
+        id=row.id,
+        piece_id=intern(row.piece_id),
+        wording_id=intern(row.wording_id),
+        recorded_on=row.recorded_on,
+        recorded_by=row.recorded_by,
+        confirmed=Confirmation(row.confirmed_at, second) if row.confirmed_at else None,
+        let_in_by=tuple(row.let_in_by or ()),
+        note_ids=None if row.note_ids is None else tuple(row.note_ids),
+        recorded=_recorded(row),
+    )
+
+
+def _recorded(row: Any) -> Independence:
+    if row.is_by_author:
+        return Independence.BY_AUTHOR
+    return Independence.INDEPENDENT if row.is_independent else Independence.NOT_INDEPENDENT
+
+
+def review_of_row(row: Any) -> Review:
+    """Return the review that a whole row of the table holds."""
+    return Review(row.piece_id, row.note_id, row.opened_at, row.up_to, row.settled_at)
+
+
+def edition_of_row(row: Any) -> Edition:
+    """Return the edition that a whole row of the table holds."""
+    agreed = None
+    if row.agreed_in is not None and row.agreed_at is not None:
+        how = Independence[row.agreed_as]
+        by = who_acted(row.agreed_by, row.agreed_let_in_by)
+        agreed = GroupYes(row.agreed_in, row.agreed_day, by, row.agreed_at, how)
+    reader = who_acted(row.read_by, row.read_let_in_by)
+    return Edition(
+        id=row.id,
+        piece_id=intern(row.piece_id),
+        rung=Rung[row.rung],
+        number=row.number,
+        wording_id=intern(row.wording_id),
+        title=row.title,
+        summary=row.summary,
+        story=row.story,
+        made_at=row.made_at,
+        made_by=row.made_by,
+        let_in_by=tuple(row.let_in_by or ()),
+        look_again=row.look_again,
+        agreed=agreed,
+        read=Confirmation(row.read_at, reader) if row.read_at else None,
+        read_as=Independence[row.read_as or Independence.INDEPENDENT.name],
+        objections=row.objections,
+    )
+
+
+def evidence_of_row(row: Any) -> PieceEvidence:
+    """Return the evidence that a whole row of the table holds."""
+    return PieceEvidence(
+        id=row.id,
+        piece_id=intern(row.piece_id),
+        day=row.day,
+        words=row.words,
+        number=row.number,
+        unit=row.unit,
+        source=row.source,
+        shows=Shows(row.shows),
+        people=row.people,
+        session_id=row.session_id,
+        zone_code=row.zone_code,
+        by=row.made_by,
+    )
+
+
+def reading_of_row(row: Any) -> PieceReading:
+    """Return the reading that a whole row of the table holds."""
+    return PieceReading(
+        id=row.id,
+        piece_id=intern(row.piece_id),
+        origin=row.origin,
+        words=row.words,
+        signed_as=row.signed_as,
+        by=row.made_by,
+        since=row.since,
+        until=row.until,
+    )
+
+
+def step_of_row(row: Any) -> PieceStep:
+    """Return the step that a whole row of the table holds."""
+    return PieceStep(
+        id=row.id,
+        piece_id=intern(row.piece_id),
+        at=row.at,
+        did=Did(row.did),
+        by=row.made_by,
+        because=row.because,
+        other_id=row.other_id,
+    )
+
+
+def question_of(row: Any) -> PieceQuestion:
+    """Return a row of `questions_with_numbers` as a value."""
+    return PieceQuestion(
+        id=row.id,
+        piece_id=row.piece_id,
+        wording_id=row.wording_id,
+        asked_at=row.asked_at,
+        closes_at=row.closes_at,
+        note_ids=tuple(row.note_ids),
+        voices=row.voices,
+        reaches_all=row.reaches_all,
+        has_quotes=row.has_quotes,
+        is_refused=row.is_refused,
+        yeses=row.yeses,
+        answers=row.answers,
+    )
+
+
+def _harm_of(stored: str | None) -> HarmAnswers | None:
+    """Return answers as they are stored; None where nobody was asked."""
+    return HarmAnswers(*stored.split(",")) if stored else None

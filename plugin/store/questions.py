@@ -42,24 +42,6 @@ def questions_with_numbers() -> sa.Select[Any]:
     )
 
 
-def question_of(row: Any) -> PieceQuestion:
-    """Return a row of `questions_with_numbers` as a value."""
-    return PieceQuestion(
-        id=row.id,
-        piece_id=row.piece_id,
-        wording_id=row.wording_id,
-        asked_at=row.asked_at,
-        closes_at=row.closes_at,
-        note_ids=tuple(row.note_ids),
-        voices=row.voices,
-        reaches_all=row.reaches_all,
-        has_quotes=row.has_quotes,
-        is_refused=row.is_refused,
-        yeses=row.yeses,
-        answers=row.answers,
-    )
-
-
 def add_question(tx: Tx, asked: PieceQuestion) -> None:
     """Store a question; whoever did not want a note in another piece says yes to it anew."""
     on = t.source.c.piece_id == asked.piece_id

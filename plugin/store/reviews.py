@@ -9,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.questions import LEFT_OUT
-from plugin.domain.reviews import Review
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.piece_steps import pieces_with_its_words
@@ -104,8 +103,3 @@ def settle(tx: Tx, piece_id: str, note_ids: Collection[str], at: datetime) -> No
         )
         .values(settled_at=at)
     )
-
-
-def review_of_row(row: Any) -> Review:
-    """Return the review that a whole row of the table holds."""
-    return Review(row.piece_id, row.note_id, row.opened_at, row.up_to, row.settled_at)

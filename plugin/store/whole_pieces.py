@@ -26,26 +26,29 @@ from plugin.store import identifier_decisions
 from plugin.store import objections as stored_objections
 from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
-from plugin.store.answers import own_yes_of, read_back_of
 from plugin.store.database import Tx, today_of
 from plugin.store.edition_quotes import editions_quoting
-from plugin.store.editions import edition_of_row
 from plugin.store.held_words import repeating
 from plugin.store.objections import refused_in, select_refused_words
-from plugin.store.origins import origins_of
-from plugin.store.piece_evidence import evidence_of_row
 from plugin.store.piece_parts import as_read
-from plugin.store.piece_readings import reading_of_row
 from plugin.store.piece_rows import (
+    edition_of_row,
+    evidence_of_row,
     judgement_of_row,
+    own_yes_of,
     piece_of_row,
+    question_of,
+    read_back_of,
+    reading_of_row,
     release_of_row,
+    review_of_row,
     source_of_row,
+    step_of_row,
     wording_of_row,
 )
-from plugin.store.piece_steps import step_of_row
-from plugin.store.questions import question_of, questions_with_numbers
-from plugin.store.reviews import left_out, left_out_elsewhere, review_of_row
+from plugin.store.piece_steps import origins_of
+from plugin.store.questions import questions_with_numbers
+from plugin.store.reviews import left_out, left_out_elsewhere
 from plugin.store.together import Together
 
 Part = TypeVar("Part")
