@@ -1,6 +1,8 @@
 """What a partnership has in Notion: its place there, links with agreed values, open conflicts.
 
 A partnership's links are all in memory while it is synced, so what many of them say is kept once.
+The state of a row is one JSON object of its link, which names what is known; its phase is a column
+of its own, so that links can be asked for by it.
 """
 
 from __future__ import annotations
@@ -13,10 +15,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.links import Conflict, DataSource, Link, NotionPlace, Take
-from plugin.domain.row_states import FOLLOWED
+from plugin.domain.row_states import FOLLOWED, Absence, Origin, Phase, Reading, RowState, Said, Sent
 from plugin.store import tables as t
 from plugin.store.database import Tx
-from plugin.store.row_states import as_stored, from_stored
 
 # Made once: every write to a row uses them, and making them takes longer than running them.
 _INSERT = sa.insert(t.link)
@@ -94,7 +95,7 @@ def save_link(tx: Tx, link: Link) -> None:
         "agreed": dict(link.agreed),
         "blocks": list(link.blocks),
         "phase": link.state.phase.value,
-        "row_state": as_stored(link.state),
+        "row_state": _state_as_stored(link.state),
     }
     changed = tx.execute(_UPDATE, {"of": link.id, **values})
     if not changed.rowcount:
@@ -241,7 +242,7 @@ def _links(rows: Iterable[Any]) -> Iterator[Link]:
             notion_page_id=row.notion_page_id,
             agreed=all_once(row.agreed),
             blocks=tuple(row.blocks),
-            state=from_stored(row.phase, row.row_state),
+            state=_state_of(row.phase, row.row_state),
         )
 
 
@@ -261,3 +262,68 @@ def _conflict(row: Any) -> Conflict:
         settled_by=row.settled_by,
         settled_with=Take(row.settled_with) if row.settled_with else None,
     )
+
+
+def _state_as_stored(state: RowState) -> dict[str, Any]:
+    """Return a state without its phase, as it is stored; what is not known is left out."""
+    found = {
+        "origin": None if state.origin is Origin.OURS else state.origin.value,
+        "revision": state.revision,
+        "sent": {"blocks": state.sent.blocks} if state.sent else None,
+        "writing": state.writing,
+        "callout": state.callout,
+        "is_reordered": state.is_reordered,
+        "read": _reading_as_stored(state.read) if state.read else None,
+        "where": state.where.value if state.where else None,
+        "added": [list(each) for each in state.added],
+        "boxed": list(state.boxed),
+        "said": [_said_as_stored(each) for each in state.said],
+        "copies": list(state.copies),
+    }
+    return {name: value for name, value in found.items() if value not in (None, 0, "", [], False)}
+
+
+def _state_of(phase: str, stored: Mapping[str, Any]) -> RowState:
+    """Return the state that is stored; raise ValueError for what no row can be."""
+    return RowState(
+        phase=Phase(phase), **{name: _READ[name](value) for name, value in stored.items()}
+    )
+
+
+def _reading_as_stored(reading: Reading) -> dict[str, Any]:
+    return {
+        "minute": reading.minute.isoformat(),
+        "at": reading.at.isoformat(),
+        "callout": reading.callout,
+    }
+
+
+def _reading(stored: Mapping[str, Any]) -> Reading:
+    minute, at = (datetime.fromisoformat(stored[name]) for name in ("minute", "at"))
+    return Reading(minute, at, stored["callout"])
+
+
+def _said_as_stored(said: Said) -> dict[str, Any]:
+    at = said.at.isoformat() if said.at else None
+    return {"who": said.who, "at": at, "text": said.text, "block_id": said.block_id}
+
+
+def _said(stored: Mapping[str, Any]) -> Said:
+    at = datetime.fromisoformat(stored["at"]) if stored["at"] else None
+    return Said(stored["who"], at, stored["text"], stored["block_id"])
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "origin": Origin,
+    "revision": int,
+    "sent": lambda stored: Sent(stored["blocks"]),
+    "writing": int,
+    "callout": str,
+    "is_reordered": bool,
+    "read": _reading,
+    "where": Absence,
+    "added": lambda stored: tuple((kind, text) for kind, text in stored),
+    "boxed": tuple,
+    "said": lambda stored: tuple(_said(each) for each in stored),
+    "copies": tuple,
+}
