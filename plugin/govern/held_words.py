@@ -23,7 +23,7 @@ from plugin.store import held_words as stored_held_words
 from plugin.store import note_texts
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.neighbours import neighbours
+from plugin.store.gone_words import neighbours
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ from plugin.store import permissions as stored_permissions
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.gone_words import neighbours
 from plugin.store.let_go import Dropped
-from plugin.store.neighbours import neighbours
 
 _REASONS = "What somebody gave as a reason to object repeated its words, and is erased."
 _MAILS = (

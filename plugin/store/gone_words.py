@@ -19,7 +19,6 @@ from plugin.domain.text_search import fold
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx
-from plugin.store.neighbours import neighbours, select_neighbours
 
 
 def remember(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
@@ -126,3 +125,14 @@ def mark(tx: Tx, wording_id: str, note_id: str, texts: Iterable[str], folded: st
         )
     )
     return True
+
+
+def neighbours(tx: Tx, community_id: str) -> tuple[str, ...]:
+    """Return the ids of all communities of a community's partnership, its own among them."""
+    return tuple(tx.execute(select_neighbours(community_id)).scalars())
+
+
+def select_neighbours(community_id: str) -> sa.Select[str]:
+    """Return the select of `neighbours`, for a statement that compares with them."""
+    own = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
+    return sa.select(t.community.c.id).where(t.community.c.partnership_id == own.scalar_subquery())

@@ -25,7 +25,7 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.desk_texts import curators_texts
 from plugin.store.erasure_log import note_gone
-from plugin.store.neighbours import neighbours
+from plugin.store.gone_words import neighbours
 from plugin.store.piece_evidence import drop_pictures_without_words
 from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.repeating import empty_repeating
