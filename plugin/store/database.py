@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event, Lock
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -22,9 +24,65 @@ from plugin.domain.clock import Clock
 from plugin.errors import BadInput, NotNow
 from plugin.store import erasure_log, postgres, revisions
 from plugin.store.engine import BUSY_TIMEOUT_MS, make_engine
-from plugin.store.failures import NO_DATABASE, in_words
+from plugin.store.failures import BUSY, LONGEST_S, NO_DATABASE, in_words
 from plugin.store.private_files import make_private_file
-from plugin.store.write_queue import BUSY, WriteQueue
+
+
+class WriteQueue:
+    """One writer at a time within a process, in the order of asking.
+
+    SQLite lets one connection write and makes the others poll with growing pauses: among many
+    threads the unlucky ones poll until their time-out. On PostgreSQL waiting threads would use up
+    the connections that readers need. Threads that queue here are never refused by each other, and
+    hold no connection while they wait. `longest_s` bounds it: a defect ends in a sentence.
+    """
+
+    def __init__(self, longest_s: float = LONGEST_S) -> None:
+        self._longest_s = longest_s
+        self._guard = Lock()
+        self._waiting: deque[Event] = deque()
+        self._is_taken = False
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for this thread's turn and hold it; raise NotNow if it does not come."""
+        self._take()
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _take(self) -> None:
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            mine = Event()
+            self._waiting.append(mine)
+        try:
+            came = mine.wait(self._longest_s)
+        except BaseException:
+            self._leave(mine)
+            raise
+        if not came:
+            self._leave(mine)
+            raise NotNow(BUSY)
+
+    def _leave(self, mine: Event) -> None:
+        """Give up waiting; a turn that came in the same moment goes to the next."""
+        with self._guard:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._is_taken = False
+
 
 Tx = sa.Connection
 _TODAY = "today"

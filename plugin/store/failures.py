@@ -12,9 +12,10 @@ import sqlite3
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from plugin.errors import BadInput, HedgerowError, NotNow, StorageFailed
-from plugin.store.write_queue import BUSY
 
 LOG = logging.getLogger("hedgerow.store")
+LONGEST_S = 60.0  # that a writer waits for others
+BUSY = "Somebody else is writing just now. Nothing was changed. Try again."
 NO_DATABASE = (
     "This file is not a Hedgerow database. It was not changed. "
     "Point HEDGEROW_DATABASE_URL at another file."

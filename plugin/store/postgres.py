@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
 
 from plugin.errors import BadInput
-from plugin.store.write_queue import LONGEST_S
+from plugin.store.failures import LONGEST_S
 
 LOG = logging.getLogger("hedgerow.store")
 NO_TRIGRAMS = (
