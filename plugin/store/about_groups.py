@@ -8,8 +8,7 @@ from plugin.domain.about_group import HEADINGS, AboutGroup
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
-from plugin.store.hidden_texts import about_to_store, shown_about
-from plugin.store.quotable import require_each_quotable
+from plugin.store.quotable import about_to_store, require_each_quotable, shown_about
 
 
 def about(tx: Tx, community_id: str) -> AboutGroup:

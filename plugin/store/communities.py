@@ -28,14 +28,15 @@ from plugin.store.agreed_settings import setting_as_json, setting_of
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_beside
-from plugin.store.hidden_texts import (
+from plugin.store.quotable import (
     agreement_to_store,
     community_to_store,
+    require_each_quotable,
+    require_quotable,
     shown_agreement,
     shown_communities,
     shown_proposal,
 )
-from plugin.store.quotable import require_each_quotable, require_quotable
 
 _COMMUNITY_WORDS = (
     "partnership_id",

@@ -11,8 +11,7 @@ from plugin.domain.invitations import Arrangements
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
-from plugin.store.hidden_texts import arrangements_to_store, shown_arrangements
-from plugin.store.quotable import require_each_quotable
+from plugin.store.quotable import arrangements_to_store, require_each_quotable, shown_arrangements
 
 _ARRANGEMENTS = t.arrangements
 

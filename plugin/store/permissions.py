@@ -13,8 +13,7 @@ from plugin.store import communities as stored_communities
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
-from plugin.store.hidden_texts import permission_to_store, shown_permission
-from plugin.store.quotable import require_each_quotable
+from plugin.store.quotable import permission_to_store, require_each_quotable, shown_permission
 from plugin.store.sign_ins import hash_of
 
 _PERMISSION = t.permission

@@ -1,6 +1,6 @@
 """Themes, the notes that have them, memos beside notes, and what was set aside.
 
-Texts in which held words stand are read as `hidden_texts` shows them, and keep what was hidden.
+Texts in which held words stand are read as `quotable` shows them, and keep what was hidden.
 """
 
 from __future__ import annotations

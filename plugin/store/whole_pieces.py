@@ -30,7 +30,6 @@ from plugin.store.database import Tx, today_of
 from plugin.store.edition_quotes import editions_quoting
 from plugin.store.held_words import repeating
 from plugin.store.objections import refused_in, select_refused_words
-from plugin.store.piece_parts import as_read
 from plugin.store.piece_rows import (
     edition_of_row,
     evidence_of_row,
@@ -48,6 +47,7 @@ from plugin.store.piece_rows import (
 )
 from plugin.store.piece_steps import origins_of
 from plugin.store.questions import questions_with_numbers
+from plugin.store.quotable import as_read
 from plugin.store.reviews import left_out, left_out_elsewhere
 from plugin.store.together import Together
 
