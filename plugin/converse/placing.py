@@ -19,8 +19,8 @@ from connectors.miro.new_items import NewSticky
 from plugin import intents
 from plugin.converse.placed import which_arrived
 from plugin.converse.sticky_places import spot
-from plugin.domain.links import Intent
 from plugin.domain.notes import Note
+from plugin.domain.remote_writes import Intent
 from plugin.domain.sent_notes import PLACE_NOTES, SentNote, read_sent, sent_as_json
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.taking_part import Sticky, StickyState

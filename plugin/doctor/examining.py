@@ -25,7 +25,7 @@ from plugin.config import Settings
 from plugin.doctor.inside_miro import panel_finding
 from plugin.domain.communities import Partnership
 from plugin.domain.connections import Vendor
-from plugin.domain.links import DataSource
+from plugin.domain.notion_places import DataSource
 from plugin.errors import HedgerowError, NotConnected
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links

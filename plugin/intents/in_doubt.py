@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from plugin.domain.jobs import JobPhase
-from plugin.domain.links import Intent
+from plugin.domain.remote_writes import Intent
 from plugin.errors import NotNow
 
 T = TypeVar("T")

@@ -20,7 +20,7 @@ from connectors.errors import (
     RefusedForGood,
     Wait,
 )
-from plugin.domain.links import Intent, IntentState
+from plugin.domain.remote_writes import Intent, IntentState
 from plugin.errors import NotNow, TakenOver
 from plugin.intents.in_doubt import LEFT_AT, MAY_ARRIVE_FOR_S
 from plugin.intents.leases import require_lease, silent_for_s, writing_alone

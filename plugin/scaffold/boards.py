@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from connectors.errors import NotThereOrNotShared
 from connectors.miro.client import PRIVATE, MiroClient
 from plugin import intents
-from plugin.domain.links import Intent
+from plugin.domain.remote_writes import Intent
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import zone_code_of_title
 from plugin.errors import BadInput, NotHere

@@ -17,7 +17,7 @@ from connectors.miro.client import MiroClient
 from connectors.miro.places import Place
 from plugin import intents
 from plugin.domain.jobs import JobPhase
-from plugin.domain.links import Intent
+from plugin.domain.remote_writes import Intent
 from plugin.domain.templates import plain_title
 from plugin.intents import ArrivalWait
 from plugin.scaffold.board import WantedBoard, WantedFrame, WantedItem

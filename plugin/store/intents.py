@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.links import Intent, IntentState
+from plugin.domain.remote_writes import Intent, IntentState
 from plugin.store import tables as t
 from plugin.store.database import Tx
 

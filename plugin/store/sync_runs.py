@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.links import SyncRun, SyncStep
+from plugin.domain.sync_runs import SyncRun, SyncStep
 from plugin.store import tables as t
 from plugin.store.database import Tx
 

@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin import intents, use_cases
-from plugin.domain.links import IntentState
+from plugin.domain.remote_writes import IntentState
 from plugin.jobs.looks import Rounds
 from plugin.store import tables as t
 from plugin.store.database import Tx

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from plugin.domain.links import DataSource
+from plugin.domain.notion_places import DataSource
 from plugin.sync.columns import COLUMNS, MEMORY
 from plugin.sync.memory.views import VIEWS, MemoryView, as_new_view
 from tests.contract import descriptions

@@ -25,7 +25,7 @@ from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin import intents, sync
 from plugin.domain.labels import Label
 from plugin.domain.links import Conflict
-from plugin.domain.links import DataSource as Source
+from plugin.domain.notion_places import DataSource as Source
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
 from plugin.intents import WaitPolicy

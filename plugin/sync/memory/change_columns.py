@@ -12,21 +12,15 @@ from dataclasses import dataclass, replace
 
 from connectors.notion.new_properties import NewProperty, Rename
 from plugin import intents
-from plugin.domain.links import DataSource as Source
-from plugin.domain.links import NotionPlace
+from plugin.domain.notion_places import DataSource as Source
+from plugin.domain.notion_places import NotionPlace
 from plugin.errors import StoppedForSafety
 from plugin.store import links as stored_links
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, SOURCES, TITLES, BackSide
 from plugin.sync.errors import LeftForLater
 from plugin.sync.memory.page import source_of
-from plugin.sync.memory.plan import (
-    FoundColumn,
-    PlannedTable,
-    as_made,
-    decide,
-    forgotten,
-)
+from plugin.sync.memory.plan import FoundColumn, PlannedTable, as_made, decide, forgotten
 from plugin.sync.memory_actions import (
     AddColumns,
     AddOptions,

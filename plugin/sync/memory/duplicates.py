@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from connectors.errors import NotThereOrNotShared
 from plugin import intents
-from plugin.domain.links import NotionPlace
+from plugin.domain.notion_places import NotionPlace
 from plugin.sync import messages
 from plugin.sync.memory.page import (
     CREATE_DATABASE,

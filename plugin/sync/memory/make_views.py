@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from connectors.errors import NotThereOrNotShared, RefusedForGood
 from connectors.retry import SHUT_OUT
 from plugin import intents
-from plugin.domain.links import DataSource as Source
-from plugin.domain.links import Intent
+from plugin.domain.notion_places import DataSource as Source
+from plugin.domain.remote_writes import Intent
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
 from plugin.sync import messages

@@ -14,8 +14,9 @@ from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph
 from connectors.notion.new_values import Title
 from connectors.notion.parents import InPage
 from plugin import intents
-from plugin.domain.links import DataSource as Source
-from plugin.domain.links import Intent, NotionPlace
+from plugin.domain.notion_places import DataSource as Source
+from plugin.domain.notion_places import NotionPlace
+from plugin.domain.remote_writes import Intent
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
 from plugin.sync.columns import COLUMNS, SOURCES, TITLES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugin.domain.links import NotionPlace
+from plugin.domain.notion_places import NotionPlace
 from plugin.sync.memory.change_columns import ColumnChanger, foreseen_columns
 from plugin.sync.memory.page import is_made, make_page, make_table, place_of
 from plugin.sync.memory.plan import missing

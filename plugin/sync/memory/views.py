@@ -19,8 +19,8 @@ from connectors.notion.new_views import (
     ViewGroups,
 )
 from plugin.domain.judgements import STANDS
-from plugin.domain.links import DataSource as Source
-from plugin.domain.links import NotionPlace
+from plugin.domain.notion_places import DataSource as Source
+from plugin.domain.notion_places import NotionPlace
 from plugin.domain.pieces import KINDS
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, MEMORY, ColumnType, column, quoted

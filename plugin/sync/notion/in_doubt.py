@@ -14,7 +14,8 @@ from connectors.errors import NotThereOrNotShared
 from connectors.notion.filters import TextEquals
 from plugin import intents
 from plugin.domain.judgements import JUDGED
-from plugin.domain.links import Intent, Link
+from plugin.domain.links import Link
+from plugin.domain.remote_writes import Intent
 from plugin.intents import ArrivalWait
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces

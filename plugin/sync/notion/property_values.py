@@ -32,7 +32,7 @@ from connectors.notion.new_values import (
     Title,
 )
 from plugin.domain.blankness import one_line
-from plugin.domain.links import DataSource as Source
+from plugin.domain.notion_places import DataSource as Source
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, TITLES, Column, ColumnType
 from plugin.sync.pieces.values import THEIRS, TICKED, Values, many

@@ -8,7 +8,7 @@ from typing import Any
 
 from plugin import intents
 from plugin.domain.jobs import PREVIEW
-from plugin.domain.links import SyncRun, SyncStep
+from plugin.domain.sync_runs import SyncRun, SyncStep
 from plugin.store import jobs as stored_jobs
 from plugin.store import sync_runs as stored_sync_runs
 from plugin.store.services import Services

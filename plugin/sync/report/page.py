@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from plugin.domain.links import Conflict, NotionPlace, SyncStep
+from plugin.domain.links import Conflict
+from plugin.domain.notion_places import NotionPlace
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import name_for_all
+from plugin.domain.sync_runs import SyncStep
 from plugin.errors import NotHere
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from plugin.domain.links import StepOutcome, SyncStep
 from plugin.domain.pieces import name_for_all
+from plugin.domain.sync_runs import StepOutcome, SyncStep
 from plugin.store import communities as stored_communities
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions

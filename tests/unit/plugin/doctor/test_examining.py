@@ -16,7 +16,7 @@ from plugin.config import Settings
 from plugin.config.openid import OpenIDSettings
 from plugin.doctor import Finding, examine
 from plugin.domain.communities import Partnership
-from plugin.domain.links import DataSource, NotionPlace
+from plugin.domain.notion_places import DataSource, NotionPlace
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store.database import Database

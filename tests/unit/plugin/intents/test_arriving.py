@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugin.domain.links import Intent, IntentState
+from plugin.domain.remote_writes import Intent, IntentState
 from plugin.errors import NotNow
 from plugin.intents.in_doubt import (
     LIKE_A_PAGE,

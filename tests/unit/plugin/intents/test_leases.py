@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from plugin import intents
-from plugin.domain.links import IntentState
+from plugin.domain.remote_writes import IntentState
 from plugin.errors import NotNow, TakenOver
 from plugin.intents import leases
 from plugin.intents.processes import this_process

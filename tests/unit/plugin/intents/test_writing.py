@@ -9,7 +9,7 @@ from connectors import errors
 from connectors.errors import ConnectorError, LookFirst, Where
 from plugin import intents
 from plugin.domain.communities import Partnership
-from plugin.domain.links import IntentState
+from plugin.domain.remote_writes import IntentState
 from plugin.errors import BadInput, NotNow
 from plugin.store import communities as stored_communities
 from plugin.store.database import Database, Tx

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plugin.domain.links import DataSource, NotionPlace
+from plugin.domain.notion_places import DataSource, NotionPlace
 from plugin.store import links as stored_links
 from plugin.store.database import Database
 from tests import databases

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.domain import text_search
-from plugin.domain.links import Intent, IntentState
 from plugin.domain.overlap import Phrases, phrases_of
+from plugin.domain.remote_writes import Intent, IntentState
 from plugin.store import held_words
 from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes

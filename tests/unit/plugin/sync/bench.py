@@ -29,7 +29,8 @@ from plugin.curate.pieces import write_wording as write
 from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.links import Conflict, Link, NotionPlace, Take, seen
+from plugin.domain.links import Conflict, Link, Take, seen
+from plugin.domain.notion_places import NotionPlace
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.sessions import Session

@@ -5,8 +5,8 @@ import logging
 import pytest
 
 from plugin import intents, sync
-from plugin.domain.links import StepOutcome
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.sync_runs import StepOutcome
 from plugin.store import sync_runs
 from plugin.sync import messages
 from tests import databases

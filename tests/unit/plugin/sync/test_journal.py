@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from plugin import sync
-from plugin.domain.links import StepOutcome
+from plugin.domain.sync_runs import StepOutcome
 from plugin.errors import ConnectionBroken
 from plugin.store import sync_runs
 from plugin.sync.memory.views import VIEWS

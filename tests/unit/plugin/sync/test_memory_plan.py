@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.domain.links import DataSource
+from plugin.domain.notion_places import DataSource
 from plugin.sync.columns import BACK_SIDES, COLUMNS, MEMORY, SESSIONS, SOURCES
 from plugin.sync.memory.plan import FoundColumn, as_made, decide
 from plugin.sync.report.steps import line_of

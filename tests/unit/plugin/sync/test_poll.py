@@ -4,8 +4,8 @@ import pytest
 
 from connectors.notion.client import NotionClient
 from plugin import intents
-from plugin.domain.links import Intent, IntentState
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.remote_writes import Intent, IntentState
 from plugin.errors import ConnectionBroken, NotHere
 from plugin.store import intents as stored_intents
 from plugin.store import pieces as stored_pieces

@@ -6,8 +6,8 @@ import pytest
 
 from connectors.sandbox.notion.models import DataSource
 from plugin import sync
-from plugin.domain.links import StepOutcome
 from plugin.domain.pieces import Rung
+from plugin.domain.sync_runs import StepOutcome
 from plugin.errors import HedgerowError
 from plugin.store import pieces as stored_pieces
 from plugin.sync import SyncOptions

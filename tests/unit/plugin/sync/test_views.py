@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from connectors.sandbox.notion.models import View
-from plugin.domain.links import DataSource
+from plugin.domain.notion_places import DataSource
 from plugin.store import links as stored_links
 from plugin.sync import SyncOptions
 from plugin.sync.memory.views import VIEWS
