@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugin.domain.links import Conflict, Link
+from plugin.domain.links import Absence, Conflict, Link, Said
 from plugin.domain.pieces import Check, Piece
-from plugin.domain.row_states import Absence, Said
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
 

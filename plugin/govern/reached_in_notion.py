@@ -11,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from plugin.domain.links import Link, page_address
+from plugin.domain.links import Absence, Link, page_address
 from plugin.domain.pieces import PieceWhole
-from plugin.domain.row_states import Absence
 from plugin.domain.sessions import Session
 from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched, name_in_report

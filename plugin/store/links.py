@@ -14,9 +14,20 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.links import Conflict, Link, Take
+from plugin.domain.links import (
+    FOLLOWED,
+    Absence,
+    Conflict,
+    Link,
+    Origin,
+    Phase,
+    Reading,
+    RowState,
+    Said,
+    Sent,
+    Take,
+)
 from plugin.domain.notion_places import DataSource, NotionPlace
-from plugin.domain.row_states import FOLLOWED, Absence, Origin, Phase, Reading, RowState, Said, Sent
 from plugin.store import tables as t
 from plugin.store.database import Tx
 

@@ -17,7 +17,7 @@ from typing import Any
 from connectors.errors import ConnectorError, LookFirst
 from plugin import intents
 from plugin.domain.jobs import JobPhase
-from plugin.domain.row_states import Absence
+from plugin.domain.links import Absence
 from plugin.errors import NotNow
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces

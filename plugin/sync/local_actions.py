@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from plugin.domain.links import Link
-from plugin.domain.row_states import Absence, Said
+from plugin.domain.links import Absence, Link, Said
 from plugin.sync.actions import Action
 from plugin.sync.columns import BELONGS_WITH, MEMORY, in_words
 

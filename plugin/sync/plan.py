@@ -29,9 +29,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from plugin.domain.links import Conflict, Link
+from plugin.domain.links import Absence, Conflict, Link, Phase
 from plugin.domain.pieces import Check
-from plugin.domain.row_states import Absence, Phase
 from plugin.sync import messages
 from plugin.sync.actions import About, Action, BodyBlock, CreateRow, TellPage, UpdateProperties
 from plugin.sync.columns import KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
@@ -41,15 +40,7 @@ from plugin.sync.pieces.limits import within_limits
 from plugin.sync.pieces.made_in_notion import offered, taken
 from plugin.sync.pieces.related import Cell, Related, cell_of, pair_updates, relate, taken_pairs
 from plugin.sync.pieces.row import new_row, row_there
-from plugin.sync.pieces.sides import (
-    OurPiece,
-    OurRow,
-    Ours,
-    Row,
-    RowPlan,
-    Theirs,
-    allowed,
-)
+from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, Row, RowPlan, Theirs, allowed
 from plugin.sync.pieces.take_down import taken_down
 from plugin.sync.pieces.values import paragraphs
 

@@ -19,13 +19,7 @@ from plugin.converse.outcomes import may_tell, tell_who_was_asked
 from plugin.curate.judgements import judge_piece
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
 from plugin.curate.page import PieceView, piece_page
-from plugin.curate.pieces import (
-    change_kind,
-    release,
-    restore_wording,
-    stop_release,
-    write_wording,
-)
+from plugin.curate.pieces import change_kind, release, restore_wording, stop_release, write_wording
 from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
@@ -33,11 +27,11 @@ from plugin.domain.agreement_words import FURTHEST_WORDS
 from plugin.domain.days import coming_day
 from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
 from plugin.domain.judgements import CHOICES, JUDGED, JUDGED_HERE
+from plugin.domain.links import Absence
 from plugin.domain.notes import band
 from plugin.domain.other_views import parted, with_other_view
 from plugin.domain.people import Actor
 from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
-from plugin.domain.row_states import Absence
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
 from plugin.sync import why_it_stays

@@ -19,9 +19,8 @@ from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.themes import save_theme
 from plugin.domain.agreements import Agreement
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.links import Conflict, Link
+from plugin.domain.links import Conflict, Link, Origin, RowState, Said
 from plugin.domain.pieces import Piece, PieceWhole, Rung, Wording
-from plugin.domain.row_states import Origin, RowState, Said
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces

@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from plugin import intents
 from plugin.domain.judgements import JUDGED
-from plugin.domain.links import Conflict, Link
+from plugin.domain.links import Conflict, Link, Phase, RowState, Sent
 from plugin.domain.pieces import KINDS, PieceWhole, Wording
 from plugin.domain.quotes import as_plain
-from plugin.domain.row_states import Phase, RowState, Sent
 from plugin.errors import NotNow
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces

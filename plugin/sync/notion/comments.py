@@ -15,9 +15,8 @@ from dataclasses import dataclass, field, replace
 from connectors.errors import ConnectorError, NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
 from plugin.domain.blankness import is_blank
-from plugin.domain.links import Link
+from plugin.domain.links import Link, Said
 from plugin.domain.people import Actor
-from plugin.domain.row_states import Said
 from plugin.errors import NotHere
 from plugin.store import links as stored_links
 from plugin.store.services import Services

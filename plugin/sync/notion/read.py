@@ -15,8 +15,7 @@ from connectors.account import MISMATCH
 from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
 from plugin.domain.blankness import one_line
-from plugin.domain.links import Link, page_address
-from plugin.domain.row_states import Absence, Phase, Reading
+from plugin.domain.links import Absence, Link, Phase, Reading, page_address
 from plugin.errors import StoppedForSafety
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES

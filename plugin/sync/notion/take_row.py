@@ -12,10 +12,9 @@ from dataclasses import replace
 
 from plugin import intents
 from plugin.domain.judgements import JUDGED, Judgement
-from plugin.domain.links import Link
+from plugin.domain.links import Link, Origin, RowState
 from plugin.domain.pieces import Piece, Wording, starts_as
 from plugin.domain.quotes import as_plain
-from plugin.domain.row_states import Origin, RowState
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx

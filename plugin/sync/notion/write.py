@@ -15,8 +15,7 @@ from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import NewBlock, Paragraph, slices
 from connectors.notion.parents import InDataSource
 from plugin import intents
-from plugin.domain.links import Link
-from plugin.domain.row_states import Phase, RowState, Sent
+from plugin.domain.links import Link, Phase, RowState, Sent
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
 from plugin.store.services import Services

@@ -16,9 +16,8 @@ from datetime import date, datetime
 from functools import cached_property
 
 from plugin.domain.judgements import JUDGED, is_known
-from plugin.domain.links import Link
+from plugin.domain.links import Absence, Link
 from plugin.domain.pieces import KINDS, Check, PieceWhole, Rung, Wording, rung_at, starts_as
-from plugin.domain.row_states import Absence
 from plugin.sync import merge
 from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.story import Story

@@ -23,8 +23,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from plugin.domain.links import Link
-from plugin.domain.row_states import Phase, Reading
+from plugin.domain.links import Link, Phase, Reading
 from plugin.sync.actions import Action
 from plugin.sync.local_actions import FinishStory
 from plugin.sync.pieces.body import story_of

@@ -18,9 +18,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from plugin.domain.links import Link
+from plugin.domain.links import Absence, Link
 from plugin.domain.pieces import pair
-from plugin.domain.row_states import Absence
 from plugin.sync.actions import About, Action, UpdateProperties
 from plugin.sync.columns import BELONGS_WITH
 from plugin.sync.local_actions import Agree, TakePairs

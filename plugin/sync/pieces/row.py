@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.judgements import JUDGED, is_known
-from plugin.domain.links import Conflict, Link
+from plugin.domain.links import Absence, Conflict, Link, Phase
 from plugin.domain.pieces import KINDS, Check, check_of
-from plugin.domain.row_states import Absence, Phase
 from plugin.sync import messages
 from plugin.sync.actions import (
     About,
@@ -39,11 +38,7 @@ from plugin.sync.local_actions import (
 )
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.body import rest_of_body, story_of, wording_of
-from plugin.sync.pieces.fields import (
-    Decided,
-    RowComparison,
-    decide,
-)
+from plugin.sync.pieces.fields import Decided, RowComparison, decide
 from plugin.sync.pieces.made_in_notion import frame, kept_empty
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan
 from plugin.sync.pieces.story import describe_added

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from plugin.domain.links import Conflict, Link
+from plugin.domain.links import Conflict, Link, Phase
 from plugin.domain.pieces import PieceWhole
-from plugin.domain.row_states import Phase
 from plugin.sync import messages
 from plugin.sync.actions import (
     About,

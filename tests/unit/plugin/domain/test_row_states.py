@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from plugin.domain.links import Link
-from plugin.domain.row_states import Absence, Origin, Phase, Reading, RowState, Said, Sent
+from plugin.domain.links import Absence, Link, Origin, Phase, Reading, RowState, Said, Sent
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
 KNOWN: dict[str, Any] = {

@@ -10,10 +10,9 @@ from plugin.convene.communities import change_community
 from plugin.curate.pieces import make_piece, write_wording
 from plugin.domain.agreements import Agreement, AgreementDetails, Outcome, Setting
 from plugin.domain.ground_rules import RuleReason
-from plugin.domain.links import Conflict, Link
+from plugin.domain.links import Absence, Conflict, Link, Origin, RowState, Said
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, PieceWhole
-from plugin.domain.row_states import Absence, Origin, RowState, Said
 from plugin.domain.sessions import Board, Session
 from plugin.govern.reached_in_notion import NO_PAGE_THERE
 from plugin.govern.withdrawal import take_back

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin.domain.row_states import Absence, RowState
+from plugin.domain.links import Absence, RowState
 from plugin.store import former_tables
 from plugin.store import links as stored_links
 from plugin.store.database import Database

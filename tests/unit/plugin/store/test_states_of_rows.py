@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from plugin.domain.links import Link
-from plugin.domain.row_states import Absence, Origin, Phase, Reading, RowState, Said, Sent
+from plugin.domain.links import Absence, Link, Origin, Phase, Reading, RowState, Said, Sent
 from plugin.store import links as stored_links
 from plugin.store.database import Database
 from tests import databases

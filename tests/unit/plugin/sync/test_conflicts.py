@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from plugin import sync
-from plugin.domain.links import Conflict, Take
+from plugin.domain.links import Conflict, Phase, Take
 from plugin.domain.outside import needs_review
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.domain.row_states import Phase
 from plugin.errors import BadInput, ChangedMeanwhile, HedgerowError, NotHere, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.store import pieces as stored_pieces

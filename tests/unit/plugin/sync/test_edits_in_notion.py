@@ -4,8 +4,8 @@ from connectors.notion.new_blocks import Bullet, Paragraph
 from connectors.notion.parents import InDataSource, InPage
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import sync
+from plugin.domain.links import Absence
 from plugin.domain.pieces import Rung
-from plugin.domain.row_states import Absence
 from plugin.errors import StoppedForSafety
 from tests.unit.plugin.sync.bench import Bench
 

@@ -6,9 +6,8 @@ from connectors.sandbox.notion.models import Page as StoredPage
 from connectors.sandbox.notion.rich_text import from_plain
 from connectors.sandbox.people.notion_edits import find_page
 from plugin import sync
-from plugin.domain.links import Link
+from plugin.domain.links import Link, Phase, RowState
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.domain.row_states import Phase, RowState
 from plugin.errors import HedgerowError
 from plugin.store import former_tables
 from plugin.store import links as stored_links

@@ -10,8 +10,8 @@ from connectors.sandbox.notion.models import Page
 from plugin.curate.pieces import change_kind, release
 from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.links import Absence, Origin
 from plugin.domain.pieces import Rung, last_checked
-from plugin.domain.row_states import Absence, Origin
 from plugin.errors import BadInput, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.sync import SyncOptions, messages

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from plugin.domain.links import Origin
 from plugin.domain.pieces import PieceWhole
-from plugin.domain.row_states import Origin
 from plugin.sync import run
 from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.sync.bench import Bench

@@ -3,9 +3,8 @@ from dataclasses import replace
 import pytest
 
 from plugin.demo.editing_in_notion import least_calls
-from plugin.domain.links import Conflict, Link
+from plugin.domain.links import Absence, Conflict, Link, Phase, RowState, Sent
 from plugin.domain.pieces import Rung
-from plugin.domain.row_states import Absence, Phase, RowState, Sent
 from plugin.sync import messages
 from plugin.sync.actions import (
     Action,

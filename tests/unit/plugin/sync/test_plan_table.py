@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from plugin.domain.links import Link
+from plugin.domain.links import Absence, Link, Origin, RowState
 from plugin.domain.pieces import Rung
-from plugin.domain.row_states import Absence, Origin, RowState
 from plugin.sync import plan as planning
 from plugin.sync.actions import Action, AddParagraphs, CreateRow, FrameRow, ReplaceParagraph, Trash
 from plugin.sync.local_actions import AdoptRow, NoteWhere, StartStory, TakeRow, TakeTheirs

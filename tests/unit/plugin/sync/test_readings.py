@@ -13,15 +13,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from plugin.domain.links import Link
+from plugin.domain.links import Absence, Link, Phase, Reading, RowState, Sent
 from plugin.domain.pieces import PieceWhole
-from plugin.domain.row_states import Absence, Phase, Reading, RowState, Sent
 from plugin.sync import SyncOptions
-from plugin.sync.pieces.readings import (
-    is_remembered,
-    remembered,
-    with_reading,
-)
+from plugin.sync.pieces.readings import is_remembered, remembered, with_reading
 from plugin.sync.pieces.story import TheirBlock, story_by_ids
 from tests import databases
 from tests.unit.plugin.sync.bench import Bench

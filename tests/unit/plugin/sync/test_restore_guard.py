@@ -6,8 +6,8 @@ import pytest
 
 from plugin import sync
 from plugin.curate.reviews import confirm_it_stands
+from plugin.domain.links import Absence
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.domain.row_states import Absence
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
 from plugin.sync.pieces.restore_guard import NOTES_TAKEN_BACK

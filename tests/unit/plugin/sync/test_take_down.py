@@ -1,7 +1,7 @@
 import pytest
 
+from plugin.domain.links import Phase
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.domain.row_states import Phase
 from plugin.sync import SyncOptions, messages
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth

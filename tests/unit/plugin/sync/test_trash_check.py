@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connectors.sandbox.notion.models import Database
-from plugin.domain.row_states import Absence
+from plugin.domain.links import Absence
 from plugin.errors import StoppedForSafety
 from plugin.sync import SyncOptions, messages
 from tests.unit.plugin.sync.bench import BASE_URL, Bench

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from plugin.domain.links import Link
+from plugin.domain.links import Link, RowState
 from plugin.domain.pieces import (
     Check,
     Piece,
@@ -17,7 +17,6 @@ from plugin.domain.pieces import (
     Wording,
     last_checked,
 )
-from plugin.domain.row_states import RowState
 from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.story import TheirBlock
 from plugin.sync.pieces.values import Shown, Values, callout, piece_facts
