@@ -16,8 +16,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from plugin.domain.blankness import is_blank
-from plugin.domain.letter_order import in_stored_order
+from plugin.domain.blankness import in_stored_order, is_blank
 
 _TAGS = "p|br|a|strong|b|em|i|u|s|span|ul|ol|li|div"
 # A known tag, and attributes only as name="value": `a <b and c> d` is somebody's plain text.

@@ -1,8 +1,12 @@
-"""Tells whether a text says anything, and puts titles and lines on one line.
+"""What of a text can be read: whether it says anything, on one line, in the order of its letters.
 
 A text is blank when only separators, controls, format signs and fillers are left of it. Screens
 show nothing for these, though `str.strip` keeps most of them. U+3000 parts words in Japanese and
 Chinese, U+00A0 keeps two together: neither is stray white space, and both stay on one line.
+
+Behind U+202E *koob* is read as *book*, so that words come back which no comparison finds: each word
+may have a mark of its own. Nobody types these marks, and a text in Arabic or Hebrew is shown in its
+order without them; U+200E and U+200F, which turn no letters round, stay.
 """
 
 from __future__ import annotations
@@ -47,3 +51,12 @@ def _shows_nothing(character: str) -> bool:
 def one_line(text: str) -> str:
     """Return `text` with runs of spaces, tabs and line breaks as one space; blank text is empty."""
     return "" if is_blank(text) else _RUNS.sub(" ", text).strip(" ")
+
+
+# Embeddings, overrides and their end; isolates and theirs.
+_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def in_stored_order(text: str) -> str:
+    """Return a text without the marks that show its letters in another order."""
+    return text if text.isascii() else _MARKS.sub("", text)

@@ -13,10 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plugin.domain.blankness import is_blank
+from plugin.domain.blankness import in_stored_order, is_blank
 from plugin.domain.dots import DOTS_ON
 from plugin.domain.labels import Label, first_line, second_line
-from plugin.domain.letter_order import in_stored_order
 from plugin.domain.notes import LONGEST_NOTE, Note
 from plugin.domain.sessions import Session
 from plugin.domain.templates import WELCOME, Template

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
 
-from plugin.domain.letter_order import in_stored_order
+from plugin.domain.blankness import in_stored_order
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -17,11 +17,11 @@ from plugin.domain.agreements import (
     Outcome,
     Proposal,
 )
+from plugin.domain.blankness import in_stored_order
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.erasure_log import Went
 from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import Label
-from plugin.domain.letter_order import in_stored_order
 from plugin.domain.piece_records import Rung
 from plugin.store import tables as t
 from plugin.store.agreed_settings import setting_as_json, setting_of

@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import in_stored_order
 from plugin.domain.hidden_texts import hide
-from plugin.domain.letter_order import in_stored_order
 from plugin.domain.overlap import Phrases
 from plugin.store import tables as t
 from plugin.store.database import Tx
