@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_records import Wording
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.questions import LEFT_OUT, PieceQuestion
 from plugin.domain.quotes import Quote
-from plugin.domain.same_words import are_same_words
 
 QUOTE_WITHOUT_YES = (
     "It quotes words whose writer has not said yes. Take that quote out, or read the piece back to "

@@ -37,9 +37,9 @@ from plugin.domain.asked_people import (
 )
 from plugin.domain.checks import Check, is_author_known
 from plugin.domain.days import coming_day, long_day
+from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_records import Objections, OwnYes, ReadBack, Wording
 from plugin.domain.piece_whole import PieceWhole
-from plugin.domain.same_words import are_same_words
 
 OBJECTED_ELSEWHERE = (
     "Somebody in the group objected to the same words before, in another piece or before a backup "

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
+from plugin.domain.overlap import compared_text
 from plugin.domain.piece_records import Confirmation, Independence, Rung
-from plugin.domain.same_words import compared_text
 from plugin.domain.who_acted import WhoActed
 
 WIDE = (Rung.LANDSCAPE, Rung.PUBLIC)

@@ -1,10 +1,11 @@
-"""Whether words of one text stand in another, however they were typed there.
+"""Whether words of one text stand in another, and whether two are the same, however typed.
 
 Both texts are folded (`text_search.fold`) and read without spaces and signs, so that case, accents,
 punctuation, width, hyphens and line breaks hide nothing, and neither do letters of other scripts
 that look the same. Five words in a row are enough; in scripts
 without spaces eight characters of Chinese or Japanese are, or sixteen of Thai, Lao, Khmer or
-Burmese. A text that is shorter than that is looked for as a whole.
+Burmese. A text that is shorter than that is looked for as a whole. Words of signs alone are the
+same only as they are typed.
 
 The cost grows with the length of both texts: at each place of a text only phrases that begin like
 it are looked up, once for each length that they have.
@@ -280,3 +281,28 @@ def _plain(folded: str) -> str:
 
 def _is_unspaced(text: str) -> bool:
     return re.search(f"[{_CHARACTERS}{_LETTERS}]", text) is not None
+
+
+def are_same_words(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Say whether line and narrative of two wordings, in one text, have the same letters.
+
+    `one` and `other` are title, line and narrative. Another title says nothing else, and neither
+    does a line that moved into the narrative.
+    """
+    return compared_text(*one[1:]) == compared_text(*other[1:])
+
+
+def compared_text(line: str, narrative: str) -> str:
+    """Return what is compared of a wording: its letters, or what was typed where it has none."""
+    text = f"{line}\n{narrative}"
+    return letters_of(fold(text)) or text.strip()
+
+
+def letters_in(words: Sequence[str]) -> str:
+    """Return the letters of a wording's title, line and narrative as they look."""
+    return letters_of(fold("\n".join(words)))
+
+
+def refusal_hash(community_id: str, text: str) -> str:
+    """Return by what a text that a group refused is known again, where no words may be kept."""
+    return sha256(f"{community_id}\n{text}".encode()).hexdigest()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from plugin.domain.same_words import letters_in
+from plugin.domain.overlap import letters_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from plugin.domain.overlap import compared_text, refusal_hash
 from plugin.domain.quotes import without_tokens
-from plugin.domain.same_words import compared_text, refusal_hash
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.side_tables import to_the_day

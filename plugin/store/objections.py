@@ -18,11 +18,10 @@ import sqlalchemy as sa
 
 from plugin.domain.editions import Edition
 from plugin.domain.hidden_texts import hide
-from plugin.domain.overlap import phrases_of
+from plugin.domain.overlap import compared_text, phrases_of, refusal_hash
 from plugin.domain.people import Actor
 from plugin.domain.pieces import Piece, Wording
 from plugin.domain.quotes import without_tokens
-from plugin.domain.same_words import compared_text, refusal_hash
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
