@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plugin.domain.days import long_day
-from plugin.domain.other_views import KEPT, keeps_other_view
-from plugin.domain.piece_records import Independence, OwnYes, ReadBack, Wording
+from plugin.domain.piece_records import (
+    KEPT,
+    Independence,
+    OwnYes,
+    ReadBack,
+    Wording,
+    keeps_other_view,
+)
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.questions import PieceQuestion
 

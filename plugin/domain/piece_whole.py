@@ -10,7 +10,6 @@ from typing import Any
 from plugin.domain.editions import Edition
 from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.notes import count_voices, voice_notes
-from plugin.domain.other_views import parted
 from plugin.domain.overlap import phrases_of
 from plugin.domain.piece_evidence import PieceEvidence
 from plugin.domain.piece_readings import PieceReading
@@ -23,6 +22,7 @@ from plugin.domain.piece_records import (
     Source,
     Wording,
     WordsOrigin,
+    parted,
 )
 from plugin.domain.piece_steps import PieceStep
 from plugin.domain.questions import PieceQuestion

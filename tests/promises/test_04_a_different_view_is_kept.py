@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugin.curate.pieces import release
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.other_views import HEADING, keeps_other_view, with_other_view
+from plugin.domain.piece_records import HEADING, keeps_other_view, with_other_view
 from plugin.domain.pieces import Rung, last_checked
 from tests.promises.test_04_its_people_check_it_themselves import (
     CANARY,

@@ -18,8 +18,8 @@ from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.judgements import Judgement
 from plugin.domain.notes import band
-from plugin.domain.other_views import KEPT, keeps_other_view
 from plugin.domain.outside import open_reviews
+from plugin.domain.piece_records import KEPT, keeps_other_view
 from plugin.domain.pieces import (
     BY_AUTHOR,
     KINDS,

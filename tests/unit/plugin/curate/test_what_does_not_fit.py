@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugin.curate.pieces import release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.other_views import HEADING, with_other_view
+from plugin.domain.piece_records import HEADING, with_other_view
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from plugin.govern.withdrawal import take_back
 from tests.unit.plugin.curate.meeting import HELD, PORTAL, a_piece, meet, read_back_today

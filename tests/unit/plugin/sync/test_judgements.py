@@ -8,7 +8,7 @@ import pytest
 from plugin.curate.judgements import judge_piece
 from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Take
-from plugin.domain.other_views import with_other_view
+from plugin.domain.piece_records import with_other_view
 from plugin.domain.pieces import PieceWhole
 from plugin.store import links as stored_links
 from plugin.sync import SyncOptions, messages

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from plugin.domain.other_views import with_other_view
+from plugin.domain.piece_records import with_other_view
 from plugin.domain.pieces import Rung
 from plugin.govern.withdrawal import take_back
 from plugin.store import links as stored_links
