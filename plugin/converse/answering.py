@@ -13,8 +13,7 @@ from plugin.converse.writing import holder
 from plugin.domain.asked_people import carrying, open_question
 from plugin.domain.audiences import partners_in_words
 from plugin.domain.blankness import is_blank
-from plugin.domain.outside import is_withheld
-from plugin.domain.pieces import PieceWhole, Wording
+from plugin.domain.pieces import PieceWhole, Wording, is_withheld
 from plugin.domain.questions import LONGEST_ANSWER, Answer, AnswerKind, PieceQuestion, with_answer
 from plugin.domain.taking_part import as_written, no_room
 from plugin.errors import BadInput, NotHere

@@ -12,10 +12,9 @@ from datetime import date, datetime
 
 from plugin.domain.asked_people import carrying, is_refused, last_question, open_question
 from plugin.domain.hidden_texts import hide
-from plugin.domain.outside import needs_review
 from plugin.domain.overlap import phrases_of
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import PieceWhole, check_of, is_objected_to
+from plugin.domain.pieces import PieceWhole, check_of, is_objected_to, needs_review
 from plugin.domain.questions import (
     AnswerKind,
     PieceQuestion,

@@ -14,10 +14,9 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.hidden_texts import hide
 from plugin.domain.notes import Note
 from plugin.domain.outcomes import LONGEST_CLOSING, outcome_of
-from plugin.domain.outside import words_read
 from plugin.domain.overlap import phrases_of
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import PieceWhole
+from plugin.domain.pieces import PieceWhole, words_read
 from plugin.domain.questions import Answer, PieceQuestion
 from plugin.domain.taking_part import as_written
 from plugin.domain.text_search import fold

@@ -19,9 +19,8 @@ from datetime import datetime
 from plugin.curate.pieces import piece_for, whole_of
 from plugin.curate.read_backs import record_objection_to
 from plugin.domain.blankness import is_blank
-from plugin.domain.outside import is_withheld
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import PieceWhole, ReadBack, Wording, objections_close
+from plugin.domain.pieces import PieceWhole, ReadBack, Wording, is_withheld, objections_close
 from plugin.domain.taking_part import no_room
 from plugin.errors import BadInput, NotHere
 from plugin.govern.passed_on_rights import maker_still_may

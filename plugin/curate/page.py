@@ -26,7 +26,6 @@ from plugin.domain.asked_wordings import (
 from plugin.domain.audiences import partners_in_words
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.notes import Note
-from plugin.domain.outside import is_looked_at_again, needs_review, open_reviews, readable_outside
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     Check,
@@ -43,11 +42,15 @@ from plugin.domain.pieces import (
     check_of,
     counts,
     is_for_the_group,
+    is_looked_at_again,
     last_checked,
+    needs_review,
     objections_to,
+    open_reviews,
     over_at,
     own_yes_of,
     read_backs_of,
+    readable_outside,
     reasons_against,
     rung_at,
     standing,

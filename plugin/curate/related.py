@@ -9,9 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.domain.outside import readable_outside
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import PieceWhole, Release, Rung, is_for_the_group, rung_at
+from plugin.domain.pieces import (
+    PieceWhole,
+    Release,
+    Rung,
+    is_for_the_group,
+    readable_outside,
+    rung_at,
+)
 from plugin.errors import BadInput, NotHere
 from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from plugin.domain.outside import open_reviews
 from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.pieces import open_reviews
 from plugin.errors import BadInput, NotHere
 from plugin.store import pieces as stored_pieces
 from plugin.store import reviews as stored_reviews

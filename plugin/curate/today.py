@@ -19,12 +19,12 @@ from plugin.domain.clusters import notes_in_words
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.days import coming_day, long_day
 from plugin.domain.held import may_read_held
-from plugin.domain.outside import needs_review
 from plugin.domain.people import Actor
 from plugin.domain.pieces import (
     PieceWhole,
     Standing,
     changed_since_checked,
+    needs_review,
     objections_until,
     rung_at,
     standing,

@@ -18,12 +18,12 @@ from plugin.domain.days import long_day
 from plugin.domain.edition_reasons import edition_asked_until, is_edition_objected_to, newest_for
 from plugin.domain.editions import WIDE
 from plugin.domain.hidden_texts import HIDDEN
-from plugin.domain.outside import needs_review
 from plugin.domain.people import Actor, Power, readers_in_words
 from plugin.domain.pieces import (
     RUNG_WORDS,
     PieceWhole,
     Rung,
+    needs_review,
     own_yes_of,
     standing_objection,
     waiting_release,

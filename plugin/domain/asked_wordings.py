@@ -10,8 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plugin.domain.outside import readable_outside
-from plugin.domain.pieces import PieceWhole, Wording, objections_close, waiting_release
+from plugin.domain.pieces import (
+    PieceWhole,
+    Wording,
+    objections_close,
+    readable_outside,
+    waiting_release,
+)
 
 
 @dataclass(frozen=True, slots=True)

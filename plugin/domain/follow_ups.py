@@ -17,8 +17,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.days import long_day
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.notes import Note
-from plugin.domain.outside import may_go_out
-from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.pieces import PieceWhole, Rung, may_go_out, rung_at
 from plugin.domain.returns import NOTE, OPEN, PIECE, can_be_card
 
 LONGEST_SAID = 500

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from plugin.domain.asked_people import is_refused, open_question
 from plugin.domain.checking import last_checked
-from plugin.domain.outside import needs_review
 from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_whole import PieceWhole
+from plugin.domain.pieces import needs_review
 from plugin.domain.questions import PieceQuestion
 from plugin.languages import lazy_gettext
 

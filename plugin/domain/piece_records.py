@@ -277,7 +277,7 @@ class Release:
     harm: HarmAnswers | None = None  # None: it did not leave its group, or nobody was asked then
 
 
-_OTHERWISE = "What does not fit"
+OTHER_VIEW = "What does not fit"
 KEPT = lazy_gettext(", with a different view kept")
 
 
@@ -289,13 +289,13 @@ def keeps_other_view(story: str) -> bool:
 def parted(story: str) -> tuple[str, str]:
     """Return a story before what does not fit, and what stands under that heading."""
     found = [each.strip() for each in story.split("\n\n") if each.strip()]
-    if _OTHERWISE not in found[:-1]:
+    if OTHER_VIEW not in found[:-1]:
         return story, ""
-    at = found.index(_OTHERWISE)
+    at = found.index(OTHER_VIEW)
     return "\n\n".join(found[:at]), "\n\n".join(found[at + 1 :])
 
 
 def with_other_view(story: str, words: str) -> str:
     """Return a story with words of somebody who sees it otherwise, at its end."""
-    heading = () if keeps_other_view(story) else (_OTHERWISE,)
+    heading = () if keeps_other_view(story) else (OTHER_VIEW,)
     return "\n\n".join((story.rstrip(), *heading, words.strip())).lstrip()

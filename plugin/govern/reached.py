@@ -15,8 +15,7 @@ from datetime import datetime
 from plugin.domain.days import long_day
 from plugin.domain.editions import WIDE
 from plugin.domain.notes import Note, NoteState
-from plugin.domain.outside import is_looked_at_again
-from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.pieces import PieceWhole, Rung, is_looked_at_again, rung_at
 from plugin.domain.returns import NOTE, PIECE
 from plugin.domain.session_keys import is_instead
 from plugin.domain.sessions import Session, SessionState

@@ -25,9 +25,8 @@ from plugin.domain.complaint_log import ANSWERED_IS_KEPT
 from plugin.domain.days import short_day
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
-from plugin.domain.outside import words_read
 from plugin.domain.people import Actor
-from plugin.domain.pieces import is_answered
+from plugin.domain.pieces import is_answered, words_read
 from plugin.errors import Refused
 from plugin.govern.early_notes import NEVER_OPENED_IS_KEPT
 from plugin.govern.sticky_work import take_sticky_off

@@ -17,8 +17,7 @@ from plugin.domain.agreements import Outcome
 from plugin.domain.days import long_day
 from plugin.domain.labels import WORDS
 from plugin.domain.notes import A_MEMBER, band
-from plugin.domain.outside import is_stopped
-from plugin.domain.pieces import KINDS, RUNG_WORDS
+from plugin.domain.pieces import KINDS, RUNG_WORDS, is_stopped
 from plugin.domain.sessions import Session
 from plugin.memory.export_contents import ExportedGroup, Row, covered, why_without_words
 from plugin.memory.export_document import (

@@ -14,9 +14,8 @@ from datetime import datetime
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.exports import CHOOSABLE, ExportChoice, ExportFormat, ExportOf, ExportRecord
-from plugin.domain.outside import is_stopped
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import is_for_the_group
+from plugin.domain.pieces import is_for_the_group, is_stopped
 from plugin.errors import BadInput, NotHere
 from plugin.memory.chosen_contents import (
     BoxTitle,

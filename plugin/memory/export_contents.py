@@ -20,10 +20,9 @@ from plugin.domain.agreements import Agreement, Outcome, Proposal
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.labels import WORDS, Label
 from plugin.domain.notes import Note, NoteVersion
-from plugin.domain.outside import is_stopped
 from plugin.domain.people import Actor
 from plugin.domain.permissions import Permission
-from plugin.domain.pieces import RUNG_WORDS, PieceWhole, Wording
+from plugin.domain.pieces import RUNG_WORDS, PieceWhole, Wording, is_stopped
 from plugin.domain.sessions import Session, SessionState
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.memory.exported_evidence import evidence_rows

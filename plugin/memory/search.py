@@ -12,20 +12,18 @@ from functools import reduce
 from operator import and_
 
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.outside import (
-    LOOKED_AT_AGAIN,
-    WHY_LOOKED_AT,
-    is_looked_at_again,
-    readable_outside,
-)
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
+    LOOKED_AT_AGAIN,
+    WHY_LOOKED_AT,
     Check,
     PieceWhole,
     Rung,
     Wording,
     is_for_the_group,
+    is_looked_at_again,
     last_checked,
+    readable_outside,
     rung_at,
 )
 from plugin.domain.sessions import Session

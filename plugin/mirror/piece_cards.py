@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from plugin.domain.days import short_day
-from plugin.domain.outside import may_go_out
-from plugin.domain.pieces import Check, PieceWhole
+from plugin.domain.pieces import Check, PieceWhole, may_go_out
 from plugin.domain.returns import PIECE, ReturnCard
 
 

@@ -10,9 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.outside import is_looked_at_again, readable_outside
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import Check, PieceWhole, Rung, rung_at
+from plugin.domain.pieces import (
+    Check,
+    PieceWhole,
+    Rung,
+    is_looked_at_again,
+    readable_outside,
+    rung_at,
+)
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
 from plugin.mirror.sponsor_asks import SponsorAsk, asks_of_sponsors, is_sponsor, pieces_that_ask

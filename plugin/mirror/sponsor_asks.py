@@ -22,10 +22,9 @@ from plugin.domain.follow_ups import (
     why_not_answered,
 )
 from plugin.domain.hidden_texts import HIDDEN
-from plugin.domain.outside import may_go_out
 from plugin.domain.overtaken import require_not_overtaken
 from plugin.domain.people import NOTHING_HERE, Actor, Power, Role
-from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.pieces import PieceWhole, Rung, may_go_out, rung_at
 from plugin.domain.returns import PIECE
 from plugin.domain.waiting import TaskPage, WaitingTask
 from plugin.errors import BadInput, NotHere, Refused

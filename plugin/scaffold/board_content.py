@@ -18,7 +18,7 @@ from plugin.domain.communities import Community
 from plugin.domain.held import HeldReader
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.labels import Label
-from plugin.domain.outside import may_be_on_card
+from plugin.domain.pieces import may_be_on_card
 from plugin.domain.readiness import finished, is_unfinished
 from plugin.domain.returns import NOTE, OPEN, PIECE, ReturnCard, can_be_card, note_card
 from plugin.domain.sessions import Session

@@ -18,7 +18,6 @@ from plugin.curate.pieces import make_piece
 from plugin.curate.today import today_view
 from plugin.domain.blankness import one_line
 from plugin.domain.clusters import first_clause
-from plugin.domain.outside import needs_review
 from plugin.domain.people import Actor
 from plugin.domain.pieces import (
     FAMILIES,
@@ -27,6 +26,7 @@ from plugin.domain.pieces import (
     PERSONS,
     TITLE_MAX,
     changed_since_checked,
+    needs_review,
     standing_objection,
 )
 from plugin.errors import BadInput

@@ -6,14 +6,16 @@ from datetime import datetime
 
 from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.days import long_day
-from plugin.domain.outside import LOOKED_AT_AGAIN, is_looked_at_again, readable_outside
 from plugin.domain.pieces import (
+    LOOKED_AT_AGAIN,
     RUNG_WORDS,
     PieceWhole,
     Rung,
     changed_since_checked,
     check_of,
+    is_looked_at_again,
     last_checked,
+    readable_outside,
     rung_at,
 )
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugin.curate.pieces import release
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.piece_records import HEADING, keeps_other_view, with_other_view
+from plugin.domain.piece_records import OTHER_VIEW, keeps_other_view, with_other_view
 from plugin.domain.pieces import Rung, last_checked
 from tests.promises.test_04_its_people_check_it_themselves import (
     CANARY,
@@ -108,7 +108,7 @@ def test_a_piece_that_keeps_what_does_not_fit_is_checked_so(asked: Asked) -> Non
         asked.answer(number, "yes")
     asked.close()
 
-    assert asked.whole.newest.narrative == f"{STORY}\n\n{HEADING}\n\n{CANARY}"
+    assert asked.whole.newest.narrative == f"{STORY}\n\n{OTHER_VIEW}\n\n{CANARY}"
     assert CANARY in page, "everybody sees it before they answer"
     check = last_checked(asked.whole, asked.house.clock())
     assert check is not None
@@ -149,5 +149,5 @@ def test_only_who_writes_uses_an_answer(asked: Asked, who: str) -> None:
 def test_a_second_view_stands_under_the_same_heading() -> None:
     twice = with_other_view(with_other_view(STORY, "One."), "Two.")
 
-    assert twice == f"{STORY}\n\n{HEADING}\n\nOne.\n\nTwo."
-    assert not keeps_other_view(f"{STORY}\n\n{HEADING}")
+    assert twice == f"{STORY}\n\n{OTHER_VIEW}\n\nOne.\n\nTwo."
+    assert not keeps_other_view(f"{STORY}\n\n{OTHER_VIEW}")

@@ -10,9 +10,8 @@ import pytest
 
 from plugin.curate.pieces import make_piece, release, whole_piece, write_wording
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.outside import readable_outside
 from plugin.domain.piece_steps import Did
-from plugin.domain.pieces import PieceWhole, Rung, last_checked
+from plugin.domain.pieces import PieceWhole, Rung, last_checked, readable_outside
 from plugin.errors import BadInput
 from plugin.store import pieces as stored_pieces
 from plugin.sync.here.write import next_wording

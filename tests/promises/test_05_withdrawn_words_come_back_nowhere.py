@@ -11,9 +11,8 @@ from plugin.curate.pieces import release, write_wording
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.notes import NoteState
-from plugin.domain.outside import is_looked_at_again, needs_review
 from plugin.domain.people import OPERATOR
-from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.pieces import PieceWhole, Rung, is_looked_at_again, needs_review
 from plugin.errors import BadInput, Refused
 from plugin.govern.retention import tidy
 from plugin.govern.withdrawal import take_back, trail

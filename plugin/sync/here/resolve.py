@@ -13,9 +13,8 @@ from plugin import intents
 from plugin.domain.blankness import one_line
 from plugin.domain.judgements import JUDGED, is_known
 from plugin.domain.links import Absence, Conflict, Link, Take, seen
-from plugin.domain.outside import open_reviews
 from plugin.domain.people import Actor, Power
-from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole
+from plugin.domain.pieces import LINE_MAX, TITLE_MAX, PieceWhole, open_reviews
 from plugin.errors import BadInput, ChangedMeanwhile, NotHere, Refused
 from plugin.govern import gone_words
 from plugin.store import gone_words as stored_gone_words

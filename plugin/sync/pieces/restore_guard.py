@@ -10,9 +10,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from plugin.domain.links import Link, Phase
-from plugin.domain.outside import open_reviews
 from plugin.domain.overlap import Phrases
-from plugin.domain.pieces import PieceWhole, Rung, rung_at
+from plugin.domain.pieces import PieceWhole, Rung, open_reviews, rung_at
 from plugin.domain.reviews import in_review
 from plugin.domain.text_search import fold
 from plugin.sync.pieces.sides import allowed

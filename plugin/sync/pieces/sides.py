@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugin.domain.links import Absence, Link, Said
-from plugin.domain.outside import readable_outside
-from plugin.domain.pieces import Check, PieceWhole, Rung, check_of, rung_at
+from plugin.domain.pieces import Check, PieceWhole, Rung, check_of, readable_outside, rung_at
 from plugin.sync.actions import Action
 from plugin.sync.local_actions import Edited
 from plugin.sync.pieces.story import TheirBlock

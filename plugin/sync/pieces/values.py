@@ -18,7 +18,6 @@ from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.judgements import Judgement
 from plugin.domain.notes import band
-from plugin.domain.outside import open_reviews
 from plugin.domain.piece_records import KEPT, keeps_other_view
 from plugin.domain.pieces import (
     BY_AUTHOR,
@@ -30,6 +29,7 @@ from plugin.domain.pieces import (
     Rung,
     Wording,
     last_checked,
+    open_reviews,
     rung_at,
 )
 from plugin.domain.sessions import Session

@@ -7,8 +7,7 @@ from typing import Any
 from flask import url_for
 
 from plugin.domain.api_tokens import Scope
-from plugin.domain.outside import is_stopped
-from plugin.domain.pieces import KINDS, RUNG_WORDS
+from plugin.domain.pieces import KINDS, RUNG_WORDS, is_stopped
 from plugin.memory.export_contents import why_wording_stays
 from plugin.memory.search import ReadablePiece, pieces_for, readable_piece
 from plugin.web.api.answers import PageQuery, PieceAnswer, PiecesAnswer

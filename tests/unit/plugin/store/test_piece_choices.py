@@ -12,8 +12,7 @@ from plugin.curate.read_backs import object_to
 from plugin.curate.waiting import FINDERS, Here
 from plugin.domain.communities import Community
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.outside import is_looked_at_again
-from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.pieces import PieceWhole, Rung, is_looked_at_again
 from plugin.domain.waiting import WaitingTask
 from plugin.govern.withdrawal import take_back
 from plugin.store import piece_choices as choices

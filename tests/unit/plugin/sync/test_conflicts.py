@@ -6,8 +6,7 @@ import pytest
 
 from plugin import sync
 from plugin.domain.links import Conflict, Phase, Take
-from plugin.domain.outside import needs_review
-from plugin.domain.pieces import PieceWhole, Rung
+from plugin.domain.pieces import PieceWhole, Rung, needs_review
 from plugin.errors import BadInput, ChangedMeanwhile, HedgerowError, NotHere, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.store import pieces as stored_pieces

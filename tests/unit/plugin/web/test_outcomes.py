@@ -10,9 +10,9 @@ import pytest
 
 from plugin.backups.restoring import restore
 from plugin.converse.outcomes import take_words_out
-from plugin.domain.outside import is_withheld
 from plugin.domain.people import OPERATOR
 from plugin.domain.piece_records import with_other_view
+from plugin.domain.pieces import is_withheld
 from plugin.govern.retention import tidy
 from plugin.store.backing_up import back_up
 from plugin.store.database import Database
