@@ -12,11 +12,21 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from connectors.errors import ConnectorError
-from plugin.sync.columns import BELONGS_WITH, CELLS_OF_WORDS, SOURCE_OF_KIND, in_words
+from connectors.notion import new_values
+from plugin.sync.columns import (
+    BELONGS_WITH,
+    CELLS_OF_WORDS,
+    COLUMNS,
+    SOURCE_OF_KIND,
+    ColumnType,
+    in_words,
+)
+
+_LISTS = (ColumnType.TAGS, ColumnType.RELATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +78,38 @@ class Action(ABC):
         """Return the fields that it is about, where that is no matter of course."""
         return ()
 
+    @property
+    def too_long(self) -> tuple[str, ...]:
+        """Return the fields of which it has more entries than Notion takes."""
+        return ()
+
+    def fitting(self) -> Action | None:
+        """Return it without these fields, None where nothing is left."""
+        return self
+
 
 @dataclass(frozen=True, kw_only=True)
 class CellsAction(Action):
-    """An action that writes values into the cells of a row."""
+    """An action that writes values into the cells of a row.
+
+    Nothing is cut to fit. Tags that people added are theirs and never left out for ours; and half
+    of a relation would be read back as an edit of people, who never made one.
+    """
 
     values: Mapping[str, str]
+
+    @property
+    def too_long(self) -> tuple[str, ...]:
+        """Return the lists that are longer than a cell can be."""
+        columns = COLUMNS[SOURCE_OF_KIND[self.about.kind]]
+        lists = (each.field for each in columns if each.type in _LISTS)
+        entries = {each: self.values.get(each, "").split("\n") for each in lists}
+        return tuple(e for e, found in entries.items() if len(found) > new_values.MOST_IN_A_LIST)
+
+    def fitting(self) -> Action | None:
+        """Return it without these lists, None where nothing is left."""
+        values = {each: text for each, text in self.values.items() if each not in self.too_long}
+        return replace(self, values=values) if values else None
 
     def words(self) -> frozenset[str]:
         """Return the words in its cells."""

@@ -29,6 +29,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from connectors.notion import new_values
 from plugin.domain.links import Absence, Conflict, Link, Phase
 from plugin.domain.pieces import Check
 from plugin.sync import messages
@@ -36,7 +37,6 @@ from plugin.sync.actions import About, Action, BodyBlock, CreateRow, TellPage, U
 from plugin.sync.columns import KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
 from plugin.sync.local_actions import AdoptRow, Agree, NoteWhere
 from plugin.sync.merge import same_on_both, to_put_back
-from plugin.sync.pieces.limits import within_limits
 from plugin.sync.pieces.made_in_notion import offered, taken
 from plugin.sync.pieces.related import Cell, Related, cell_of, pair_updates, relate, taken_pairs
 from plugin.sync.pieces.row import new_row, row_there
@@ -89,7 +89,7 @@ def plan(
         *(taken(ours, new_rows) if new_rows else ()),
     ]
     urls = {piece.id: piece.url for piece in ours.pieces}
-    return _together([within_limits(each, urls) for each in found], theirs)
+    return _together([_within_limits(each, urls) for each in found], theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,28 @@ def _together(found: Sequence[RowPlan], theirs: Theirs) -> SyncPlan:
         conflicts=sum(each.conflicts for each in found),
         remade=tuple(block_id for each in found for block_id in each.remade),
     )
+
+
+def _within_limits(row: RowPlan, urls: Mapping[str, str]) -> RowPlan:
+    """Leave out columns that would hold too much, and say so; `urls` are those of pieces.
+
+    A piece that would be named with too many others is still named in the rows of those.
+    """
+    full = [action for action in row.actions if action.too_long]
+    if not full:
+        return row
+    said = (
+        messages.TOO_MANY.format(
+            name=name,
+            most=new_values.MOST_IN_A_LIST,
+            url=urls.get(action.about.our_id, action.about.name),
+        )
+        for action in full
+        for name in in_words(action.too_long, SOURCE_OF_KIND[action.about.kind])
+    )
+    fitting = (action.fitting() if action.too_long else action for action in row.actions)
+    actions = tuple(action for action in fitting if action is not None)
+    return replace(row, actions=actions, messages=(*row.messages, *said))
 
 
 def _typed(found: Iterable[RowPlan], theirs: Theirs) -> Iterable[str]:

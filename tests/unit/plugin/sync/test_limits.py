@@ -9,7 +9,6 @@ from plugin import intents
 from plugin.domain.pieces import PieceWhole
 from plugin.store import pieces as stored_pieces
 from plugin.sync import messages
-from plugin.sync.pieces import limits
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
 
 
@@ -53,8 +52,6 @@ def test_tags_of_people_are_left_when_ours_make_them_too_many(bench: Bench) -> N
 @pytest.fixture
 def most(monkeypatch: pytest.MonkeyPatch) -> int:
     """Let Notion take five rows in a list: a test that makes a hundred takes half a minute."""
-    assert limits.MOST_ENTRIES == MOST_IN_A_LIST
-    monkeypatch.setattr(limits, "MOST_ENTRIES", 5)
     monkeypatch.setattr(new_values, "MOST_IN_A_LIST", 5)
     return 5
 
