@@ -14,6 +14,8 @@ from datetime import datetime
 from connectors.account import MISMATCH
 from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
 from connectors.notion.client import NotionClient
+from connectors.notion.rows import RowSlimmer
+from connectors.notion.trash_check import TrashCheck
 from plugin.domain.blankness import one_line
 from plugin.domain.links import Absence, Link, Phase, Reading, page_address
 from plugin.errors import StoppedForSafety
@@ -22,9 +24,7 @@ from plugin.sync.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, T
 from plugin.sync.local_actions import Edited
 from plugin.sync.notion.block_tree import Walked, as_theirs, walked
 from plugin.sync.notion.comments import CommentReader
-from plugin.sync.notion.listing import RowSlimmer
 from plugin.sync.notion.property_values import Table, Tables, column_messages, read_values
-from plugin.sync.notion.trash_check import TrashCheck
 from plugin.sync.pieces.made_in_notion import piece_id_of
 from plugin.sync.pieces.readings import BodyRead, is_remembered, remembered
 from plugin.sync.pieces.sides import NewRow, Row, Theirs

@@ -1,4 +1,4 @@
-from plugin.sync.notion.listing import RowSlimmer
+from connectors.notion.rows import RowSlimmer
 from schemas.notion import Page, Value
 from schemas.notion.texts import Run
 

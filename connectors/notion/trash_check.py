@@ -1,7 +1,7 @@
-"""Looks upwards from a row that Notion refused to change: is it still under something in the trash?
+"""Looks upwards from a page that Notion refused to change: is it still under what is in the trash?
 
-A page under a trashed one does not say so itself. What is above may be hidden from us; then a row
-counts as still buried, and only `hedgerow sync --full` tries again.
+A page under a trashed one does not say so itself. What is above may be hidden from us; then the
+page counts as still buried.
 """
 
 from __future__ import annotations
