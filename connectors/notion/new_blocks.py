@@ -97,6 +97,34 @@ class Bullet(_Worded):
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered(Bullet):
+    """An entry of a numbered list."""
+
+    kind: ClassVar[str] = "numbered_list_item"
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo(Bullet):
+    """An entry of a list that can be ticked."""
+
+    kind: ClassVar[str] = "to_do"
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle(Bullet):
+    """Words that can be opened."""
+
+    kind: ClassVar[str] = "toggle"
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Bullet):
+    """Words as they are typed."""
+
+    kind: ClassVar[str] = "code"
+
+
+@dataclass(frozen=True, slots=True)
 class Callout(_Worded):
     """Words in a box, behind an emoji."""
 
@@ -166,6 +194,19 @@ class Nest:
 
 
 NewBlock = FlatBlock | Nest
+
+
+def worded(type: str, text: str, emoji: str) -> FlatBlock:
+    """Return words in the form that a block has in Notion by now; its type cannot change.
+
+    `emoji` is that of a callout.
+    """
+    if type.startswith("heading_"):
+        return Heading(text, int(type.removeprefix("heading_")))
+    if type == "callout":
+        return Callout(text, emoji)
+    forms = (Quote, Bullet, Numbered, ToDo, Toggle, Code)
+    return {form.kind: form for form in forms}.get(type, Paragraph)(text)
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:

@@ -24,8 +24,7 @@ from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
 from plugin.sync.local_actions import TakeRow
 from plugin.sync.notion.block_tree import as_theirs, walked
-from plugin.sync.notion.blocks import as_block
-from plugin.sync.notion.write import NotionWriter
+from plugin.sync.notion.write import NotionWriter, as_block
 from plugin.sync.pieces.body import is_our_box, left_blocks_message, story_by_people
 from plugin.sync.pieces.story import Story
 from plugin.sync.pieces.values import FOOT

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.client import NotionClient
-from connectors.notion.new_blocks import NewBlock, Paragraph, slices
+from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph, slices, worded
 from connectors.notion.parents import InDataSource
 from plugin import intents
 from plugin.domain.links import Link, Phase, RowState, Sent
@@ -23,6 +23,7 @@ from plugin.sync import messages
 from plugin.sync.actions import (
     AddParagraphs,
     AppendRest,
+    BodyBlock,
     CreateRow,
     RemoveParagraph,
     ReplaceParagraph,
@@ -32,11 +33,11 @@ from plugin.sync.actions import (
 from plugin.sync.columns import COLUMNS, KEY, SOURCE_OF_KIND, TITLES
 from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
-from plugin.sync.notion.blocks import as_block, worded
 from plugin.sync.notion.property_values import Table, Tables, new_values
 from plugin.sync.pieces.values import story
 
 T = TypeVar("T")
+EMOJI = "🌿"
 
 
 @dataclass(slots=True)
@@ -111,7 +112,7 @@ class NotionWriter:
     def replace_paragraph(self, action: ReplaceParagraph) -> None:
         """Give one of our blocks other words."""
         self._link(action.about.our_id)
-        block = worded(action.type, action.text)
+        block = worded(action.type, action.text, EMOJI)
         block.as_json()
         self._write(
             "write_block",
@@ -246,6 +247,15 @@ class NotionWriter:
             send=sent,
             settle=settle,
         )
+
+
+def as_block(block: BodyBlock) -> NewBlock:
+    """Return a block of a body as Notion takes it."""
+    if block.type == "callout":
+        return Callout(block.text, EMOJI)
+    if block.type == "divider":
+        return Divider()
+    return Paragraph(block.text, block.link, is_grey=block.type == "grey")
 
 
 def payload_of(action: CreateRow, sent: int) -> dict[str, object]:
