@@ -7,7 +7,7 @@ is looked for on the page before it is put there, so a lost answer doubles nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from plugin import intents
@@ -20,11 +20,9 @@ from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.sync.actions import BodyBlock, FrameRow
-from plugin.sync.errors import LeftForLater
-from plugin.sync.here.readings import forget_reading
 from plugin.sync.local_actions import TakeRow
 from plugin.sync.notion.block_tree import as_theirs, walked
-from plugin.sync.notion.write import NotionWriter, as_block
+from plugin.sync.notion.write import NotionWriter, as_block, relink
 from plugin.sync.pieces.body import is_our_box, left_blocks_message, story_by_people
 from plugin.sync.pieces.story import Story
 from plugin.sync.pieces.values import FOOT
@@ -55,43 +53,23 @@ def frame_row(writer: NotionWriter, action: FrameRow) -> None:
 
     The row joins the others once all of it is there: a run that breaks off before sends the rest.
     """
-    with writer.services.db.read() as tx:
-        link = stored_links.link_of(tx, action.about.our_id)
-    if link is None:
-        raise LeftForLater("")
-    writer.written.add(link.our_id)
-    forget_reading(writer.services, link.our_id)
-    top = _append(writer, link, action.top, at_start=True)
+    link = writer.link_of(action.about.our_id)
+    top = _put(writer, link, action.top, at_start=True)
     callout = action.callout or top[0].id
-    _append(writer, link, action.foot, at_start=False)
+    _put(writer, link, action.foot, at_start=False)
     with intents.writing_alone(writer.services) as tx:
-        now = stored_links.link(tx, link.id)
-        if now is not None and now.is_followed:
-            state = now.state.with_body_known(callout, joins=True)
-            stored_links.save_link(tx, replace(now, blocks=action.story, state=state))
+        relink(tx, link, lambda now: _joined(now, action.story, callout))
 
 
-def _append(
+def _put(
     writer: NotionWriter, link: Link, body: Sequence[BodyBlock], *, at_start: bool
 ) -> Sequence[Block]:
-    if not body:
-        return ()
-    writer.writes += 1
     blocks = [as_block(block) for block in body]
-    return intents.write(
-        writer.services,
-        kind="frame_row",
-        subject=writer.partnership_id,
-        key=f"body:{link.key}",
-        payload={"our_id": link.our_id},
-        send=lambda: writer.notion.append(link.notion_page_id, blocks, at_start=at_start),
-        settle=_nothing_more,
-    )
+    return writer.put_on_page(link, "frame_row", blocks, at_start=at_start) if blocks else ()
 
 
-def _nothing_more(_tx: Tx, _made: object) -> Mapping[str, object]:
-    """What is there is looked for on the page before anything is put there again."""
-    return {}
+def _joined(link: Link, story: tuple[str, ...], callout: str) -> Link:
+    return replace(link, blocks=story, state=link.state.with_body_known(callout, joins=True))
 
 
 def _piece(

@@ -35,6 +35,7 @@ from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
 from plugin.sync.notion.property_values import Table, Tables, new_values
 from plugin.sync.pieces.values import story
+from schemas.notion import Block
 
 T = TypeVar("T")
 EMOJI = "🌿"
@@ -83,7 +84,7 @@ class NotionWriter:
 
     def update_properties(self, action: UpdateProperties) -> None:
         """Set properties, and remember them as agreed."""
-        link = self._link(action.about.our_id)
+        link = self.link_of(action.about.our_id)
         table = self.tables[SOURCE_OF_KIND[action.about.kind]]
         values = self._values(table, dict(action.values))
         self._write(
@@ -91,7 +92,7 @@ class NotionWriter:
             f"row:{link.key}",
             {},
             lambda: self.notion.update_page(link.notion_page_id, values),
-            lambda tx, _: _relink(
+            lambda tx, _: relink(
                 tx,
                 link,
                 lambda now: replace(
@@ -104,14 +105,26 @@ class NotionWriter:
 
     def add_paragraphs(self, action: AddParagraphs) -> None:
         """Add paragraphs of ours, and remember their ids."""
-        link = self._link(action.about.our_id)
+        link = self.link_of(action.about.our_id)
         after = action.after
         for portion in slices([Paragraph(text) for text in action.texts]):
             after = self._add_portion(link, portion, after)
 
+    def put_on_page(
+        self, link: Link, kind: str, blocks: Sequence[NewBlock], *, at_start: bool = False
+    ) -> tuple[Block, ...]:
+        """Add blocks that are looked for on the page before any are put there again."""
+        return self._write(
+            kind,
+            f"body:{link.key}",
+            {"our_id": link.our_id},
+            lambda: self.notion.append(link.notion_page_id, blocks, at_start=at_start),
+            lambda _tx, _made: {},
+        )
+
     def replace_paragraph(self, action: ReplaceParagraph) -> None:
         """Give one of our blocks other words."""
-        self._link(action.about.our_id)
+        self.link_of(action.about.our_id)
         block = worded(action.type, action.text, EMOJI)
         block.as_json()
         self._write(
@@ -124,7 +137,7 @@ class NotionWriter:
 
     def remove_paragraph(self, action: RemoveParagraph) -> None:
         """Take one of our paragraphs away; it may be gone already."""
-        link = self._link(action.about.our_id)
+        link = self.link_of(action.about.our_id)
 
         def send() -> None:
             try:
@@ -137,18 +150,18 @@ class NotionWriter:
             f"block:{action.block_id}",
             {},
             send,
-            lambda tx, _: _relink(tx, link, lambda now: _without_block(now, action.block_id)),
+            lambda tx, _: relink(tx, link, lambda now: _without_block(now, action.block_id)),
         )
 
     def trash(self, action: Trash) -> None:
         """Put an emptied row into the trash; its link keeps the key and no words of the piece."""
-        link = self._link(action.about.our_id)
+        link = self.link_of(action.about.our_id)
         self._write(
             "trash_page",
             f"row:{link.key}",
             {},
             lambda: self.notion.trash_page(link.notion_page_id),
-            lambda tx, _: _relink(
+            lambda tx, _: relink(
                 tx, link, lambda now: now.taken_down(action.boxed, action.copies)
             ),
         )
@@ -159,7 +172,7 @@ class NotionWriter:
             f"body:{link.key}",
             {"our_id": link.our_id},
             lambda: self.notion.append(link.notion_page_id, portion, after, at_start=after is None),
-            lambda tx, blocks: _relink(
+            lambda tx, blocks: relink(
                 tx,
                 link,
                 lambda now: replace(now, blocks=(*now.blocks, *(block.id for block in blocks))),
@@ -170,13 +183,13 @@ class NotionWriter:
     def _append(
         self, our_id: str, portion: Sequence[NewBlock], sent: int, after: str | None
     ) -> None:
-        link, arrived = self._link(our_id), sent + len(portion)
+        link, arrived = self.link_of(our_id), sent + len(portion)
         self._write(
             "append_body",
             f"body:{link.key}",
             {"our_id": our_id, "arrived": str(arrived)},
             lambda: self.notion.append(link.notion_page_id, portion, after),
-            lambda tx, _: _relink(
+            lambda tx, _: relink(
                 tx, link, lambda now: replace(now, state=now.state.arrived(arrived))
             ),
         )
@@ -215,8 +228,8 @@ class NotionWriter:
         with self.services.db.read() as tx:
             return stored_links.pages_of(tx, our_ids)
 
-    def _link(self, our_id: str) -> Link:
-        """Return the link of a row that is about to be written to."""
+    def link_of(self, our_id: str) -> Link:
+        """Return the link of a row that is about to be written to; raise LeftForLater for none."""
         with self.services.db.read() as tx:
             link = stored_links.link_of(tx, our_id)
         if link is None:
@@ -280,7 +293,7 @@ def _standing_for(state: RowState, wording: int | None) -> RowState:
     return state if wording is None else replace(state, revision=wording)
 
 
-def _relink(tx: Tx, link: Link, change: Callable[[Link], Link]) -> dict[str, object]:
+def relink(tx: Tx, link: Link, change: Callable[[Link], Link]) -> dict[str, object]:
     """Change a link as it is now: somebody may have settled a conflict, or let go of its row."""
     now = stored_links.link(tx, link.id)
     if now is not None and now.is_followed:
