@@ -23,8 +23,8 @@ from plugin.sync.actions import BodyBlock, FrameRow
 from plugin.sync.local_actions import TakeRow
 from plugin.sync.notion.block_tree import as_theirs, walked
 from plugin.sync.notion.write import NotionWriter, as_block, relink
-from plugin.sync.pieces.body import is_our_box, left_blocks_message, story_by_people
-from plugin.sync.pieces.story import Story
+from plugin.sync.pieces.made_in_notion import left_blocks_message
+from plugin.sync.pieces.story import Story, is_our_box, story_by_people
 from plugin.sync.pieces.values import FOOT
 from schemas.notion import Block
 

@@ -20,7 +20,8 @@ Notion's own templates of rows are no rows: queries do not show them (as far as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from plugin.domain.judgements import JUDGED, is_known
@@ -33,8 +34,16 @@ from plugin.sync.columns import KEY, MEMORY, in_words, quoted
 from plugin.sync.local_actions import TakeRow
 from plugin.sync.pieces.fields import RowComparison
 from plugin.sync.pieces.sides import NewRow, OurRow, Ours, RowPlan, address_of
-from plugin.sync.pieces.story import is_our_divider
-from plugin.sync.pieces.values import WORDS, Shown, Values, callout, piece_body, says_the_same
+from plugin.sync.pieces.story import (
+    FRAMES,
+    WORDED,
+    Story,
+    TheirBlock,
+    above_divider,
+    is_our_box,
+    is_our_divider,
+)
+from plugin.sync.pieces.values import FOOT, WORDS, Shown, Values, callout, piece_body, says_the_same
 
 _NEEDED = frozenset({"title", "line", "kind", "community", KEY})  # to take a row rightly
 CLAIMS = ("checked", "rests_on", "readers", "released")  # columns that say that it was checked
@@ -152,3 +161,68 @@ def _taken(row: NewRow, community_id: str, home: str) -> RowPlan:
 
 def _asked(ours: Ours) -> RowPlan:
     return RowPlan(messages=(messages.CHOOSE_COMMUNITY,) if ours.communities else ())
+
+
+def left_blocks_message(body: Sequence[TheirBlock], story: Story, unwalked: Collection[str]) -> str:
+    """Say how many blocks of a row that a person made were not taken, empty where all were.
+
+    `unwalked` are the ids of blocks of which nobody looked at what they hold.
+    """
+    own = {block.id for block in story.paragraphs if not block.is_unread}
+    left = Counter(
+        _LEFT.get(block.type, "other")
+        for block in above_divider(body)
+        if block.id not in own and block.type not in _SILENT and not _is_blank(block)
+    )
+    left.update({"holder": len(unwalked)} if unwalked else {})
+    if not left:
+        return ""
+    named = [f"{count} {_NAMES[kind][count != 1]}" for kind, count in sorted(left.items())]
+    count = sum(left.values())
+    return messages.BLOCKS_LEFT.format(
+        blocks=f"{count} {'block' if count == 1 else 'blocks'}",
+        were="was" if count == 1 else "were",
+        kinds=", ".join(named),
+    )
+
+
+def _is_blank(block: TheirBlock) -> bool:
+    """Say whether a block has nothing to be taken: no words, or words of ours."""
+    if block.is_unread:
+        return False
+    return block.type in WORDED and (block.text.strip() in ("", FOOT) or is_our_box(block))
+
+
+_SILENT = FRAMES | {"divider", "breadcrumb", "table_of_contents"}
+
+
+_LEFT = {
+    "image": "picture",
+    "video": "video",
+    "audio": "audio",
+    "file": "file",
+    "pdf": "file",
+    "table": "table",
+    "bookmark": "link",
+    "embed": "link",
+    "link_preview": "link",
+    "link_to_page": "link",
+    "equation": "formula",
+    "child_page": "page",
+    "child_database": "database",
+}
+
+
+_NAMES = {
+    "picture": ("picture", "pictures"),
+    "video": ("video", "videos"),
+    "audio": ("sound", "sounds"),
+    "file": ("file", "files"),
+    "table": ("table", "tables"),
+    "link": ("link", "links"),
+    "formula": ("formula", "formulas"),
+    "page": ("page", "pages"),
+    "database": ("database", "databases"),
+    "holder": ("block that holds others", "blocks that hold others"),
+    "other": ("other block", "other blocks"),
+}

@@ -26,8 +26,7 @@ from datetime import datetime, timedelta
 from plugin.domain.links import Link, Phase, Reading
 from plugin.sync.actions import Action
 from plugin.sync.local_actions import FinishStory
-from plugin.sync.pieces.body import story_of
-from plugin.sync.pieces.sides import Theirs
+from plugin.sync.pieces.sides import Theirs, story_of
 from plugin.sync.pieces.story import Story, TheirBlock, describe_added, story_by_ids
 from plugin.sync.pieces.story_diff import changes
 from plugin.sync.pieces.values import paragraphs

@@ -37,10 +37,9 @@ from plugin.sync.local_actions import (
     TakeTheirs,
 )
 from plugin.sync.merge import same_on_both, to_put_back
-from plugin.sync.pieces.body import rest_of_body, story_of, wording_of
 from plugin.sync.pieces.fields import Decided, RowComparison, decide
 from plugin.sync.pieces.made_in_notion import frame, kept_empty
-from plugin.sync.pieces.sides import OurPiece, Row, RowPlan
+from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story_of, wording_of
 from plugin.sync.pieces.story import describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
 from plugin.sync.pieces.values import (

@@ -1,4 +1,7 @@
-"""The two sides of a sync as values, and what a plan says about one row."""
+"""The two sides of a sync as values, and what a plan says about one row.
+
+Here too: which blocks of a row are the story, and what of its body was not sent yet.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugin.domain.links import Absence, Link, Said
-from plugin.domain.pieces import Check, PieceWhole, Rung, check_of, readable_outside, rung_at
-from plugin.sync.actions import Action
+from plugin.domain.pieces import (
+    Check,
+    PieceWhole,
+    Rung,
+    Wording,
+    check_of,
+    readable_outside,
+    rung_at,
+)
+from plugin.sync.actions import Action, BodyBlock
 from plugin.sync.local_actions import Edited
-from plugin.sync.pieces.story import TheirBlock
-from plugin.sync.pieces.values import Values, words_of
+from plugin.sync.pieces.story import (
+    Story,
+    TheirBlock,
+    story_by_ids,
+    story_by_maker,
+    story_by_people,
+    with_lost,
+)
+from plugin.sync.pieces.values import Values, paragraphs, piece_body, story, words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,3 +157,43 @@ def _as_it_is_there(whole: PieceWhole, link: Link, now: datetime) -> Check | Non
         if all(link.agreed.get(each) == shows[each] for each in shows):
             return None if wording.id in whole.repeating else check_of(whole, wording, now)
     return None
+
+
+def wording_of(whole: PieceWhole, number: int) -> Wording | None:
+    """Return a wording of a piece by its number, or None."""
+    return next((each for each in whole.wordings if each.number == number), None)
+
+
+def rest_of_body(
+    piece: OurPiece, wording: Wording | None, link: Link, now: datetime
+) -> tuple[BodyBlock, ...]:
+    """Return the blocks of a new page that were not sent yet; the callout always was."""
+    sent = link.state.sent
+    if sent is None or sent.blocks is None or wording is None:
+        return ()
+    body = piece_body("", wording.narrative, piece.url, is_short=piece.is_short)
+    return body[sent.blocks :]
+
+
+def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = False) -> Story:
+    """Return what a row says is the story; `half` is a wording that is being written.
+
+    Of a row that `is_leaving` nothing is taken for ours on the strength of where it stands.
+    """
+    if link.stands_alone:
+        return story_by_people(row.body)
+    if link.state.sent is not None:
+        return story_by_maker(row.body)
+    agreed = link.agreed.get("narrative", "")
+    found = story_by_ids(
+        row.body,
+        link.blocks,
+        link.state.callout,
+        agreed,
+        link.state.added,
+        is_being_written=half is not None or is_leaving,
+    )
+    if half is None:
+        return found
+    wanted = (*paragraphs(half.narrative), story(half.narrative))
+    return with_lost(found, row.body, link.blocks, wanted)

@@ -16,7 +16,10 @@
 11 made a page or a formula of it             │ gone from the story, and theirs
 12 added a block anywhere                     │ theirs: never compared, changed, moved, removed
 
-Comments below name these rows where they are decided.
+On a page that a person made every block whose words can be set is the story if it has any, in page
+order and however deep it lies, up to our last lines where they are there.
+
+Comments below name the rows of the table where they are decided.
 """
 
 from __future__ import annotations
@@ -25,14 +28,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from plugin.domain.comparing import (
-    Budget,
-    TooMuchToCompare,
-    matching_blocks,
-    opcodes,
-    ratio,
-)
-from plugin.sync.pieces.values import FOOT, joined, paragraphs
+from plugin.domain.comparing import Budget, TooMuchToCompare, matching_blocks, opcodes, ratio
+from plugin.sync.pieces.values import FOOT, is_our_callout, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
 PASTED = 0.8  # how alike a new block and a paragraph that is gone are, if it was pasted there
@@ -307,3 +304,23 @@ def _written_instead(
             is_known = block.id in ours or block.is_by_us
             if block.type in PLAIN and block.text.strip() not in ("", FOOT) and not is_known:
                 yield block.id
+
+
+def story_by_people(body: Sequence[TheirBlock]) -> Story:
+    """Return the story on a page that a person made, and our callout where it is there already."""
+    return Story(
+        tuple(each for each in above_divider(body) if _is_told(each)),
+        next((each for each in body if each.is_by_us and each.type == "callout"), None),
+    )
+
+
+def _is_told(block: TheirBlock) -> bool:
+    if block.type not in WORDED or is_our_box(block):
+        return False
+    return block.is_unread or block.text.strip() not in ("", FOOT)
+
+
+def is_our_box(block: TheirBlock) -> bool:
+    """Say whether a block is the callout that we put at the head of a page, now or before."""
+    says_ours = bool(block.text.strip()) and is_our_callout(block.text)
+    return block.type == "callout" and (block.is_by_us or says_ours)
