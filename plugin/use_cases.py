@@ -27,9 +27,9 @@ from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.govern import retention
 from plugin.intents import LIKE_A_PAGE, WaitPolicy
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import erasure_log
-from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services, open_services
 
 
@@ -101,7 +101,7 @@ def place_notes(
 ) -> int:
     """Bring the notes by phone of a session to its board; return how many came new."""
     with runtime.services.db.read() as tx:
-        if stored_sessions.board(tx, session_id) is None:
+        if stored_boards.board(tx, session_id) is None:
             return 0  # they are kept here, and placed once there is one
     _, miro = at_board(runtime, actor, session_id)
     return placing.place_notes(runtime.services, miro, session_id, waits)
@@ -162,7 +162,7 @@ def template_of(runtime: Runtime, session: Session) -> Template:
 def has_board(runtime: Runtime, session_id: str) -> bool:
     """Say whether a session's board is built."""
     with runtime.services.db.read() as tx:
-        return stored_sessions.board(tx, session_id) is not None
+        return stored_boards.board(tx, session_id) is not None
 
 
 def at_board(runtime: Runtime, actor: Actor, session_id: str) -> tuple[Session, MiroClient]:

@@ -30,9 +30,9 @@ from plugin.domain.jobs import Job
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.jobs import asking
+from plugin.store import boards as stored_boards
 from plugin.store import jobs as stored_jobs
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 from plugin.use_cases import Runtime, create_runtime
 from tests.postgres import cluster
 
@@ -114,7 +114,7 @@ class Machines:
     def write(self, session: Session) -> None:
         """Have somebody write notes on the board of a session."""
         with self.runtime.services.db.read() as tx:
-            stored = stored_sessions.board(tx, session.id)
+            stored = stored_boards.board(tx, session.id)
         assert stored
         board = self.sandbox.miro.board(stored.miro_board_id)
         frames = [frame.id for frame in board.frames()]
@@ -153,7 +153,7 @@ class Machines:
     def boxes(self, session: Session) -> int:
         """Return how many boxes lie on the board of a session."""
         with self.runtime.services.db.read() as tx:
-            stored = stored_sessions.board(tx, session.id)
+            stored = stored_boards.board(tx, session.id)
         assert stored
         return len(self.sandbox.miro.board(stored.miro_board_id).frames())
 

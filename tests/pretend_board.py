@@ -28,6 +28,7 @@ from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Board, BoardPlan, Session, SessionState
 from plugin.domain.templates import Template
+from plugin.store import boards as stored_boards
 from plugin.store import communities, sessions, tables
 from plugin.store import notes as stored_notes
 from plugin.store.database import Database
@@ -313,10 +314,10 @@ def stage(
             tx.execute(sa.delete(tables.withdrawn_words))
         sessions.save_session(tx, session)
         sessions.set_session_secret(tx, session.id, SECRET)
-        sessions.save_board(tx, Board(session.id, session.id, "A meeting", "https://example.org"))
+        stored_boards.save_board(tx, Board(session.id, session.id, "A meeting", "https://example.org"))
         frames = {
             zone.code: (board.frame(zone.code, zone.frame_title), "frame", zone.code)
             for zone in template.zones
         }
-        sessions.link_items(tx, session.id, frames)
+        stored_boards.link_items(tx, session.id, frames)
     return Stage(home, session, template, board)

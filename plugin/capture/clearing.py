@@ -17,8 +17,8 @@ from plugin.domain.templates import WELCOME
 from plugin.errors import BadInput
 from plugin.govern.running_sessions import session_to_run
 from plugin.intents.leases import alone_with, still_alone
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -70,7 +70,7 @@ def _tidy(tx: Tx, note: Note) -> None:
 
 def _frames(tx: Tx, session: Session, label: Label) -> tuple[str, ...]:
     codes = set(_codes(session, label))
-    frames = stored_sessions.frame_zones(tx, session.id)
+    frames = stored_boards.frame_zones(tx, session.id)
     return tuple(sorted(item for item, code in frames.items() if code in codes))
 
 

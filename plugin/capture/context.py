@@ -17,6 +17,7 @@ from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.govern.erasing_identifiers import ErasedWords, erased_words_of
 from plugin.govern.running_sessions import session_to_run
+from plugin.store import boards as stored_boards
 from plugin.store import copies as stored_copies
 from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
@@ -51,7 +52,7 @@ def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Cap
     """Return what is known; raise NotHere, BadInput for a board or a key that is not there."""
     session = session_to_run(tx, actor, session_id)
     board, secret = (
-        stored_sessions.board(tx, session_id),
+        stored_boards.board(tx, session_id),
         stored_sessions.session_secret(tx, session_id),
     )
     if board is None or session.policy is None:
@@ -60,7 +61,7 @@ def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Cap
         raise BadInput(_too_late(session))
     last = stored_sessions.last_capture(tx, session_id)
     counts = last[1] if last else {}
-    placed = stored_sessions.placed_items(tx, session_id)
+    placed = stored_boards.placed_items(tx, session_id)
     notes = stored_notes.notes(tx, session_id)
     stickies = phone_stickies.stickies(tx, session_id)
     # Until the board shows what its writer sent last, what it shows of such a note does not count.
@@ -73,7 +74,7 @@ def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Cap
         unread=stored_notes.unread(tx, session_id),
         ours=frozenset(item_id for item_id, kind in placed.items() if kind != FRAME)
         | _not_to_be_read(stickies),
-        frames=stored_sessions.frame_zones(tx, session_id),
+        frames=stored_boards.frame_zones(tx, session_id),
         brakes=stored_notes.open_brakes(tx, session_id),
         stored_before=counts.get("stored", 0),
         copies=stored_copies.suspected(tx, session_id),

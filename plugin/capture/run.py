@@ -44,6 +44,7 @@ from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern.running_sessions import session_to_run
 from plugin.govern.side_tables import fold_side_tables
 from plugin.intents import alone_with, still_alone
+from plugin.store import boards as stored_boards
 from plugin.store import copies as stored_copies
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
@@ -118,7 +119,7 @@ def close_without_board(services: Services, actor: Actor, session_id: str) -> Ca
     with alone_with(services, session_id), services.db.begin() as tx:
         still_alone(tx)
         session = session_to_run(tx, actor, session_id)
-        if stored_sessions.board(tx, session_id) is not None:
+        if stored_boards.board(tx, session_id) is not None:
             raise NotNow("A board was built for this session just now. Close it again.")
         if session.state is SessionState.PLANNED:
             raise BadInput("This session was never opened. Nothing was changed.")
@@ -292,7 +293,7 @@ def _perform(tx: Tx, session_id: str, action: Action, now: datetime) -> None:
         case ForgetCopy(item_hash):
             stored_copies.forget(tx, session_id, item_hash)
         case KnowFrame(item_id, zone_code):
-            stored_sessions.link_items(
+            stored_boards.link_items(
                 tx, session_id, {f"found/{item_id}": (item_id, FRAME, zone_code)}
             )
 

@@ -16,6 +16,7 @@ from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
 from plugin.govern.running_sessions import session_to_run
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -42,7 +43,7 @@ def writers(
         session = _open_session(tx, actor, session_id)
         hashes, roles = _authors(tx, session_id), stored_sessions.who_is_who(tx, session_id)
         board, secret = (
-            stored_sessions.board(tx, session_id),
+            stored_boards.board(tx, session_id),
             stored_sessions.session_secret(tx, session_id),
         )
     shows_roles = session.policy is not None and session.policy.attribution.shows_writers

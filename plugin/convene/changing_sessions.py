@@ -19,6 +19,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words
 from plugin.govern.running_sessions import session_to_run
 from plugin.languages import SessionLanguage
+from plugin.store import boards as stored_boards
 from plugin.store import called_off
 from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
@@ -122,7 +123,7 @@ def _require_movable(tx: Tx, session: Session, day: date, today: date) -> None:
 def _moved(tx: Tx, session: Session, day: date) -> Session:
     """Return the session on another day; held notes go on the day that its board prints."""
     on_board = session.on_board
-    if on_board is None or stored_sessions.board(tx, session.id) is None:
+    if on_board is None or stored_boards.board(tx, session.id) is None:
         return replace(session, day=day)
     printed = session.held_until
     if day > printed:

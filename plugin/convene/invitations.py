@@ -24,11 +24,11 @@ from plugin.govern import held_notes
 from plugin.govern.complaint_log import readers_in
 from plugin.govern.running_sessions import session_to_run
 from plugin.languages import lazy_gettext
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import invitations as stored_invitations
 from plugin.store import outbox
 from plugin.store import people as stored_people
-from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -74,7 +74,7 @@ def invitation_page(services: Services, actor: Actor, session_id: str) -> Invita
         return InvitationView(
             session=session,
             community=community,
-            board=stored_sessions.board(tx, session_id),
+            board=stored_boards.board(tx, session_id),
             invitation=_invitation(tx, session, community, own or _like_last_time(tx, session)),
             is_arranged=own is not None,
             invited_at=stored_invitations.invited_at(tx, session_id),

@@ -21,6 +21,7 @@ from plugin.domain.sessions import Board, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.govern.running_sessions import session_to_run
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import invitations as stored_invitations
 from plugin.store import live_steps as stored_live_steps
@@ -72,14 +73,14 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         capture = stored_sessions.last_capture(tx, session_id)
-        frames = stored_sessions.frame_zones(tx, session_id)
+        frames = stored_boards.frame_zones(tx, session_id)
         begun = stored_live_steps.live_steps(tx, session_id)
         arranged = stored_invitations.arrangements(tx, session_id)
         return LiveView(
             session=session,
             community=community,
             template=template,
-            board=stored_sessions.board(tx, session_id),
+            board=stored_boards.board(tx, session_id),
             steps=timed(
                 template.steps,
                 begun,

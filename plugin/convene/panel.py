@@ -13,10 +13,10 @@ from plugin.convene.live import state_of
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import NOTE, OPEN, PIECE
 from plugin.domain.sessions import Brake, Session, SuspectedCopy
+from plugin.store import boards as stored_boards
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
-from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.panel_marks import panel_marks
 from plugin.store.services import Services
@@ -49,7 +49,7 @@ class Hands:
 def session_run_by(services: Services, actor: Actor, miro_board_id: str) -> Session | None:
     """Return the session of a board, if this person may run it."""
     with services.db.read() as tx:
-        session = stored_sessions.session_of_board(tx, miro_board_id)
+        session = stored_boards.session_of_board(tx, miro_board_id)
     if session is None:
         return None
     may = actor.may(Power.RUN_SESSION, session.partnership_id, session.community_id)
@@ -97,7 +97,7 @@ def cards_on(services: Services, actor: Actor, session: Session) -> dict[str, st
     """Return the cards that came back to a session's board: Miro's id of each → our key of it."""
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
     with services.db.read() as tx:
-        links = stored_sessions.item_links(tx, session.id)
+        links = stored_boards.item_links(tx, session.id)
     keys = (
         (key[key.index(kind) :], item)
         for key, item in links.items()

@@ -39,6 +39,7 @@ from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words, held_notes
 from plugin.languages import SessionLanguage
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
@@ -49,7 +50,7 @@ from plugin.store.database import Tx
 from plugin.store.quotable import unquotable
 from plugin.store.services import Services
 from plugin.store.session_questions import set_questions
-from plugin.store.session_rows import last_language
+from plugin.store.sessions import last_language
 
 WITHOUT_BOARD = "Read back together"
 _AS_AGREED: Mapping[str, Label] = MappingProxyType({})
@@ -303,14 +304,14 @@ def session_page(services: Services, actor: Actor, session_id: str) -> SessionVi
             session=session,
             community=community,
             partnership=partnership,
-            board=stored_sessions.board(tx, session_id),
+            board=stored_boards.board(tx, session_id),
             notes=_by_zone(shown),
             last_capture=stored_sessions.last_capture(tx, session_id),
             brakes=stored_notes.open_brakes(tx, session_id) if reads_notes else (),
             copies=_open_copies(tx, session_id) if reads_notes else (),
             proposals=tuple(each for each in proposals if each.session_id == session_id),
             open_proposals=tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
-            returned=stored_sessions.returned(tx, session_id),
+            returned=stored_boards.returned(tx, session_id),
             pieces=tuple(
                 piece
                 for piece in stored_pieces.pieces_of_session(tx, session_id)

@@ -24,6 +24,7 @@ from plugin.errors import BadInput
 from plugin.govern.dots_at_close import publish_dots
 from plugin.govern.running_sessions import session_to_run
 from plugin.languages import lazy_gettext
+from plugin.store import boards as stored_boards
 from plugin.store import dots as stored_dots
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
@@ -218,7 +219,7 @@ def _cards(services: Services, tx: Tx, session_id: str, box: str) -> Iterator[Do
     """Yield the notes that the board lays out as cards, with the words that stand on these."""
     cards = {
         key.removeprefix(NOTE): words
-        for key, words, _ in stored_sessions.returned(tx, session_id)
+        for key, words, _ in stored_boards.returned(tx, session_id)
         if key.startswith(NOTE)
     }
     for note_id, note in stored_notes.notes_by_id(tx, cards).items():

@@ -17,6 +17,7 @@ from plugin.domain.sessions import SessionState
 from plugin.domain.taking_part import own_hash
 from plugin.errors import NotHere
 from plugin.intents.leases import alone_with, still_alone
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services
@@ -36,7 +37,7 @@ def follow_notes(
     and the older one nothing any more. Raise NotHere where no note is theirs.
     """
     with services.db.read() as tx:
-        session = stored_sessions.session_of_board(tx, miro_board_id)
+        session = stored_boards.session_of_board(tx, miro_board_id)
     if session is None or session.state is SessionState.CLOSED:
         raise NotHere(_NONE)
     token = secrets.token_urlsafe(24)

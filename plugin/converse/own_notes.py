@@ -29,6 +29,7 @@ from plugin.govern.exported import exports_with
 from plugin.govern.sticky_work import ask_for_sticky_work, take_sticky_off
 from plugin.govern.withdrawal import take_back_in
 from plugin.languages import lazy_gettext
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
 from plugin.store import phone_stickies, quiet_notes
 from plugin.store import pieces as stored_pieces
@@ -79,7 +80,7 @@ def own_note(services: Services, session_id: str, token: str, note_id: str) -> O
         return OwnNote(
             note=note.as_of(services.today),
             pieces=stored_pieces.pieces_of_note(tx, note_id),
-            boards=stored_sessions.boards_with_card(tx, f"{NOTE}{note_id}"),
+            boards=stored_boards.boards_with_card(tx, f"{NOTE}{note_id}"),
             exports=exports_with(tx, session, note),
             taken_back=stored_notes.withdrawal_of(tx, note_id),
             sticky=None if sticky is None else sticky.state,

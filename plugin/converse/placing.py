@@ -25,6 +25,7 @@ from plugin.domain.sent_notes import PLACE_NOTES, SentNote, read_sent, sent_as_j
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.taking_part import Sticky, StickyState
 from plugin.intents import ArrivalWait, WaitPolicy, alone_with, writing_alone
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
 from plugin.store import phone_stickies
 from plugin.store import sessions as stored_sessions
@@ -71,9 +72,9 @@ def place_notes(services: Services, miro: MiroClient, session_id: str, waits: Wa
 
 def _board_of(services: Services, session_id: str) -> _Board | None:
     with services.db.read() as tx:
-        board = stored_sessions.board(tx, session_id)
+        board = stored_boards.board(tx, session_id)
         secret = stored_sessions.session_secret(tx, session_id)
-        frames = stored_sessions.frame_zones(tx, session_id)
+        frames = stored_boards.frame_zones(tx, session_id)
     if board is None or secret is None:
         return None
     by_zone = {code: item_id for item_id, code in frames.items()}
@@ -118,7 +119,7 @@ def _arrived(
     with services.db.read() as tx:
         notes = stored_notes.notes(tx, board.session_id)
         stickies = phone_stickies.stickies(tx, board.session_id)
-        placed = stored_sessions.placed_items(tx, board.session_id)
+        placed = stored_boards.placed_items(tx, board.session_id)
     known = placed.keys() | {each.miro_item_id for each in notes}
     known |= {each.miro_item_id for each in stickies}
     free = [each for each in miro.stickies(board.miro_board_id) if each.id not in known]

@@ -20,6 +20,7 @@ from plugin.errors import BadInput
 from plugin.govern.rehearsal import forget_pretend_notes, pretend_ids, pretend_token
 from plugin.govern.running_sessions import session_to_run
 from plugin.govern.sticky_work import ask_for_sticky_work
+from plugin.store import boards as stored_boards
 from plugin.store import live_steps, phone_stickies
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
@@ -51,7 +52,7 @@ def rehearse(services: Services, actor: Actor, session_id: str, template: Templa
             pretend_token(tx, session_id),
             stored_sessions.session_secret(tx, session_id),
         )
-        has_board = stored_sessions.board(tx, session_id) is not None
+        has_board = stored_boards.board(tx, session_id) is not None
         if session.state is not SessionState.OPEN or not has_board or not token or not secret:
             raise BadInput(_NOT_OPEN)
         here = pretend_ids(tx, session_id)

@@ -26,8 +26,8 @@ from plugin.govern import withdrawal
 from plugin.jobs.session_jobs import CLOSE, COLLECT
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.picture import board_picture
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 
 _COUNTS = (
     "stored",
@@ -156,9 +156,9 @@ def board_of(stage: DemoEnvironment, company: Cast, session: Session) -> PlayedB
     """Return where to play on the board that was built for a session."""
     services = stage.runtime.services
     with services.db.read() as tx:
-        board = stored_sessions.board(tx, session.id)
+        board = stored_boards.board(tx, session.id)
         frames = {
-            code: frame for frame, code in stored_sessions.frame_zones(tx, session.id).items()
+            code: frame for frame, code in stored_boards.frame_zones(tx, session.id).items()
         }
     template = find_design(services, session.template_code or "")
     wanted = scaffold.laid_out(

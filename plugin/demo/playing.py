@@ -24,6 +24,7 @@ from plugin.errors import BadInput
 from plugin.govern import withdrawal
 from plugin.scaffold import run as scaffold
 from plugin.scaffold.boards import read_board_id
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.use_cases import Runtime
@@ -103,14 +104,14 @@ class _ByHand:
 
 def _place(runtime: Runtime, board: str) -> tuple[Session, str, dict[str, str]]:
     with runtime.services.db.read() as tx:
-        session = stored_sessions.session(tx, board) or stored_sessions.session_of_board(
+        session = stored_sessions.session(tx, board) or stored_boards.session_of_board(
             tx, read_board_id(board)
         )
-        built = stored_sessions.board(tx, session.id) if session else None
+        built = stored_boards.board(tx, session.id) if session else None
         if session is None or built is None:
             raise BadInput(
                 "No session has that board. Nothing was played. `hedgerow list` shows the "
                 "sessions, and `hedgerow scaffold` builds their boards."
             )
-        frames = {code: item for item, code in stored_sessions.frame_zones(tx, session.id).items()}
+        frames = {code: item for item, code in stored_boards.frame_zones(tx, session.id).items()}
     return session, built.miro_board_id, frames

@@ -24,6 +24,7 @@ from plugin.govern.exported import exports_with
 from plugin.govern.lost_words import Lost, Touched, name_in_report
 from plugin.govern.reached_in_notion import in_notion
 from plugin.store import about_groups, reviews, search
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
 from plugin.store import invitations as stored_invitations
@@ -222,13 +223,13 @@ def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) 
     for other in _meetings(tx, session):
         is_ours = other.community_id == session.community_id
         of = f"the session of {long_day(other.day)}" if is_ours else "a session of another group"
-        has_board = stored_sessions.board(tx, other.id) is not None
-        for key, title, description in stored_sessions.returned(tx, other.id):
+        has_board = stored_boards.board(tx, other.id) is not None
+        for key, title, description in stored_boards.returned(tx, other.id):
             phrases = lost.near if key in near else lost.anywhere
             lays_it_out = key == f"{NOTE}{lost.note.id}"  # such a card keeps no words of its own
             if not lays_it_out and not phrases.stand_in(fold(f"{title}\n{description}")):
                 continue
-            stored_sessions.forget_card(tx, other.id, key)
+            stored_boards.forget_card(tx, other.id, key)
             yield f"A card for the board of {of} repeated its words, and is forgotten here."
             if has_board:
                 yield "Not reached: the card on the board. The facilitator has to delete it there."

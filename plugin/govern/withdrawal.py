@@ -29,6 +29,7 @@ from plugin.govern.lost_words import Lost
 from plugin.govern.reached import look
 from plugin.govern.reached_in_notion import NEXT_SYNC
 from plugin.govern.sticky_work import take_sticky_off
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import dots as stored_dots
@@ -131,7 +132,7 @@ def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
             taken_back=stored_notes.withdrawal_of(tx, note_id),
             is_readable=is_readable,
             readers=readers_in_words([each.name for each in readers]),
-            boards=stored_sessions.boards_with_card(tx, f"{NOTE}{note_id}"),
+            boards=stored_boards.boards_with_card(tx, f"{NOTE}{note_id}"),
             sentences=_sentences(tx, session, note_id),
             exports=exports_with(tx, session, note),
             dots=stored_dots.dots_on(tx, [note_id]).get(note_id, 0),

@@ -16,7 +16,7 @@ from plugin.intents import WaitPolicy
 from plugin.jobs import sealing
 from plugin.jobs.job_kind import JobKind, Place, Result
 from plugin.scaffold.removing_boards import remove_board, require_removable
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from plugin.use_cases import Runtime
 
 CALL_OFF = "call off"
@@ -44,7 +44,7 @@ def _remove(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Resu
     session_id = job.payload[SESSION]
     miro = runtime.accounts.miro(community_of(runtime.services, job.subject).partnership_id)
     with runtime.services.db.read() as tx:
-        board = stored_sessions.board(tx, session_id)
+        board = stored_boards.board(tx, session_id)
     if board is not None:
         require_removable(runtime.services, miro, board)
         call_off(runtime.services, actor, session_id)

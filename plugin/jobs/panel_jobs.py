@@ -21,8 +21,8 @@ from plugin.domain.presses import id_of
 from plugin.intents import WaitPolicy
 from plugin.jobs.job_kind import JobKind, Place, Result
 from plugin.scaffold.boards import who_may_also
+from plugin.store import boards as stored_boards
 from plugin.store import jobs as stored_jobs
-from plugin.store import sessions as stored_sessions
 from plugin.use_cases import Runtime
 from schemas.miro import BoardMember
 
@@ -44,7 +44,7 @@ def _require_host(runtime: Runtime, actor: Actor, job: Job) -> None:
 def _editors(runtime: Runtime, actor: Actor, job: Job, _waits: WaitPolicy) -> Result:
     session, miro = use_cases.at_board(runtime, actor, job.payload[SESSION])
     with runtime.services.db.read() as tx:
-        board = stored_sessions.board(tx, session.id)
+        board = stored_boards.board(tx, session.id)
     members: tuple[BoardMember, ...] = ()
     others: tuple[str, ...] = ()
     if board is not None:

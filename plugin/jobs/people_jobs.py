@@ -19,7 +19,7 @@ from plugin.intents import WaitPolicy
 from plugin.jobs import sealing
 from plugin.jobs.job_kind import JobKind, Place, Result
 from plugin.jobs.session_jobs import has_board_and_account, require_host
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from plugin.use_cases import Runtime
 
 LET_IN, WRITERS = "let in", "writers"
@@ -40,7 +40,7 @@ def writers_in(job: Job, reply_key: str, now: datetime) -> tuple[Writer, ...] | 
 def _can_let_in(runtime: Runtime, job: Job) -> None:
     has_board_and_account(runtime, job)
     with runtime.services.db.read() as tx:
-        if stored_sessions.board(tx, job.subject) is None:
+        if stored_boards.board(tx, job.subject) is None:
             raise BadInput(
                 "This session has no board yet. Nobody was invited. Build the board first."
             )

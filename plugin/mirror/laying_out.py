@@ -19,9 +19,9 @@ from plugin.errors import NotHere
 from plugin.govern.open_identifiers import words_that_leave
 from plugin.govern.running_sessions import session_to_run
 from plugin.mirror.shelf import Shelf
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services
 
 MOST_CARDS = 40  # a box that is longer cannot be read any more, nor an address with its choice
@@ -89,15 +89,15 @@ def lay_out(
     chosen = [each.card for each in offered if is_chosen(each, keys)]
     with services.db.begin() as tx:
         session_to_run(tx, actor, session_id)
-        known = {key for key, _, _ in stored_sessions.returned(tx, session_id)}
+        known = {key for key, _, _ in stored_boards.returned(tx, session_id)}
         for card in chosen:
             if card.key in known:
                 continue
             if card.key.startswith(NOTE):
-                stored_sessions.add_returned(tx, session_id, card.key, "", card.description)
+                stored_boards.add_returned(tx, session_id, card.key, "", card.description)
             else:
                 words = (card.title, card.description)
-                stored_sessions.add_returned(
+                stored_boards.add_returned(
                     tx, session_id, card.key, *words, piece_id=card.piece_id
                 )
 
@@ -120,9 +120,9 @@ def cards_to_delete(services: Services, session_id: str) -> int:
     Nobody but a person can take them off the board, so its page asks for that.
     """
     with services.db.read() as tx:
-        if stored_sessions.board(tx, session_id) is None:
+        if stored_boards.board(tx, session_id) is None:
             return 0
-        links = stored_sessions.item_links(tx, session_id)
+        links = stored_boards.item_links(tx, session_id)
         ids = [key.partition(f"/return/{NOTE}")[2] for key in links if f"/return/{NOTE}" in key]
         notes = stored_notes.notes_by_id(tx, ids) if ids else {}
         here = (notes.get(note_id) for note_id in ids)

@@ -13,9 +13,9 @@ from plugin.errors import NotHere
 from plugin.govern.running_sessions import session_to_run
 from plugin.mirror.follow_ups import FindTemplate, follow_up_cards
 from plugin.mirror.piece_cards import checked_cards
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import piece_choices as choices
-from plugin.store import sessions as stored_sessions
 from plugin.store.quotable import quotable_of
 from plugin.store.services import Services
 
@@ -33,7 +33,7 @@ def cards_for(
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
-        before = stored_sessions.returned_to(tx, community_id)
+        before = stored_boards.returned_to(tx, community_id)
         new, followed = choices.was_not_returned(community_id), choices.is_of_kinds(PIECE_KINDS)
         pieces = choices.chosen(tx, community.partnership_id, community_id, new, followed)
         proposals = stored_communities.proposals(tx, community_id)
@@ -71,10 +71,10 @@ def record_returned(
         said = [card.words for card in cards if card.key.startswith(OPEN)]
         quotable = quotable_of(tx, session.community_id, said)
         cards = tuple(c for c in cards if not c.key.startswith(OPEN) or c.words in quotable)
-        known = {key for key, _, _ in stored_sessions.returned(tx, session_id)}
+        known = {key for key, _, _ in stored_boards.returned(tx, session_id)}
         again: list[ReturnCard] = []
-        if stored_sessions.board(tx, session_id) is None:
-            stored_sessions.forget_returned(tx, session_id, but=NOTE)
+        if stored_boards.board(tx, session_id) is None:
+            stored_boards.forget_returned(tx, session_id, but=NOTE)
             ids = [key.removeprefix(PIECE) for key in known if key.startswith(PIECE)]
             here = (session.partnership_id, session.community_id)
             pieces = choices.chosen(tx, *here, choices.is_one_of(ids))
@@ -82,7 +82,7 @@ def record_returned(
             known = {key for key in known if key.startswith(NOTE)}
         for card in {each.key: each for each in (*again, *cards)}.values():
             if card.key not in known:
-                stored_sessions.add_returned(
+                stored_boards.add_returned(
                     tx,
                     session_id,
                     card.key,

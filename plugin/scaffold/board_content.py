@@ -32,11 +32,11 @@ from plugin.scaffold.board import Kind, WantedBoard, WantedItem
 from plugin.scaffold.board_texts import BoardWords
 from plugin.scaffold.geometry import Point
 from plugin.scaffold.layout import lay_out
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import identifier_decisions
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
-from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.quotable import Unquotable, unquotable
 
@@ -91,7 +91,7 @@ def meeting_of(
     community = stored_communities.community(tx, session.community_id)
     if community is None:
         raise NotHere("There is no community here. Nothing was changed.")
-    recorded = {card[0]: ReturnCard(*card) for card in stored_sessions.returned(tx, session.id)}
+    recorded = {card[0]: ReturnCard(*card) for card in stored_boards.returned(tx, session.id)}
     every = ({card.key: card for card in more_cards} | recorded).values()
     known = identifier_decisions.known_in(tx, session.partnership_id)
     cards = [card for each in every if (card := _as_it_is(tx, each, now, known)) is not None]

@@ -21,6 +21,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.govern.early_notes import show_early_notes
 from plugin.govern.held_notes import freeze_readers
 from plugin.intents import ArrivalWait
+from plugin.store import boards as stored_boards
 from plugin.store import called_off
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -82,7 +83,7 @@ def standing_board(
     BadInput if `given` cannot be used.
     """
     with services.db.read() as tx:
-        board = stored_sessions.board(tx, session.id)
+        board = stored_boards.board(tx, session.id)
     messages: tuple[str, ...] = ()
     if board is None:
         board, messages = _found_again(services, miro, session, waiting)
@@ -103,7 +104,7 @@ def board_to_build_on(
     Raise NotHere and BadInput as `standing_board` does; nothing is stored or made.
     """
     with services.db.read() as tx:
-        board = stored_sessions.board(tx, session.id)
+        board = stored_boards.board(tx, session.id)
     if board is not None:
         _require_same(board, given)
         return _seen(miro, board).id
@@ -155,7 +156,7 @@ def board_without_boxes(services: Services, miro: MiroClient, board_id: str) -> 
 
 
 def _require_nobodys(tx: Tx, board_id: str) -> None:
-    if stored_sessions.session_of_board(tx, board_id) is not None:
+    if stored_boards.session_of_board(tx, board_id) is not None:
         raise BadInput(_ANOTHERS)
     if called_off.is_used_up(tx, board_id):
         raise BadInput(_USED_UP)
@@ -299,7 +300,7 @@ def _age(board: MiroBoard) -> tuple[bool, object]:
 
 def _adopt(services: Services, intent: Intent, board: Board) -> None:
     def settle(tx: Tx) -> Mapping[str, object]:
-        if stored_sessions.board(tx, board.session_id) is None:
+        if stored_boards.board(tx, board.session_id) is None:
             _store(services, tx, board)
         return {"miro_board_id": board.miro_board_id, "found": "by its mark"}
 
@@ -309,7 +310,7 @@ def _adopt(services: Services, intent: Intent, board: Board) -> None:
 def _store(services: Services, tx: Tx, board: Board) -> None:
     """Store the board: the session is open, and who reads its held notes is frozen."""
     session = stored_sessions.session(tx, board.session_id)
-    stored_sessions.save_board(tx, board)
+    stored_boards.save_board(tx, board)
     if session is not None and session.state is SessionState.PLANNED:
         freeze_readers(tx, session)
         stored_sessions.save_session(tx, replace(session, state=SessionState.OPEN))

@@ -36,7 +36,7 @@ from plugin.scaffold.plan import (
     SeenItem,
     plan,
 )
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from schemas.miro import Item
@@ -99,7 +99,7 @@ def survey(
     )
     items = () if is_fresh else miro.items(miro_board_id)
     with services.db.read() as tx:
-        links = stored_sessions.item_links(tx, session_id)
+        links = stored_boards.item_links(tx, session_id)
     site = _site(session_id, miro_board_id, left, items, links, meeting)
     wanted = meeting.board_at(site.origin)
     in_doubt = frozenset(key for intent in left for key in _keys(intent))
@@ -258,7 +258,7 @@ def _keys(intent: Intent) -> tuple[str, ...]:
 
 def _make_frame(services: Services, miro: MiroClient, site: BuildTarget, frame: WantedFrame) -> int:
     def settle(tx: Tx, made: Item) -> Mapping[str, object]:
-        stored_sessions.link_items(tx, site.session_id, {frame.key: (made.id, FRAME, frame.key)})
+        stored_boards.link_items(tx, site.session_id, {frame.key: (made.id, FRAME, frame.key)})
         return {"made": 1}
 
     intents.write(
@@ -277,7 +277,7 @@ def _make_items(
     services: Services, miro: MiroClient, site: BuildTarget, items: tuple[WantedItem, ...]
 ) -> int:
     with services.db.read() as tx:
-        links = stored_sessions.item_links(tx, site.session_id)
+        links = stored_boards.item_links(tx, site.session_id)
     asked = [new_item(item, links[item.zone]) for item in items]
 
     def settle(tx: Tx, made: tuple[Item, ...]) -> Mapping[str, object]:
@@ -299,7 +299,7 @@ def _make_items(
 
 def _link(tx: Tx, site: BuildTarget, wanted: WantedBoard, found: Mapping[str, str]) -> None:
     frames = {f.key: (found[f.key], FRAME, f.key) for f in wanted.frames if f.key in found}
-    stored_sessions.link_items(tx, site.session_id, frames)
+    stored_boards.link_items(tx, site.session_id, frames)
     _link_items(tx, site, wanted.items, found)
 
 
@@ -307,7 +307,7 @@ def _link_items(
     tx: Tx, site: BuildTarget, items: Iterable[WantedItem], ids: Mapping[str, str]
 ) -> None:
     rows = {i.key: (ids[i.key], i.kind.value, i.zone) for i in items if i.key in ids}
-    stored_sessions.link_items(tx, site.session_id, rows)
+    stored_boards.link_items(tx, site.session_id, rows)
 
 
 def _seen(item: Item) -> SeenItem:

@@ -11,7 +11,7 @@ from connectors.miro.client import MiroClient
 from plugin.domain.sessions import Board
 from plugin.errors import BadInput
 from plugin.scaffold.boards import mark_of
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from plugin.store.services import Services
 
 _NOT_OURS = (
@@ -33,7 +33,7 @@ def require_removable(services: Services, miro: MiroClient, board: Board) -> Non
     if mark_of(board.session_id) not in seen.description:
         raise BadInput(_NOT_OURS)
     with services.db.read() as tx:
-        ours = set(stored_sessions.placed_items(tx, board.session_id))
+        ours = set(stored_boards.placed_items(tx, board.session_id))
     others = sum(each.id not in ours for each in miro.items(seen.id))
     if others:
         things = "one thing" if others == 1 else f"{others} things"

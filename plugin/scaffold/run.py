@@ -31,8 +31,8 @@ from plugin.scaffold.build_target import place, survey
 from plugin.scaffold.lines import MAKE_BOARD, lines
 from plugin.scaffold.passes import in_passes
 from plugin.scaffold.plan import BoardAsSeen, plan
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
-from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from schemas.miro import Invitation
@@ -166,7 +166,7 @@ def let_in(
     """
     with services.db.read() as tx:
         _session_of(tx, actor, session_id)
-        board = stored_sessions.board(tx, session_id)
+        board = stored_boards.board(tx, session_id)
     if board is None:
         raise BadInput("This session has no board yet. Nobody was invited. Build the board first.")
     address = read_address(email)
@@ -229,8 +229,8 @@ def _what_stands(services: Services, session_id: str, meeting: BoardContent) -> 
     """Say how much of the board is made and known; nothing before there is a board."""
     with services.db.read() as tx:
         board, links = (
-            stored_sessions.board(tx, session_id),
-            stored_sessions.item_links(tx, session_id),
+            stored_boards.board(tx, session_id),
+            stored_boards.item_links(tx, session_id),
         )
     if board is None:
         return ""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from plugin.domain.sessions import Session, SessionState
 from plugin.store import tables as t
 from plugin.store.database import Tx
-from plugin.store.session_rows import sessions_of_rows
+from plugin.store.sessions import sessions_of_rows
 
 
 def sessions_by_id(tx: Tx, session_ids: Collection[str]) -> tuple[Session, ...]:

@@ -1,21 +1,30 @@
-"""Sessions with their frozen policies, their boards, and what belongs to a board."""
+"""Sessions with their frozen policies, their keys, and what collecting did.
+
+A name that repeats held words is not shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.agreements import Policy
+from plugin.domain.agreements import SMALLEST_FOLD, Attribution, NoteLimits, Policy
+from plugin.domain.days import long_day
+from plugin.domain.labels import Label
+from plugin.domain.overlap import Phrases
 from plugin.domain.session_keys import SessionKey
-from plugin.domain.sessions import Board, Session, SessionState
+from plugin.domain.sessions import BoardPlan, Session, SessionState
+from plugin.domain.text_search import fold
+from plugin.languages import SessionLanguage
 from plugin.store import copies, phone_stickies, side_tables
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.held_words import held_of
 from plugin.store.quotable import require_quotable
-from plugin.store.session_rows import name_to_store, sessions_of_rows
 
 
 def save_session(tx: Tx, session: Session) -> None:
@@ -112,74 +121,6 @@ def not_closed_yet(tx: Tx, community_id: str) -> tuple[tuple[str, str, date, boo
     return tuple((row[0], row[1], row[2], bool(row[3])) for row in rows)
 
 
-def save_board(tx: Tx, board: Board) -> None:
-    """Store the board of a session."""
-    tx.execute(
-        sa.insert(t.board).values(
-            session_id=board.session_id,
-            miro_board_id=board.miro_board_id,
-            name=board.name,
-            view_link=board.view_link,
-        )
-    )
-
-
-def board(tx: Tx, session_id: str) -> Board | None:
-    """Return the board of a session, or None."""
-    row = tx.execute(sa.select(t.board).where(t.board.c.session_id == session_id)).one_or_none()
-    return (
-        None if row is None else Board(row.session_id, row.miro_board_id, row.name, row.view_link)
-    )
-
-
-def session_of_board(tx: Tx, miro_board_id: str) -> Session | None:
-    """Return the session that a Miro board belongs to, or None.
-
-    Miro's ids end in the filling of Base64, which people, browsers and Miro's own pages leave out.
-    """
-    bare = sa.func.rtrim(t.board.c.miro_board_id, "=") == miro_board_id.rstrip("=")
-    row = tx.execute(sa.select(t.session).join(t.board).where(bare)).one_or_none()
-    return None if row is None else sessions_of_rows(tx, [row])[0]
-
-
-def link_items(tx: Tx, session_id: str, items: Mapping[str, tuple[str, str, str | None]]) -> None:
-    """Remember items that we placed: key → (Miro item id, item kind, zone code)."""
-    for key, (miro_item_id, item_kind, zone_code) in items.items():
-        where = (t.board_item.c.session_id == session_id) & (t.board_item.c.key == key)
-        tx.execute(sa.delete(t.board_item).where(where))
-        tx.execute(
-            sa.insert(t.board_item).values(
-                session_id=session_id,
-                key=key,
-                miro_item_id=miro_item_id,
-                item_kind=item_kind,
-                zone_code=zone_code,
-            )
-        )
-
-
-def item_links(tx: Tx, session_id: str) -> dict[str, str]:
-    """Return the Miro item ids of what we placed on a session's board, by our key."""
-    rows = tx.execute(sa.select(t.board_item).where(t.board_item.c.session_id == session_id)).all()
-    return {row.key: row.miro_item_id for row in rows}
-
-
-def frame_zones(tx: Tx, session_id: str) -> dict[str, str]:
-    """Return the zone code of each frame that we placed, by Miro item id."""
-    rows = tx.execute(
-        sa.select(t.board_item).where(
-            t.board_item.c.session_id == session_id, t.board_item.c.item_kind == "frame"
-        )
-    ).all()
-    return {row.miro_item_id: row.zone_code for row in rows}
-
-
-def placed_items(tx: Tx, session_id: str) -> dict[str, str]:
-    """Return the kind of each item that we placed, by Miro item id; frames found later too."""
-    rows = tx.execute(sa.select(t.board_item).where(t.board_item.c.session_id == session_id)).all()
-    return {row.miro_item_id: row.item_kind for row in rows}
-
-
 def session_secret(tx: Tx, session_id: str) -> bytes | None:
     """Return the key under which a session's ids are hashed; None once its window has ended."""
     return tx.execute(
@@ -258,81 +199,6 @@ def last_capture(tx: Tx, session_id: str) -> tuple[datetime, dict[str, Any]] | N
     return None if row is None else (row.at, dict(row.counts))
 
 
-def add_returned(
-    tx: Tx,
-    session_id: str,
-    key: str,
-    title: str,
-    description: str,
-    *,
-    piece_id: str | None = None,
-    proposal_id: str | None = None,
-) -> None:
-    """Remember a card that brings something back to a session's board."""
-    tx.execute(
-        sa.insert(t.returned).values(
-            session_id=session_id,
-            key=key,
-            title=title,
-            description=description,
-            piece_id=piece_id,
-            proposal_id=proposal_id,
-        )
-    )
-
-
-def forget_returned(tx: Tx, session_id: str, but: str) -> None:
-    """Forget the cards of a session whose board is not built, `but` those whose keys begin so."""
-    kept = t.returned.c
-    tx.execute(
-        sa.delete(t.returned).where(
-            kept.session_id == session_id, sa.not_(kept.key.startswith(but, autoescape=True))
-        )
-    )
-
-
-def forget_card(tx: Tx, session_id: str, key: str) -> None:
-    """Forget what stands on one card; the board's item stays known."""
-    kept = t.returned.c
-    tx.execute(sa.delete(t.returned).where(kept.session_id == session_id, kept.key == key))
-
-
-def returned(tx: Tx, session_id: str) -> tuple[tuple[str, str, str], ...]:
-    """Return the cards of a session's Returns box: key, title, description."""
-    rows = tx.execute(
-        sa.select(t.returned)
-        .where(t.returned.c.session_id == session_id)
-        .order_by(t.returned.c.key)
-    ).all()
-    return tuple((row.key, row.title, row.description) for row in rows)
-
-
-def boards_with_card(tx: Tx, key: str) -> tuple[Session, ...]:
-    """Return the sessions on whose boards a card lies, the oldest first."""
-    rows = tx.execute(
-        sa.select(t.session)
-        .join(t.returned, t.returned.c.session_id == t.session.c.id)
-        .join(t.board, t.board.c.session_id == t.session.c.id)
-        .where(t.returned.c.key == key)
-        .order_by(t.session.c.day)
-    ).all()
-    return sessions_of_rows(tx, rows)
-
-
-def returned_to(tx: Tx, community_id: str) -> frozenset[tuple[str, str]]:
-    """Return the keys and descriptions of the cards on all boards of a community.
-
-    A meeting whose board was never built brought nothing back.
-    """
-    wanted = (
-        sa.select(t.returned.c.key, t.returned.c.description)
-        .join(t.session, t.session.c.id == t.returned.c.session_id)
-        .join(t.board, t.board.c.session_id == t.session.c.id)
-        .where(t.session.c.community_id == community_id)
-    )
-    return frozenset((row.key, row.description) for row in tx.execute(wanted))
-
-
 def _policy_as_json(policy: Policy) -> dict[str, Any]:
     return {
         "labels": {code: label.value for code, label in policy.labels.items()},
@@ -344,3 +210,85 @@ def _policy_as_json(policy: Policy) -> dict[str, Any]:
         "kept_days": policy.limits.kept_days,
         "smallest_group": policy.limits.smallest_group,
     }
+
+
+def sessions_of_rows(tx: Tx, rows: Iterable[Any]) -> tuple[Session, ...]:
+    """Return the sessions that whole rows of the table hold, as they may be read."""
+    stored = [_session(row) for row in rows]
+    held = held_of(tx, {each.partnership_id for each in stored})
+    return tuple(_shown(each, held[each.partnership_id]) for each in stored)
+
+
+def last_language(tx: Tx, community_id: str) -> SessionLanguage:
+    """Return the language of a community's latest session, English before the first."""
+    own = sa.select(t.session.c.language).where(t.session.c.community_id == community_id)
+    latest = own.order_by(t.session.c.day.desc(), t.session.c.id).limit(1)
+    return SessionLanguage(tx.execute(latest).scalar() or SessionLanguage.ENGLISH)
+
+
+def name_to_store(tx: Tx, given: Session) -> str:
+    """Return the name of a session: its own, where what is shown for it was sent back."""
+    wanted = sa.select(t.session.c.name, t.session.c.day).where(t.session.c.id == given.id)
+    row = tx.execute(wanted).one_or_none()
+    if row is None or row.name == given.name:
+        return given.name
+    stored = replace(given, name=row.name, day=row.day)
+    held = held_of(tx, [given.partnership_id])[given.partnership_id]
+    return row.name if _shown(stored, held).name == given.name else given.name
+
+
+def _shown(stored: Session, held: Phrases | None) -> Session:
+    """Return a session with a name and questions that may be read.
+
+    Where held words stand in its name it is called by its day, and a box asks what its design asks.
+    """
+    if held is None:
+        return stored
+    if stored.on_board is not None and stored.on_board.questions:
+        asked = {
+            code: lines
+            for code, lines in stored.on_board.questions.items()
+            if not held.stand_in(fold("\n".join(lines)))
+        }
+        stored = replace(stored, on_board=replace(stored.on_board, questions=asked))
+    if not held.stand_in(fold(stored.name)):
+        return stored
+    return replace(stored, name=f"Session, {long_day(stored.day)}")
+
+
+def _session(row: Any) -> Session:
+    return Session(
+        id=row.id,
+        partnership_id=row.partnership_id,
+        community_id=row.community_id,
+        name=row.name,
+        meeting_kind=row.meeting_kind,
+        day=row.day,
+        state=SessionState(row.state),
+        on_board=None if row.template_code is None else _on_board(row),
+        closed_at=row.closed_at,
+        language=SessionLanguage(row.language),
+    )
+
+
+def _on_board(row: Any) -> BoardPlan:
+    return BoardPlan(
+        template_code=row.template_code,
+        policy=_policy(row.policy),
+        is_short=row.is_short,
+        collects_other_items=row.collects_other_items,
+        questions={code: tuple(lines) for code, lines in (row.questions or {}).items()},
+    )
+
+
+def _policy(stored: Mapping[str, Any]) -> Policy:
+    return Policy(
+        {code: Label(label) for code, label in stored["labels"].items()},
+        Attribution(stored["attribution"]),
+        stored["take_back_days"],
+        stored["held_days"],
+        tuple(stored["rules"]),
+        stored["agreement_version"],
+        # Sessions that were planned before there were limits have none.
+        NoteLimits(stored.get("kept_days"), stored.get("smallest_group", SMALLEST_FOLD)),
+    )

@@ -7,7 +7,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from connectors.sandbox_people import Person
 from plugin.domain.people import OPERATOR
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from tests.browser.conftest import Served, barriers
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.world.jobs import new_session
@@ -26,8 +26,8 @@ def a_board(served: Served) -> str:
     day = made.clock.now.date()
     planned, _ = new_session(made.runtime, made.actor("sam"), made.community.id, "T3", day)
     with made.services.db.read() as tx:
-        board = stored_sessions.board(tx, planned.id)
-        frames = stored_sessions.frame_zones(tx, planned.id)
+        board = stored_boards.board(tx, planned.id)
+        frames = stored_boards.frame_zones(tx, planned.id)
     assert board is not None
     story = next(item for item, zone in frames.items() if zone == "Z3")
     served.people.add_note(

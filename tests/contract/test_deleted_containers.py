@@ -14,7 +14,7 @@ from plugin.capture import run as capture
 from plugin.convene.template_files import read_template
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from tests.unit.plugin.scaffold.room import Room, make_room
 
 ANN = "3458764500000000777"
@@ -63,7 +63,7 @@ def test_deleting_a_frame_inside_a_box_asks_first(
     session = room.plan()
     room.build(session)
     with room.services.db.read() as tx:
-        frames = {code: each for each, code in stored_sessions.frame_zones(tx, session.id).items()}
+        frames = {code: each for each, code in stored_boards.frame_zones(tx, session.id).items()}
     (board,) = room.boards()
     at = {"x": 500, "y": 500}
     notes = [

@@ -27,8 +27,8 @@ from plugin.intents import all_unfinished
 from plugin.jobs import asking
 from plugin.jobs.queue import with_queue
 from plugin.jobs.session_jobs import BUILD
+from plugin.store import boards as stored_boards
 from plugin.store import jobs as stored_jobs
-from plugin.store import sessions as stored_sessions
 from tests import databases
 from tests.kill.served import Served, ShownClock, serve_one
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -83,7 +83,7 @@ class Place:
 
     def boxes(self, job: Job) -> int:
         with self.made.services.db.read() as tx:
-            board = stored_sessions.board(tx, job.subject)
+            board = stored_boards.board(tx, job.subject)
         assert board
         miro = self.made.runtime.accounts.miro(self.made.partnership.id)
         return sum(item.type == "frame" for item in miro.items(board.miro_board_id))

@@ -9,8 +9,8 @@ from connectors.miro.new_items import NewText
 from plugin.convene.design_lookup import own_designs
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Agreement
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
-from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import done, new_session
 
@@ -31,7 +31,7 @@ def a_copy(house: TestHouse, code: str, box: str) -> str:
         house.runtime, house.actor("sam"), house.community.id, code, house.services.today
     )
     with house.services.db.read() as tx:
-        board = stored_sessions.board(tx, planned.id)
+        board = stored_boards.board(tx, planned.id)
     assert board is not None
     miro = house.runtime.accounts.miro(house.partnership.id)
     frame = next(each for each in miro.frames(board.miro_board_id) if box in each.title)

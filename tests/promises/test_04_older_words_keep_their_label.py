@@ -21,9 +21,9 @@ from plugin.domain.notes import Note, NoteVersion
 from plugin.domain.people import OPERATOR, Role
 from plugin.govern.retention import tidy
 from plugin.memory.export import export_to_file
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 from tests import databases
 from tests.unit.plugin.curate.meeting import meet
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -51,7 +51,7 @@ def test_capture_keeps_the_label_under_which_words_stood(house: TestHouse) -> No
     hand, board = SandboxPeople(house.vendors.http(), SANDBOX_URL), board_id(house, session)
     hand.seed([Person(BOB, "Bob")])
     with house.services.db.read() as tx:
-        frames = {z: f for f, z in stored_sessions.frame_zones(tx, session.id).items()}
+        frames = {z: f for f, z in stored_boards.frame_zones(tx, session.id).items()}
     item = hand.add_note(board, BOB, CANARY, "yellow", frames["Z4"], 300, 300)
     use_cases.collect(runtime, sam, session.id)
     use_cases.close_session(runtime, sam, session.id)

@@ -10,7 +10,7 @@ from connectors.errors import ConnectorError
 from connectors.miro.new_items import NewSticky
 from plugin import use_cases
 from plugin.domain.sessions import Session
-from plugin.store import sessions
+from plugin.store import boards as stored_boards
 from tests import databases
 from tests.world import World, make_world
 from tests.world.jobs import new_session
@@ -129,7 +129,7 @@ def test_words_copied_from_a_note_that_was_taken_back_are_asked_about(
     close(world, session)
     phone.press(notes_of(world, session)[0], "take-back")
     with world.services.db.read() as tx:
-        frames = {code: item_id for item_id, code in sessions.frame_zones(tx, session.id).items()}
+        frames = {code: item_id for item_id, code in stored_boards.frame_zones(tx, session.id).items()}
     copied = NewSticky(text=WORDS, x=300.0, y=300.0, parent_id=frames[KEPT])
     miro_of(world, session).create_sticky(board_id(world, session), copied)
 

@@ -19,8 +19,9 @@ from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.intents import WaitPolicy
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
-from plugin.store import participants, sessions
+from plugin.store import participants
 from schemas.miro import Item
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def stickies_of(world: World, session: Session) -> tuple[Item, ...]:
 def board_id(world: World, session: Session) -> str:
     """Return Miro's id of a session's board."""
     with world.services.db.read() as tx:
-        board = sessions.board(tx, session.id)
+        board = stored_boards.board(tx, session.id)
     assert board is not None
     return board.miro_board_id
 

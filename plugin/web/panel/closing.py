@@ -21,7 +21,7 @@ from plugin.domain.people import Actor
 from plugin.domain.sessions import Session
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import BUILD, CLOSE
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from plugin.use_cases import Runtime
 from plugin.web.forms import day_of
 from plugin.web.panel import views
@@ -80,7 +80,7 @@ def _after(runtime: Runtime, view: ClosingView | None) -> dict[str, Any]:
 
 def _coming(runtime: Runtime, session: Session) -> dict[str, str]:
     with runtime.services.db.read() as tx:
-        board = stored_sessions.board(tx, session.id)
+        board = stored_boards.board(tx, session.id)
     page = url_for("session.show", session_id=session.id, _external=True)
     return {
         "name": session.name,

@@ -4,7 +4,7 @@ from plugin import use_cases
 from plugin.convene.template_files import read_template
 from plugin.curate.desk import desk
 from plugin.domain.sessions import Board, SessionState
-from plugin.store import sessions
+from plugin.store import boards as stored_boards
 from tests.unit.plugin.curate.meeting import PHONE, PORTAL, meet
 from tests.unit.plugin.web.house import make_house
 
@@ -13,7 +13,7 @@ def test_kept_notes_of_a_meeting_that_nobody_closed_reach_the_desk(tmp_path: Pat
     runtime = make_house(tmp_path)
     session = meet(runtime.services, runtime.community.id, SessionState.OPEN)
     with runtime.services.db.begin() as tx:
-        sessions.save_board(tx, Board(session.id, "board=", "A meeting", "https://example.org"))
+        stored_boards.save_board(tx, Board(session.id, "board=", "A meeting", "https://example.org"))
     runtime.clock.pass_days(29)
 
     done, again = use_cases.tidy(runtime.runtime), use_cases.tidy(runtime.runtime)

@@ -12,6 +12,7 @@ from plugin.convene.template_files import read_template
 from plugin.domain.connections import Vendor
 from plugin.domain.people import OPERATOR
 from plugin.errors import BadInput, ConnectionBroken, NotHere, Refused
+from plugin.store import boards as stored_boards
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.accounts.connected import connect, revoke_all
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -92,7 +93,7 @@ def test_a_shared_account_opens_no_board_that_is_named_by_hand(with_token: TestH
         building.build(runtime, sam, planned.id, board)
 
     with with_token.services.db.read() as tx:
-        assert stored_sessions.session_of_board(tx, board) is None
+        assert stored_boards.session_of_board(tx, board) is None
         assert len(stored_sessions.sessions(tx, with_token.community.id)) == 1
     assert building.build(runtime, sam, planned.id).miro_board_id != board
 

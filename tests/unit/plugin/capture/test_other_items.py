@@ -5,7 +5,7 @@ from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Actor
 from plugin.errors import BadInput, NotHere
-from plugin.store import sessions
+from plugin.store import boards as stored_boards
 from tests.pretend_board import Runtime, Stage, stage
 
 
@@ -135,7 +135,7 @@ def test_what_we_placed_and_copies_of_it_are_nobodys_notes(meeting: Stage, is_ch
     ours = meeting.board.put("ours", "us", "Z3", "card", title="A piece", description="Came back.")
     meeting.board.put("copy", "P1", "Z3", "card", title="A piece", description="<p>Came back.</p>")
     with meeting.services.db.begin() as tx:
-        sessions.link_items(tx, meeting.session.id, {"Z3/card": (ours, "card", "Z3")})
+        stored_boards.link_items(tx, meeting.session.id, {"Z3/card": (ours, "card", "Z3")})
 
     captured = meeting.collect()
 

@@ -14,6 +14,7 @@ from plugin.domain.people import OPERATOR, Actor, Membership, Role
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere, NotNow, Refused
 from plugin.govern.withdrawal import take_back
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
 from plugin.store import sessions
 from plugin.store.services import Services
@@ -234,7 +235,7 @@ def test_what_a_legal_hold_keeps_past_its_day_comes_to_no_desk_again(meeting: St
 def test_what_we_placed_ourselves_is_never_collected(meeting: Stage) -> None:
     item_id = meeting.board.add("mirrored", "hedgerow", "Z3", "from the phone")
     with meeting.services.db.begin() as tx:
-        sessions.link_items(tx, meeting.session.id, {"note/1": (item_id, "sticky_note", "Z3")})
+        stored_boards.link_items(tx, meeting.session.id, {"note/1": (item_id, "sticky_note", "Z3")})
 
     assert meeting.collect().stored == 0
 

@@ -16,10 +16,10 @@ from plugin.domain.pieces import Piece, PieceWhole
 from plugin.domain.sessions import Board, Session
 from plugin.govern.reached_in_notion import NO_PAGE_THERE
 from plugin.govern.withdrawal import take_back
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
-from plugin.store import sessions as stored_sessions
 from plugin.store import tables
 from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet
 from tests.unit.plugin.curate.place import Place, make_place
@@ -67,9 +67,9 @@ def linked(place: Place, piece: PieceWhole, agreed: str = TOLD, **known: Any) ->
 
 def card_on(place: Place, session: Session, text: str, *, has_board: bool) -> None:
     with place.services.db.begin() as tx:
-        stored_sessions.add_returned(tx, session.id, "piece:another", "A card", text)
+        stored_boards.add_returned(tx, session.id, "piece:another", "A card", text)
         if has_board:
-            stored_sessions.save_board(tx, Board(session.id, "b", "A board", "https://x.example"))
+            stored_boards.save_board(tx, Board(session.id, "b", "A board", "https://x.example"))
 
 
 def test_what_is_gone_here_is_looked_at(place: Place, session: Session, piece: PieceWhole) -> None:
@@ -315,7 +315,7 @@ def test_a_card_that_repeats_the_words_is_forgotten_and_said(
     assert "the board of the session of 18 November 2026" in said
     assert ("Not reached: the card on the board" in said) is has_board
     with place.services.db.read() as tx:
-        assert stored_sessions.returned(tx, later.id) == ()
+        assert stored_boards.returned(tx, later.id) == ()
 
 
 def test_other_cards_are_left_alone(place: Place, session: Session, piece: PieceWhole) -> None:
@@ -323,7 +323,7 @@ def test_other_cards_are_left_alone(place: Place, session: Session, piece: Piece
 
     assert "Cards on boards" not in reached(place, session)
     with place.services.db.read() as tx:
-        assert len(stored_sessions.returned(tx, session.id)) == 1
+        assert len(stored_boards.returned(tx, session.id)) == 1
 
 
 def test_a_sentence_and_the_groups_own_texts_are_looked_at(place: Place, session: Session) -> None:

@@ -25,6 +25,7 @@ from plugin.jobs.people_jobs import ADDRESS, LET_IN
 from plugin.jobs.running import run_one, sweep
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.problems import NOT_FOR_YOU, UNUSABLE
+from plugin.store import boards as stored_boards
 from plugin.store import jobs as stored_jobs
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
@@ -272,7 +273,7 @@ def test_who_was_removed_meanwhile_does_nothing_any_more(made: TestHouse, sessio
 
     assert now(made, job).state is JobState.FAILED
     with made.services.db.read() as tx:
-        assert stored_sessions.board(tx, session_id) is None
+        assert stored_boards.board(tx, session_id) is None
 
 
 def test_only_who_may_do_it_asks_sees_and_stops(made: TestHouse, session_id: str) -> None:
@@ -345,7 +346,7 @@ def make_due(made: TestHouse) -> None:
 
 def boxes_on_the_board(made: TestHouse, session_id: str) -> int:
     with made.services.db.read() as tx:
-        board = stored_sessions.board(tx, session_id)
+        board = stored_boards.board(tx, session_id)
     assert board
     items = made.runtime.accounts.miro(made.partnership.id).items(board.miro_board_id)
     return sum(item.type == "frame" for item in items)

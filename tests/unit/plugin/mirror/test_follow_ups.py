@@ -18,7 +18,7 @@ from plugin.mirror.returns import record_returned
 from plugin.mirror.sponsor import sponsor_page
 from plugin.mirror.sponsor_asks import answer_ask
 from plugin.scaffold.board_content import meeting_of
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from tests.unit.plugin.curate.meeting import HELD, PHONE, TRUST, change_note, meet
 from tests.unit.plugin.mirror.between import (
     ASK,
@@ -116,7 +116,7 @@ def test_an_open_commitment_comes_back_on_the_next_board_in_the_words_of_its_not
     record_returned(made.services, sam, planned.id, cards_of(made))
 
     with made.services.db.read() as tx:
-        assert stored_sessions.returned(tx, planned.id) == ((card.key, "", card.description),)
+        assert stored_boards.returned(tx, planned.id) == ((card.key, "", card.description),)
         board = meeting_of(tx, planned, read_template("T3"), "Lines", made.services.now)
     assert [each.title for each in board.cards] == [PROMISE]
     change_note(made.services, note_id, label=Label.H)
@@ -202,7 +202,7 @@ def test_an_answer_comes_back_once(made: TestHouse, met: Session) -> None:
     record_returned(made.services, sam, planned.id, cards_of(made))
     assert len(cards_of(made)) == 1  # no board stands yet
     with made.services.db.begin() as tx:
-        stored_sessions.save_board(tx, Board(planned.id, "board=", "Board", "http://x.example"))
+        stored_boards.save_board(tx, Board(planned.id, "board=", "Board", "http://x.example"))
 
     assert cards_of(made) == ()
 

@@ -14,6 +14,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.govern.withdrawal import take_back, trail
 from plugin.mirror.laying_out import MOST_CARDS, Layable, cards_to_delete, lay_out, layable
 from plugin.mirror.returns import cards_for, record_returned
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.curate.meeting import (
@@ -142,7 +143,7 @@ def test_the_words_of_a_note_are_stored_once(room: Room) -> None:
     record_returned(room.services, room.sam, session.id, ())
 
     with room.services.db.read() as tx:
-        kept = stored_sessions.returned(tx, session.id)
+        kept = stored_boards.returned(tx, session.id)
 
     assert {key for key, _, _ in kept} == {
         f"note:{name}-{met.id}" for name in ("phone", "trust", "portal")

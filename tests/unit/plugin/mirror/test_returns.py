@@ -9,7 +9,7 @@ from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.returns import ReturnCard
 from plugin.errors import NotHere
 from plugin.mirror.returns import cards_for, record_returned
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.scaffold.room import Room, make_room
 
@@ -48,7 +48,7 @@ def test_a_piece_returns_once_and_building_again_repeats_nothing(room: Room) -> 
 
     assert _cards(room) == ()
     with room.services.db.read() as tx:
-        assert len(stored_sessions.returned(tx, session.id)) == 1
+        assert len(stored_boards.returned(tx, session.id)) == 1
 
 
 def test_a_board_that_was_never_built_keeps_no_piece_from_returning(room: Room) -> None:

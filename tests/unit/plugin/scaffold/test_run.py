@@ -19,6 +19,7 @@ from plugin.intents import LIKE_A_PAGE, ArrivalWait, WaitPolicy
 from plugin.scaffold import run
 from plugin.scaffold.boards import standing_board
 from plugin.scaffold.plan import least_calls
+from plugin.store import boards as stored_boards
 from plugin.store import sessions as stored_sessions
 from schemas.miro import Board as MiroBoard
 from tests.unit.plugin.scaffold.room import Killed, Room, make_room
@@ -80,8 +81,8 @@ def test_building_opens_the_session_with_its_board(room: Room) -> None:
 
     assert session_of(room.services, session.id).state is SessionState.OPEN
     with room.services.db.read() as tx:
-        board = stored_sessions.board(tx, session.id)
-        zones = stored_sessions.frame_zones(tx, session.id)
+        board = stored_boards.board(tx, session.id)
+        zones = stored_boards.frame_zones(tx, session.id)
     assert board is not None
     assert board.miro_board_id == built.miro_board_id
     assert sorted(zones.values()) == sorted(zone.code for zone in read_template("T3").zones)
@@ -277,7 +278,7 @@ def test_a_board_with_boxes_is_nobodys_to_build_on(room: Room, title: str) -> No
         room.build(session, copy.id)
 
     with room.services.db.read() as tx:
-        assert stored_sessions.board(tx, session.id) is None
+        assert stored_boards.board(tx, session.id) is None
     assert len(room.miro.frames(copy.id)) == 1
 
 
@@ -432,5 +433,5 @@ def _assert_whole(room: Room, built: run.Built) -> None:
     assert len(titles) == len(set(titles)) == built.frames
     assert len(items) == built.frames + built.items
     with room.services.db.read() as tx:
-        links = stored_sessions.item_links(tx, built.session_id)
+        links = stored_boards.item_links(tx, built.session_id)
     assert sorted(links.values()) == sorted(item.id for item in items)

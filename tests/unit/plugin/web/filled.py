@@ -11,6 +11,7 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.sessions import Board, Brake, Session, SessionState
 from plugin.govern.held_notes import freeze_readers
+from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from tests.unit.plugin.web.house import TestHouse
@@ -43,7 +44,7 @@ def a_session(
         freeze_readers(tx, session)
         stored_sessions.save_session(tx, replace(session, state=state, closed_at=closed_at))
         link = "http://127.0.0.1:1/board"
-        stored_sessions.save_board(
+        stored_boards.save_board(
             tx, Board(session.id, f"board-{session.id}=", session.name, link)
         )
         rows = ((ids[0], "Z2", Label.H, WORDS), (ids[1], "Z5", Label.S, PROPOSAL))

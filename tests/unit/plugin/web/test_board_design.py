@@ -9,7 +9,7 @@ from plugin.convene.design_lookup import own_designs
 from plugin.domain.labels import Label
 from plugin.domain.own_designs import OwnDesign
 from plugin.domain.people import OPERATOR
-from plugin.store import sessions as stored_sessions
+from plugin.store import boards as stored_boards
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse
 from tests.world.jobs import done, new_session
@@ -121,7 +121,7 @@ def test_the_board_of_a_session_is_refused(made: TestHouse) -> None:
     planned, _ = new_session(made.runtime, OPERATOR, made.community.id, "T4", made.services.today)
 
     with made.services.db.read() as tx:
-        board = stored_sessions.board(tx, planned.id)
+        board = stored_boards.board(tx, planned.id)
     assert board is not None
     asked = client.post(address(made), data={"board": board.miro_board_id})
     page = client.get(done(client, asked)).text

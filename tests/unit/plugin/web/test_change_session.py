@@ -24,9 +24,9 @@ from plugin.jobs import asking
 from plugin.jobs.call_off_jobs import CALL_OFF
 from plugin.jobs.kinds import KINDS
 from plugin.jobs.session_jobs import BUILD
+from plugin.store import boards as stored_boards
 from plugin.store import called_off, tables
 from plugin.store import jobs as stored_jobs
-from plugin.store import sessions as stored_sessions
 from plugin.store.columns import metadata
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -64,7 +64,7 @@ def off(house: TestHouse, session: Session, who: str = "sam", board: str = "keep
 
 def board_of(house: TestHouse, session: Session) -> str:
     with house.services.db.read() as tx:
-        board = stored_sessions.board(tx, session.id)
+        board = stored_boards.board(tx, session.id)
     assert board is not None
     return board.miro_board_id
 
@@ -305,7 +305,7 @@ def test_on_the_board_of_a_session_called_off_nobody_builds_again(
     # Promise 4: the board says who reads its held notes, and a late joiner is not among them.
     session = built(house)
     with house.services.db.read() as tx:
-        board = stored_sessions.board(tx, session.id)
+        board = stored_boards.board(tx, session.id)
     assert board is not None
     board_id = board.miro_board_id
     off(house, session)
@@ -316,5 +316,5 @@ def test_on_the_board_of_a_session_called_off_nobody_builds_again(
         building.build(house.runtime, house.actor("sam"), another.id, named)
 
     with house.services.db.read() as tx:
-        assert stored_sessions.board(tx, another.id) is None
+        assert stored_boards.board(tx, another.id) is None
         assert board_id not in str(tx.execute(sa.select(tables.called_off_board)).all())

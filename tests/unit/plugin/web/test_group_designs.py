@@ -25,6 +25,7 @@ from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
 from plugin.store import notes as stored_notes
@@ -116,7 +117,7 @@ def test_a_design_is_made_ours_changed_and_used_for_a_session(made: TestHouse) -
     made_ = client.post(f"/c/{made.community.id}/new-session", data=wish | {"shown": shown[1]})
     with made.services.db.read() as tx:
         (session,) = stored_sessions.sessions(tx, made.community.id)
-        assert stored_sessions.board(tx, session.id) is not None, made_.text
+        assert stored_boards.board(tx, session.id) is not None, made_.text
     assert session.template_code == own.code
     assert session.policy is not None
     assert session.policy.labels["Z3"] is Label.H

@@ -10,8 +10,8 @@ from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.jobs import JobPhase, JobState
 from plugin.jobs.running import run_one
+from plugin.store import boards as stored_boards
 from plugin.store import jobs as stored_jobs
-from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
 from plugin.web.event_streams import MOST_STREAMS
 from tests.unit.plugin.web.house import TestHouse
@@ -155,7 +155,7 @@ def test_a_job_that_waits_is_stopped_at_once(
     assert "Stopped. What was done before is kept" in page.text
     assert again.status_code == 400
     with made.services.db.read() as tx:
-        assert stored_sessions.board(tx, session_id) is None
+        assert stored_boards.board(tx, session_id) is None
 
 
 def test_a_running_build_says_that_it_stops(

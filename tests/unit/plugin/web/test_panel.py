@@ -21,9 +21,9 @@ from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Brake
 from plugin.jobs.panel_jobs import BELIEVED_FOR
 from plugin.jobs.session_jobs import COLLECT
+from plugin.store import boards as stored_boards
 from plugin.store import jobs as stored_jobs
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store import tables as t
 from plugin.web.panel.unchanged import BELIEVED_FOR as BELIEVED_ANEW
@@ -59,7 +59,7 @@ def board(house: TestHouse) -> str:
     let_in(house, SAM_IN_MIRO)
     planned, _ = new_session(house.runtime, house.actor("sam"), house.community.id, "T3", DAY)
     with house.services.db.read() as tx:
-        found = stored_sessions.board(tx, planned.id)
+        found = stored_boards.board(tx, planned.id)
     assert found is not None
     return found.miro_board_id
 
@@ -311,7 +311,7 @@ def test_what_waits_for_a_person_is_told_without_words(
     before = sam.state()
     assert sam.ask("/session").get_json()["hands"] == []
     with house.services.db.begin() as tx:
-        session = stored_sessions.session_of_board(tx, board)
+        session = stored_boards.session_of_board(tx, board)
         assert session is not None
         brake = Brake("brake", session.id, "Z3", ("a-note",), False, house.clock.now)
         stored_notes.set_brake(tx, brake)
@@ -331,10 +331,10 @@ def test_what_waits_for_a_person_is_told_without_words(
 def test_a_card_that_came_back_says_what_it_is(house: TestHouse, sam: InMiro, board: str) -> None:
     sam.state()
     with house.services.db.begin() as tx:
-        session = stored_sessions.session_of_board(tx, board)
+        session = stored_boards.session_of_board(tx, board)
         assert session is not None
         placed = {"Z1/piece:one": ("111", "card", "Z1"), "Z1/note:two": ("112", "card", "Z1")}
-        stored_sessions.link_items(tx, session.id, placed)
+        stored_boards.link_items(tx, session.id, placed)
 
     cards = sam.ask("/session").get_json()["cards"]
 
@@ -350,13 +350,13 @@ def test_a_card_of_the_app_opens_the_piece_that_came_back(
     services = house.services
     piece = a_piece(services, OPERATOR, meet(services, house.community.id)).piece
     with services.db.begin() as tx:
-        session = stored_sessions.session_of_board(tx, board)
+        session = stored_boards.session_of_board(tx, board)
         assert session is not None
         placed = {
             f"Z1/return/piece:{piece.id}": ("111", "app_card", "Z1"),
             "Z1/return/note:two": ("112", "card", "Z1"),
         }
-        stored_sessions.link_items(tx, session.id, placed)
+        stored_boards.link_items(tx, session.id, placed)
 
     found = sam.ask("/piece", asked={"item": "111"}).get_json()
 

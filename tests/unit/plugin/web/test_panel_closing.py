@@ -14,6 +14,7 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session, SessionState
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import objections as stored_objections
 from plugin.store import pieces as stored_pieces
@@ -80,7 +81,7 @@ def answers_with(house: TestHouse, panel: InMiro, *wanted: str) -> set[str]:
 
 def frames_of(house: TestHouse, session: Session) -> dict[str, str]:
     with house.services.db.read() as tx:
-        found = stored_sessions.frame_zones(tx, session.id)
+        found = stored_boards.frame_zones(tx, session.id)
     return {code: item for item, code in found.items()}
 
 

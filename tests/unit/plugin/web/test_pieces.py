@@ -14,9 +14,9 @@ from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.withdrawals import UNKNOWN
+from plugin.store import boards as stored_boards
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 from plugin.sync.columns import CHANGED
 from tests.unit.plugin.curate.meeting import (
     NO_HARM_TYPED,
@@ -267,7 +267,7 @@ def test_boards_that_show_it_are_where_it_went(runtime: TestHouse, piece: PieceW
     )
     with runtime.services.db.begin() as tx:
         key = f"piece:{piece.piece.id}"
-        stored_sessions.add_returned(tx, meeting.id, key, "T", "D", piece_id=piece.piece.id)
+        stored_boards.add_returned(tx, meeting.id, key, "T", "D", piece_id=piece.piece.id)
 
     page = get(runtime, piece).text
 

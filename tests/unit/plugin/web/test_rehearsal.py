@@ -11,10 +11,10 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
-from plugin.store import sessions as stored_sessions
 from plugin.store.columns import metadata
 from tests.unit.plugin.web.everything import ask, everything, requests
 from tests.unit.plugin.web.house import TestHouse
@@ -45,7 +45,7 @@ def notes(made: TestHouse, session: Session) -> list[Note]:
 
 def on_board(made: TestHouse, session: Session) -> list[str]:
     with made.services.db.read() as tx:
-        board = stored_sessions.board(tx, session.id)
+        board = stored_boards.board(tx, session.id)
     assert board is not None
     miro = made.runtime.accounts.miro(made.partnership.id)
     return [each.content or "" for each in miro.stickies(board.miro_board_id)]

@@ -12,6 +12,7 @@ from plugin.convene.sessions import plan_session, session_of, session_page
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.notes import NoteState
 from plugin.domain.sessions import SessionState, SuspectedCopy
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
@@ -196,9 +197,9 @@ def a_collected_session_by_role(made: TestHouse) -> tuple[FlaskClient, str]:
     people = SandboxPeople(http_to(made.sandbox), SANDBOX_URL)
     people.seed([Person("3074457350000000101", "Tom Brennan")])
     with made.services.db.read() as tx:
-        board = stored_sessions.board(tx, where.rpartition("/")[2])
+        board = stored_boards.board(tx, where.rpartition("/")[2])
         assert board
-        frames = stored_sessions.frame_zones(tx, board.session_id)
+        frames = stored_boards.frame_zones(tx, board.session_id)
     frame_id = next(frame_id for frame_id, zone in frames.items() if zone == "Z5")
     person = "3074457350000000101"
     people.add_note(board.miro_board_id, person, "A doubt", "cyan", frame_id, 300, 900)
