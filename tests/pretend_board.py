@@ -314,7 +314,9 @@ def stage(
             tx.execute(sa.delete(tables.withdrawn_words))
         sessions.save_session(tx, session)
         sessions.set_session_secret(tx, session.id, SECRET)
-        stored_boards.save_board(tx, Board(session.id, session.id, "A meeting", "https://example.org"))
+        stored_boards.save_board(
+            tx, Board(session.id, session.id, "A meeting", "https://example.org")
+        )
         frames = {
             zone.code: (board.frame(zone.code, zone.frame_title), "frame", zone.code)
             for zone in template.zones

@@ -157,9 +157,7 @@ def board_of(stage: DemoEnvironment, company: Cast, session: Session) -> PlayedB
     services = stage.runtime.services
     with services.db.read() as tx:
         board = stored_boards.board(tx, session.id)
-        frames = {
-            code: frame for frame, code in stored_boards.frame_zones(tx, session.id).items()
-        }
+        frames = {code: frame for frame, code in stored_boards.frame_zones(tx, session.id).items()}
     template = find_design(services, session.template_code or "")
     wanted = scaffold.laid_out(
         services, company.facilitator, session.id, template, stage.runtime.accounts.ask_miro_name()

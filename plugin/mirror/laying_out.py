@@ -97,9 +97,7 @@ def lay_out(
                 stored_boards.add_returned(tx, session_id, card.key, "", card.description)
             else:
                 words = (card.title, card.description)
-                stored_boards.add_returned(
-                    tx, session_id, card.key, *words, piece_id=card.piece_id
-                )
+                stored_boards.add_returned(tx, session_id, card.key, *words, piece_id=card.piece_id)
 
 
 def is_chosen(each: Layable, keys: Collection[str] | None) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
 from sys import intern
 from typing import Any
 
 from plugin.domain.editions import Edition, GroupYes
 from plugin.domain.harm_questions import HarmAnswers
 from plugin.domain.judgements import Judgement
+from plugin.domain.labels import Label
 from plugin.domain.piece_evidence import PieceEvidence, Shows
 from plugin.domain.piece_readings import PieceReading
 from plugin.domain.piece_steps import Did, PieceStep
@@ -235,3 +239,42 @@ def question_of(row: Any) -> PieceQuestion:
 def _harm_of(stored: str | None) -> HarmAnswers | None:
     """Return answers as they are stored; None where nobody was asked."""
     return HarmAnswers(*stored.split(",")) if stored else None
+
+
+def wordings_of_rows(
+    rows: Iterable[Any],
+) -> tuple[defaultdict[str, list[Wording]], defaultdict[str, list[str]]]:
+    """Return the wordings of each piece, and which of them repeat words that are gone."""
+    found: defaultdict[str, list[Wording]] = defaultdict(list)
+    gone: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.piece_id].append(wording_of_row(row))
+        if row.repeats_gone:
+            gone[row.piece_id].append(row.id)
+    return found, gone
+
+
+def sources_of_rows(
+    rows: Iterable[Any],
+) -> tuple[
+    defaultdict[str, list[Source]],
+    defaultdict[str, dict[str, frozenset[str]]],
+    defaultdict[str, dict[str, tuple[datetime, bool]]],
+]:
+    """Return the sources of each piece, the marks of voices of the notes that carry it, and since
+    when somebody does not want one of these in another piece.
+
+    A note that was moved to a box that is held, after a piece was made from it, carries none.
+    """
+    found: defaultdict[str, list[Source]] = defaultdict(list)
+    marks: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    unwanted: defaultdict[str, dict[str, tuple[datetime, bool]]] = defaultdict(dict)
+    for row in rows:
+        found[row.piece_id].append(source_of_row(row))
+        if row.unwanted_since is not None:
+            unwanted[row.piece_id][row.note_id] = (row.unwanted_since, row.agreed_again)
+        is_here = row.gone_because is None and row.state in ("here", "tidied")
+        if is_here and row.label != Label.H.value:
+            carries = frozenset(filter(None, (row.voice, row.strand_id)))
+            marks[row.piece_id][row.note_id] = carries
+    return found, marks, unwanted

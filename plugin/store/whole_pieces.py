@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from plugin.domain.labels import Label
 from plugin.domain.piece_whole import resting
 from plugin.domain.pieces import Piece, PieceWhole, Source, Wording
 from plugin.domain.quotes import Quote, filled
@@ -41,9 +40,9 @@ from plugin.store.piece_rows import (
     reading_of_row,
     release_of_row,
     review_of_row,
-    source_of_row,
+    sources_of_rows,
     step_of_row,
-    wording_of_row,
+    wordings_of_rows,
 )
 from plugin.store.piece_steps import origins_of
 from plugin.store.questions import questions_with_numbers
@@ -185,32 +184,27 @@ def _whole(
 ) -> tuple[PieceWhole, ...]:
     if not found:
         return ()
-    wordings, gone = _wordings(tx.execute(wanted.wordings, values))
-    sources, marks, unwanted = _sources(tx.execute(wanted.sources, values))
+    wordings, gone = wordings_of_rows(tx.execute(wanted.wordings, values))
+    sources, marks, unwanted = sources_of_rows(tx.execute(wanted.sources, values))
     read_backs, yeses, releases, reviews, judged, steps, *others = wanted.answered(tx, values)
     read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes, lost = others
     known = identifier_decisions.known_of(people, about_words)
     quotes = _quotes(found, known, *of_quotes)
     newest = _fill(wordings, quotes)
-    grouped: dict[str, defaultdict[str, list[Any]]] = {
+    grouped: dict[str, dict[str, list[Any]]] = {
         "read_backs": _by_piece(read_backs, "day", read_back_of),
         "own_yeses": _by_piece(yeses, "recorded_on", own_yes_of),
         "releases": _by_piece(releases, "asked_at", release_of_row),
         "reviews": _by_piece(reviews, "opened_at", review_of_row),
         "judgements": _by_piece(judged, "number", judgement_of_row),
         "questions": _by_piece(asked, "asked_at", question_of),
-        "steps": as_read(tx, found, _by_piece(steps, "at", step_of_row), "because"),
-        "readings": as_read(tx, found, _by_piece(read_as, "id", reading_of_row), *_READ),
         "belongs_with": _related(pairs),
-        "evidence": as_read(tx, found, _by_piece(noticed, "id", evidence_of_row), *_NOTICED),
-        "editions": as_read(tx, found, _by_piece(editions, "number", edition_of_row), *_WRITTEN),
+        **_beside_wordings(tx, found, steps, read_as, noticed, editions),
     }
-    grouped["origins"] = origins_of(tx, grouped["steps"])
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     grouped["editions_refused"] = refused_in(found, lost, objected, wordings, grouped["editions"])
     held = repeating(tx, wanted.ids, values, found, wordings)
     pointing = identifier_decisions.in_words(found, wordings, grouped["editions"], known)
-    grouped["editions_quoting"] = editions_quoting(tx, found, grouped["editions"])
     return tuple(
         PieceWhole(
             piece=each,
@@ -225,6 +219,28 @@ def _whole(
         )
         for each in found
     )
+
+
+def _beside_wordings(
+    tx: Tx,
+    pieces: Sequence[Piece],
+    steps: Iterable[Any],
+    readings: Iterable[Any],
+    noticed: Iterable[Any],
+    editions: Iterable[Any],
+) -> dict[str, dict[str, list[Any]]]:
+    """Return what stands beside the wordings of pieces, by piece, as it may be read."""
+    found: dict[str, dict[str, list[Any]]] = {
+        "steps": as_read(tx, pieces, _by_piece(steps, "at", step_of_row), "because"),
+        "readings": as_read(tx, pieces, _by_piece(readings, "id", reading_of_row), *_READ),
+        "evidence": as_read(tx, pieces, _by_piece(noticed, "id", evidence_of_row), *_NOTICED),
+        "editions": as_read(tx, pieces, _by_piece(editions, "number", edition_of_row), *_WRITTEN),
+    }
+    if found["steps"]:  # most pieces were never split, and have no editions
+        found["origins"] = origins_of(tx, found["steps"])
+    if found["editions"]:
+        found["editions_quoting"] = editions_quoting(tx, pieces, found["editions"])
+    return found
 
 
 def _resting(
@@ -249,7 +265,7 @@ def _set_of(found: Collection[str]) -> frozenset[str]:
     return frozenset(found) if found else _NONE
 
 
-def _parts_of(piece_id: str, grouped: Mapping[str, defaultdict[str, list[Any]]]) -> dict[str, Any]:
+def _parts_of(piece_id: str, grouped: Mapping[str, dict[str, list[Any]]]) -> dict[str, Any]:
     return {name: tuple(of.pop(piece_id, ())) for name, of in grouped.items()}
 
 
@@ -271,6 +287,8 @@ def _quotes(
 ) -> dict[str, tuple[Quote, ...]]:
     """Return the quotes of each piece that has some, as they may be shown now."""
     quoted, said = _by_piece(rows, "number", _row), _by_piece(answers, "question_id", _row)
+    if not quoted:
+        return {}
     refused, nobody = stored_quotes.refusals_of(refusals), KnownIdentifiers()
     return {
         each.id: stored_quotes.quotes_of(
@@ -295,45 +313,6 @@ def _fill(
             each.with_story(filled(each.narrative, by_number)) for each in wordings[piece_id]
         ]
     return {piece_id: own[-1].basis for piece_id, own in wordings.items()}
-
-
-def _wordings(
-    rows: Iterable[Any],
-) -> tuple[defaultdict[str, list[Wording]], defaultdict[str, list[str]]]:
-    """Return the wordings of each piece, and which of them repeat words that are gone."""
-    found: defaultdict[str, list[Wording]] = defaultdict(list)
-    gone: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        found[row.piece_id].append(wording_of_row(row))
-        if row.repeats_gone:
-            gone[row.piece_id].append(row.id)
-    return found, gone
-
-
-def _sources(
-    rows: Iterable[Any],
-) -> tuple[
-    defaultdict[str, list[Source]],
-    defaultdict[str, dict[str, frozenset[str]]],
-    defaultdict[str, dict[str, tuple[datetime, bool]]],
-]:
-    """Return the sources of each piece, the marks of voices of the notes that carry it, and since
-    when somebody does not want one of these in another piece.
-
-    A note that was moved to a box that is held, after a piece was made from it, carries none.
-    """
-    found: defaultdict[str, list[Source]] = defaultdict(list)
-    marks: defaultdict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    unwanted: defaultdict[str, dict[str, tuple[datetime, bool]]] = defaultdict(dict)
-    for row in rows:
-        found[row.piece_id].append(source_of_row(row))
-        if row.unwanted_since is not None:
-            unwanted[row.piece_id][row.note_id] = (row.unwanted_since, row.agreed_again)
-        is_here = row.gone_because is None and row.state in ("here", "tidied")
-        if is_here and row.label != Label.H.value:
-            carries = frozenset(filter(None, (row.voice, row.strand_id)))
-            marks[row.piece_id][row.note_id] = carries
-    return found, marks, unwanted
 
 
 def _related(pairs: Iterable[Any]) -> defaultdict[str, list[str]]:

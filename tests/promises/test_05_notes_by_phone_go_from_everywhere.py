@@ -129,7 +129,9 @@ def test_words_copied_from_a_note_that_was_taken_back_are_asked_about(
     close(world, session)
     phone.press(notes_of(world, session)[0], "take-back")
     with world.services.db.read() as tx:
-        frames = {code: item_id for item_id, code in stored_boards.frame_zones(tx, session.id).items()}
+        frames = {
+            code: item_id for item_id, code in stored_boards.frame_zones(tx, session.id).items()
+        }
     copied = NewSticky(text=WORDS, x=300.0, y=300.0, parent_id=frames[KEPT])
     miro_of(world, session).create_sticky(board_id(world, session), copied)
 

@@ -161,9 +161,7 @@ class NotionWriter:
             f"row:{link.key}",
             {},
             lambda: self.notion.trash_page(link.notion_page_id),
-            lambda tx, _: relink(
-                tx, link, lambda now: now.taken_down(action.boxed, action.copies)
-            ),
+            lambda tx, _: relink(tx, link, lambda now: now.taken_down(action.boxed, action.copies)),
         )
 
     def _add_portion(self, link: Link, portion: Sequence[NewBlock], after: str | None) -> str:

@@ -13,7 +13,9 @@ def test_kept_notes_of_a_meeting_that_nobody_closed_reach_the_desk(tmp_path: Pat
     runtime = make_house(tmp_path)
     session = meet(runtime.services, runtime.community.id, SessionState.OPEN)
     with runtime.services.db.begin() as tx:
-        stored_boards.save_board(tx, Board(session.id, "board=", "A meeting", "https://example.org"))
+        stored_boards.save_board(
+            tx, Board(session.id, "board=", "A meeting", "https://example.org")
+        )
     runtime.clock.pass_days(29)
 
     done, again = use_cases.tidy(runtime.runtime), use_cases.tidy(runtime.runtime)

@@ -44,9 +44,7 @@ def a_session(
         freeze_readers(tx, session)
         stored_sessions.save_session(tx, replace(session, state=state, closed_at=closed_at))
         link = "http://127.0.0.1:1/board"
-        stored_boards.save_board(
-            tx, Board(session.id, f"board-{session.id}=", session.name, link)
-        )
+        stored_boards.save_board(tx, Board(session.id, f"board-{session.id}=", session.name, link))
         rows = ((ids[0], "Z2", Label.H, WORDS), (ids[1], "Z5", Label.S, PROPOSAL))
         for note_id, zone, label, text in rows:
             note = Note(
