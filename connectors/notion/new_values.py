@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from connectors.notion.rich_text import rich_text
+from connectors.notion.rich_text import MOST_IN_A_LIST, rich_text
 from connectors.notion.runs import rich_text_of
 from connectors.runs import Run
 
 JSON = dict[str, object]
-MOST_IN_A_LIST = 100
 LONGEST_NAME = 100
 
 

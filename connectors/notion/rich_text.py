@@ -12,6 +12,7 @@ import unicodedata
 # A character beyond the first 65,536 counts as two: Notion's server counts in UTF-16 units.
 UNITS_A_PIECE = 2_000
 PIECES_A_TEXT = 100
+MOST_IN_A_LIST = 100  # entries of one property
 
 JOINER = "\u200d"
 _EXTENDING = frozenset({"Mn", "Mc", "Me"})

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from connectors.errors import ConnectorError
-from connectors.notion import new_values
+from connectors.notion import rich_text
 from plugin.sync.columns import (
     BELONGS_WITH,
     CELLS_OF_WORDS,
@@ -104,7 +104,7 @@ class CellsAction(Action):
         columns = COLUMNS[SOURCE_OF_KIND[self.about.kind]]
         lists = (each.field for each in columns if each.type in _LISTS)
         entries = {each: self.values.get(each, "").split("\n") for each in lists}
-        return tuple(e for e, found in entries.items() if len(found) > new_values.MOST_IN_A_LIST)
+        return tuple(e for e, found in entries.items() if len(found) > rich_text.MOST_IN_A_LIST)
 
     def fitting(self) -> Action | None:
         """Return it without these lists, None where nothing is left."""

@@ -29,7 +29,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from connectors.notion import new_values
+from connectors.notion import rich_text
 from plugin.domain.links import Absence, Conflict, Link, Phase
 from plugin.domain.pieces import Check
 from plugin.sync import messages
@@ -146,7 +146,7 @@ def _within_limits(row: RowPlan, urls: Mapping[str, str]) -> RowPlan:
     said = (
         messages.TOO_MANY.format(
             name=name,
-            most=new_values.MOST_IN_A_LIST,
+            most=rich_text.MOST_IN_A_LIST,
             url=urls.get(action.about.our_id, action.about.name),
         )
         for action in full

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugin.curate.pieces import release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
-from plugin.domain.piece_records import HEADING, with_other_view
+from plugin.domain.piece_records import OTHER_VIEW, with_other_view
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from plugin.govern.withdrawal import take_back
 from tests.unit.plugin.curate.meeting import HELD, PORTAL, a_piece, meet, read_back_today
@@ -60,7 +60,7 @@ def test_what_does_not_fit_stays_and_outside_somebody_sees_it_otherwise(
     house: TestHouse, piece: PieceWhole
 ) -> None:
     assert against(house, piece) == 303
-    assert PORTAL in page(house, piece, "helen").partition(HEADING)[2]
+    assert PORTAL in page(house, piece, "helen").partition(OTHER_VIEW)[2]
 
     let_out(house, piece)
 
@@ -75,7 +75,7 @@ def test_other_views_of_the_wording_and_notes_beside_it_are_one_section(
     told, view = "A story.", "With tenants it is otherwise."
     added = {"words": view, "as": "other"}
     form = house.as_("helen").post(f"/pieces/{piece.piece.id}/answer-in-words", data=added).text
-    assert f"{HEADING}\n\n{view}</textarea>" in form
+    assert f"{OTHER_VIEW}\n\n{view}</textarea>" in form
     against(house, piece)
     newest = now(house, piece).newest
     words = {"title": newest.title, "line": newest.line, "after": newest.number}
@@ -89,7 +89,7 @@ def test_other_views_of_the_wording_and_notes_beside_it_are_one_section(
         section = shown.css_first("section[aria-labelledby=fit]").text()
         assert view in section
         assert beside in section
-        assert [each.text() for each in shown.css("h2")].count(HEADING) == 1
+        assert [each.text() for each in shown.css("h2")].count(OTHER_VIEW) == 1
         assert shown.css_first(".piece-text").text().strip() == told
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from connectors.notion import new_values
-from connectors.notion.new_values import MOST_IN_A_LIST
+from connectors.notion import new_values, rich_text
+from connectors.notion.rich_text import MOST_IN_A_LIST
 from connectors.sandbox.notion.models import Page as StoredPage
 from plugin import intents
 from plugin.domain.pieces import PieceWhole
@@ -52,7 +52,8 @@ def test_tags_of_people_are_left_when_ours_make_them_too_many(bench: Bench) -> N
 @pytest.fixture
 def most(monkeypatch: pytest.MonkeyPatch) -> int:
     """Let Notion take five rows in a list: a test that makes a hundred takes half a minute."""
-    monkeypatch.setattr(new_values, "MOST_IN_A_LIST", 5)
+    for each in (rich_text, new_values):
+        monkeypatch.setattr(each, "MOST_IN_A_LIST", 5)
     return 5
 
 

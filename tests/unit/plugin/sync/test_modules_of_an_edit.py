@@ -22,7 +22,7 @@ FIRST, LAST = NotionReader.theirs.__code__, stored_pieces.add_wording.__code__
 # words that point to a person three, texts that are hidden three, judgements and communities' pages
 # two, who checks a piece two, a different view one more, what is asked before a release, quotes to
 # which somebody said no and words for other places four; three files that grew were parted.
-MOST_EXECUTED, MOST_TO_OPEN = 68, 25
+MOST_EXECUTED, MOST_TO_OPEN = 51, 25
 SYNC = "plugin/sync/"
 VALUES = ("plugin/domain/", "schemas/")  # what their names say suffices to follow a call
 
