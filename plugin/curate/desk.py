@@ -49,6 +49,7 @@ class ShownNotes:
     piece_id: str = ""
     shows_aside: bool = False
     shows_unsorted: bool = False  # kept notes that are in no cluster
+    shows_columns: bool = False  # a column for each cluster
     words: str = ""  # that are looked for in kept notes of the session
 
 

@@ -62,27 +62,36 @@ class SortView:
         return frozenset(self.desk.kept_ids)
 
     @property
+    def columns(self) -> tuple[tuple[Cluster | None, tuple[Note, ...]], ...]:
+        """Return the notes of the page by cluster, each once; those in none come first."""
+        first = {note_id: those[0].id for note_id, those in self.placed.items() if those}
+        here = self.session.id if self.session else ""
+        own = (each for each, _ in self.clusters if each.session_id == here)
+        by_cluster = ((each, each.id if each else None) for each in (None, *own))
+        return tuple(
+            (each, tuple(note for note in self._kept if first.get(note.id) == cluster_id))
+            for each, cluster_id in by_cluster
+        )
+
+    @property
+    def _kept(self) -> tuple[Note, ...]:
+        return tuple(n for each in self.desk.sessions for box in each.boxes for n in box.kept)
+
+    @property
     def near(self) -> dict[str, tuple[Note, ...]]:
         """Return the notes of the page that say nearly the same, by note: to look at, no more."""
-        kept = {
-            note.id: note
-            for each in self.desk.sessions
-            for box in each.boxes
-            for note in box.kept
-            if note.text
-        }
+        kept = {note.id: note for note in self._kept if note.text}
         found = near_duplicates({each.id: each.text or "" for each in kept.values()})
         return {one: tuple(kept[each] for each in others) for one, others in found.items()}
 
     @property
     def together(self) -> tuple[tuple[Note, ...], ...]:
         """Return the notes of the page that people left together, while none of them is sorted."""
-        kept = [note for each in self.desk.sessions for box in each.boxes for note in box.kept]
         placed = (note_id for note_id, those in self.placed.items() if those)
         sorted_already = {*placed, *self.marks.aside}
         return tuple(
             group
-            for group in left_together(kept)
+            for group in left_together(self._kept)
             if sorted_already.isdisjoint(note.id for note in group)
         )
 
@@ -220,6 +229,10 @@ def _listed(
         return stored_clusters.notes_in(tx, shown.cluster_id)
     if shown.theme_id:
         return notes_of_theme(tx, community_id, shown.theme_id)
+    if shown.shows_columns:
+        in_none = stored_clusters.notes_in_none(tx, shown.session_id, sorting_id, NOTES_A_PAGE)
+        placed = stored_clusters.notes_placed(tx, shown.session_id, sorting_id, _MOST_FOUND)
+        return (*in_none, *placed)
     if shown.shows_unsorted:
         return stored_clusters.notes_in_none(tx, shown.session_id, sorting_id, NOTES_A_PAGE)
     return tuple(stored_themes.aside(tx, shown.session_id)) if shown.shows_aside else None

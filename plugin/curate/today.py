@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from plugin.curate.desk import PIECES_SHOWN, curated, standing_of
@@ -14,7 +14,7 @@ from plugin.curate.sorting import is_sorted
 from plugin.curate.sorting_alone import sorted_alone
 from plugin.curate.sources import wants_notes
 from plugin.domain.answered_wordings import waits_for_answers
-from plugin.domain.asked_people import last_question
+from plugin.domain.asked_people import last_question, open_question
 from plugin.domain.clusters import notes_in_words
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.days import coming_day, long_day
@@ -205,14 +205,14 @@ def _clusters(tx: Tx, services: Services, community_id: str) -> Iterator[DeskTas
 def _pieces_on_their_way(services: Services, pieces: Sequence[PieceWhole]) -> Iterator[DeskTask]:
     now = services.now
     out = sorted(
-        ((until, each) for each in pieces if (until := objections_until(each, now)) is not None),
+        ((until, each) for each in pieces if (until := _out_until(each, now)) is not None),
         key=lambda pair: pair[0],
     )
     if out:
         until, first = out[0]
         many = "One piece is" if len(out) == 1 else f"{len(out)} pieces are"
         closes = "it closes" if len(out) == 1 else "the first closes"
-        says = f"{many} out for checking, {closes} on {coming_day(until.date())}."
+        says = f"{many} out for checking, {closes} on {coming_day(until)}."
         yield DeskTask(says, "See", DeskPlace.PIECE, _id(first))
     ready = [each for each in pieces if standing(each, now, was_returned=False) is Standing.CHECKED]
     if ready:
@@ -228,6 +228,13 @@ def _pieces_on_their_way(services: Services, pieces: Sequence[PieceWhole]) -> It
     if changed:
         says = f"Changed since it was checked: {len(changed)}."
         yield DeskTask(says, "Compare", DeskPlace.PIECE, _id(changed[0]))
+
+
+def _out_until(whole: PieceWhole, now: datetime) -> date | None:
+    """Return the day until which a piece is out for checking: by links, read back, or both."""
+    asked, objections = open_question(whole, now), objections_until(whole, now)
+    days = (asked.last_day if asked else None, objections.date() if objections else None)
+    return max((each for each in days if each), default=None)
 
 
 def _to_bring_back(

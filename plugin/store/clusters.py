@@ -156,6 +156,19 @@ def notes_in_none(tx: Tx, session_id: str, sorting_id: str | None, most: int) ->
     return tuple(tx.execute(ordered).scalars())
 
 
+def notes_placed(tx: Tx, session_id: str, sorting_id: str | None, most: int) -> tuple[str, ...]:
+    """Return the first notes of the clusters of a session, each once, cluster by cluster."""
+    here, own = t.placement.c, t.cluster.c
+    wanted = (
+        sa.select(here.note_id)
+        .join(t.cluster, own.id == here.cluster_id)
+        .where(own.session_id == session_id, _of(sorting_id))
+        .order_by(own.number, here.number, here.note_id)
+        .limit(most)
+    )
+    return tuple(dict.fromkeys(tx.execute(wanted).scalars()))
+
+
 def _in_none(tx: Tx, session_id: str, sorting_id: str | None) -> sa.ColumnElement[bool]:
     note = t.note.c
     placed = (

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _FURTHEST = 10_000_000
 _LONGEST_SEARCH = 200
-_KEPT = ("session", "box", "cluster", "shows", "aside", "unsorted", "from", "q")
+_KEPT = ("session", "box", "cluster", "shows", "aside", "unsorted", "columns", "from", "q")
 _APART, _MOST_APART = "desk_apart", 60  # groups to which somebody said No, while signed in
 _PLACED = "in-"  # names of fields: the clusters in which a note of the page was seen
 Page = str | tuple[str, int] | Response
@@ -80,6 +80,7 @@ def sort_page(
         piece_id=given.get("piece", ""),
         shows_aside=bool(given.get("aside")),
         shows_unsorted=bool(given.get("unsorted")),
+        shows_columns=bool(given.get("columns")),
         words=given.get("q", "")[:_LONGEST_SEARCH].strip(),
     )
     designs = partial(find_design, runtime.services)

@@ -70,6 +70,7 @@ _MENU = (
 )
 _DESK = frozenset(
     {
+        "checking_sheet",
         "desk",
         "desk_answers",
         "desk_compare",

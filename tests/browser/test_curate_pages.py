@@ -440,6 +440,28 @@ def test_from_a_cluster_to_the_checking_by_keys_alone(page: Page, tmp_path: Path
     house.services.db.close()
 
 
+def test_side_by_side_a_note_is_dragged_into_another_cluster(page: Page, tmp_path: Path) -> None:
+    house = make_house(tmp_path)
+    community_id = written_by_phone(house)
+    server = serve(house.app)
+    server.start()
+    Served(server.url, house, {}).sign_in(page, "helen")
+    page.goto(f"{server.url}/c/{community_id}/desk/sort?columns=yes")
+    nowhere = page.locator("[data-drop=nowhere]")
+    into = page.locator("[data-drop=put]")
+    expect(nowhere.locator(".note")).to_have_count(1)
+
+    nowhere.locator(".note").drag_to(into.get_by_role("heading"))
+
+    expect(into.locator(".note")).to_have_count(3)
+    expect(page.get_by_role("status").first).to_contain_text("One note put in When it goes well")
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    server.stop()
+    house.services.db.close()
+
+
 def test_notes_are_read_one_at_a_time_by_keys_and_on_a_phone(served: Served, page: Page) -> None:
     served.sign_in(page, "helen")
     page.goto(served.url + served.paths["read"])

@@ -115,7 +115,10 @@ const PIECE = {
   ArrowUp: () => along(-1),
 };
 const SORT = {
-  g: () => form.elements.because?.focus(),
+  g: () => {
+    choose();
+    form.elements.because?.focus();
+  },
   r: () => press("out"),
   0: () => press("nowhere"),
   k: () => press("tray"),
@@ -246,7 +249,35 @@ function along(by) {
   return here >= 0;
 }
 
+// In columns a note is dragged into another cluster; the buttons and numbers do the same.
+function dropInto(column, noteId) {
+  const tick = document.getElementById(`n-${noteId}`);
+  if (!tick || column.contains(tick)) return;
+  for (const other of form.querySelectorAll(".tick:checked")) set(other, false);
+  set(tick, true);
+  const { column: clusterId, drop } = column.dataset;
+  if (drop === "put") form.elements.into.value = clusterId;
+  press(drop);
+}
+
+function offerDragging(columns) {
+  for (const column of columns) {
+    column.addEventListener("dragover", (event) => event.preventDefault());
+    column.addEventListener("drop", (event) => {
+      event.preventDefault();
+      dropInto(column, event.dataTransfer.getData("text/plain"));
+    });
+    for (const row of column.querySelectorAll(".note")) {
+      row.draggable = true;
+      row.addEventListener("dragstart", (event) => {
+        event.dataTransfer.setData("text/plain", row.querySelector(".tick").value);
+      });
+    }
+  }
+}
+
 document.addEventListener("keydown", onKey);
+offerDragging(document.querySelectorAll("[data-column]"));
 if (document.getElementById("narrative")) offerQuotes(document.getElementById("narrative"));
 if (form?.dataset.keys === "sort") form.addEventListener("click", keepTray);
 const told = document.querySelector(".notice [role=status], .notice[role=status]");

@@ -51,6 +51,8 @@ def test_it_shows_the_question_as_people_read_it_and_asks_from_there(house: Test
     assert "Ask the people who wrote it" in page
     assert "Asked. Those who have their link can answer until" in asked
     assert "Before it is checked" not in sheet(house, piece_id)  # they are asked already
+    today = house.as_("helen").get(f"/c/{house.community.id}/desk").text
+    assert "One piece is out for checking, it closes on" in today
 
 
 def test_where_nobody_has_a_link_it_names_the_session_that_comes(house: TestHouse) -> None:

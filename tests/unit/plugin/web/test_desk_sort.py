@@ -320,6 +320,26 @@ def test_what_is_in_no_cluster_stands_by_itself(house: TestHouse, met: Session) 
     assert f'id="n-{portal}"' not in page
 
 
+def test_clusters_stand_side_by_side_and_stay_so_after_a_press(
+    house: TestHouse, met: Session
+) -> None:
+    phone, trust, portal = ids(met, "phone", "trust", "portal")
+    sort(house, "new", phone, trust, because=WHY)
+    (cluster,) = cluster_of(house, phone)
+    sort(house, "nowhere", portal)
+    address = f"/c/{house.community.id}/desk/sort?session={met.id}&columns=yes"
+
+    page = house.as_("helen").get(address).text
+    columns = page.split("data-column=")[1:]
+
+    assert [each.count('name="note"') for each in columns[:-1]] == [1]
+    assert f'"{cluster}" data-drop="put"' in page
+    assert page.count('data-drop="nowhere"') == 1
+    moved = sort(house, "put", portal, into=cluster, columns="yes", session=met.id)
+    assert "One note put in" in moved.text
+    assert f'"{cluster}" data-drop="put"' in moved.text
+
+
 def test_words_are_found_and_a_note_names_those_that_say_nearly_the_same(
     house: TestHouse, met: Session
 ) -> None:
