@@ -196,6 +196,64 @@ def test_zoom_shows_one_box_and_all(page: Page, room: Room) -> None:
     assert width_of_drawing(page) == whole
 
 
+def test_the_board_fills_the_window_and_zooms_under_the_pointer(page: Page, room: Room) -> None:
+    note = room.stick("first")
+    page.goto(room.page)
+    surface = page.locator("#surface").bounding_box()
+    assert surface is not None
+    assert surface["width"] > 1100
+    assert surface["y"] + surface["height"] > 860  # of 900
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    whole = width_of_drawing(page)
+    page.locator("#surface").hover()
+    page.mouse.wheel(0, 300)  # it pans
+    assert width_of_drawing(page) == whole
+    before = middle_of(page, note)
+
+    page.mouse.move(*before)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.keyboard.up("Control")
+
+    assert width_of_drawing(page) > whole
+    after = middle_of(page, note)
+    assert abs(after[0] - before[0]) < 30
+    assert abs(after[1] - before[1]) < 30
+    page.keyboard.press("0")
+    assert width_of_drawing(page) == whole
+    page.keyboard.press("+")
+    assert width_of_drawing(page) > whole
+    page.keyboard.press("-")
+    assert round(width_of_drawing(page)) == round(whole)
+
+
+def middle_of(page: Page, note: str) -> tuple[float, float]:
+    box = page.locator(f'[data-note="{note}"] .paper').bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_list_is_one_key_away_and_back(page: Page, room: Room) -> None:
+    note = room.stick("first")
+    page.goto(room.page)
+    expect(page.locator(f"#note-{note}")).to_be_hidden()
+
+    page.keyboard.press("l")
+
+    expect(page.locator(f"#note-{note}")).to_be_visible()
+    expect(page.locator("#surface")).to_be_hidden()
+    assert Axe().run(page).response["violations"] == []
+    other = room.stick("from elsewhere")
+    expect(page.locator(f"#note-{other}")).to_be_visible()  # the list follows the board
+    page.get_by_role("button", name="New note").click()
+    page.get_by_label("Words on the note").last.fill("l")
+    expect(page.locator(f"#note-{note}")).to_be_visible()  # typing is no key
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="List", exact=True).click()
+    expect(page.locator("#surface")).to_be_visible()
+    expect(page.locator(f"#note-{note}")).to_be_hidden()
+
+
 def test_without_scripts_the_list_does_it_all(browser: Browser, room: Room) -> None:
     note = room.stick("first")
     with browser.new_context(java_script_enabled=False) as context:

@@ -41,6 +41,7 @@ def write_on_the_board(served: Served, page: Page) -> None:
     board = opened.value
     for who, (_, words) in WRITERS.items():
         board.goto(f"{board.url.partition('?')[0]}?as={who}")
+        board.keyboard.press("l")
         board.locator("details.add summary").click()
         form = board.locator("details.add form")
         form.get_by_label("Words on the note").fill(words)

@@ -18,8 +18,10 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from connectors.sandbox.grants import is_client
 from connectors.sandbox.miro.answers import time_text
+from connectors.sandbox.miro.errors import MiroError
 from connectors.sandbox.miro.models import Item
 from connectors.sandbox.miro.state import TEAM, MiroState
+from connectors.sandbox.people.miro_edits import rename_frame
 
 LASTS = timedelta(minutes=5)
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
@@ -92,6 +94,16 @@ def apps_blueprint(state: MiroState, apps: Apps) -> Blueprint:
         board = state.board(board_id)
         return jsonify({"items": [_as_seen(item) for item in board.items.values()]})
 
+    @blueprint.post("/boards/<board_id>/items/<item_id>")
+    def change(board_id: str, item_id: str) -> Response:
+        """Change what an app may change: a frame's title."""
+        given, board = _body(), state.board(board_id)
+        person = state.person(given.get("person", ""))
+        if person is None or "title" not in given:
+            abort(400)
+        return jsonify(_as_seen(rename_frame(state, board, person, item_id, given["title"])))
+
+    blueprint.register_error_handler(MiroError, lambda error: ("", error.status))
     return blueprint
 
 

@@ -112,6 +112,16 @@ def let_go(state: MiroState, board: Board, person: User, note_id: str, point: Po
     return note
 
 
+def rename_frame(state: MiroState, board: Board, person: User, frame_id: str, title: str) -> Item:
+    """Give a frame another title; raise the 404 of Miro for what is no frame."""
+    frame = board.items.get(frame_id)
+    if frame is None or frame.type != "frame":
+        raise not_found("Frame")
+    frame.data = frame.data | {"title": title}
+    frame.touch(person, state.now())
+    return frame
+
+
 def delete_note(board: Board, note_id: str) -> None:
     """Take a note, or a text, off the board."""
     item = board.item(note_id)

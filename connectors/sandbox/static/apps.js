@@ -29,20 +29,43 @@
   };
   const items = async () => (await read(bar.dataset.itemsAddress)).items;
 
-  function place(app, address, isPanel) {
+  function place(app, address, isPanel, into = isPanel ? dock : document.body) {
     const frame = document.createElement("iframe");
     frame.src = address;
     frame.title = isPanel ? app.name : `${app.name}, unseen`;
     frame.allow = "clipboard-write";
     frame.hidden = !isPanel;
-    (isPanel ? dock : document.body).append(frame);
+    into.append(frame);
     frames.set(frame.contentWindow, { app, frame, isPanel });
     return frame;
   }
 
+  const requireOwn = (address, app) => {
+    if (new URL(address).origin !== new URL(app.address).origin) {
+      throw new Error("Panels and modals are pages of the app.");
+    }
+  };
+
+  // As in Miro, one modal at a time; Escape closes it.
+  const modal = document.createElement("dialog");
+  modal.className = "modal";
+  let modalData;
+  let modalClosed = [];
+  function emptyModal() {
+    for (const [from, { frame }] of frames) {
+      if (modal.contains(frame)) {
+        frame.remove();
+        frames.delete(from);
+      }
+    }
+    modalClosed.splice(0).forEach((resolve) => resolve());
+  }
+  modal.addEventListener("close", () => (modal.open ? undefined : emptyModal()));
+  document.body.append(modal);
+
   function closePanel() {
     for (const [from, known] of frames) {
-      if (known.isPanel) {
+      if (known.isPanel && dock.contains(known.frame)) {
         known.frame.remove();
         frames.delete(from);
       }
@@ -102,9 +125,7 @@
     canOpenPanel: () => true,
     getPanelData: () => panelData,
     openPanel: ([address, data], app) => {
-      if (new URL(address).origin !== new URL(app.address).origin) {
-        throw new Error("A panel is a page of the app.");
-      }
+      requireOwn(address, app);
       closePanel();
       panelData = data;
       dock.hidden = false;
@@ -113,6 +134,23 @@
     },
     waitForClose: () => new Promise((resolve) => closed.push(resolve)),
     closePanel: () => closePanel(),
+    canOpenModal: () => true,
+    getModalData: () => modalData,
+    openModal: ([address, { width = 600, height = 400, data }], app) => {
+      requireOwn(address, app);
+      modal.close();
+      emptyModal();
+      modalData = data;
+      const frame = place(app, address, true, modal);
+      frame.width = String(width);
+      frame.height = String(height);
+      modal.setAttribute("aria-label", app.name);
+      modal.showModal();
+    },
+    waitForModalClose: () => new Promise((resolve) => modalClosed.push(resolve)),
+    closeModal: () => modal.close(),
+    sync: ([item]) =>
+      read(`${bar.dataset.itemsAddress}/${encodeURIComponent(item.id)}`, { person: person().id, title: item.title }),
     zoomTo: ([ids]) => {
       const goTo = document.getElementById("go-to");
       goTo.value = ids.find((id) => [...goTo.options].some((option) => option.value === id)) ?? "";

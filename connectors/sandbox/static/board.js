@@ -16,6 +16,8 @@
   const CLICK_PX = 4;
   const SMALLEST_SCALE = 0.02;
   const LARGEST_SCALE = 3;
+  const ZOOM_STEP = 1.4;
+  const WHEEL_STEP = 1.0015; // for each pixel that a wheel turns
 
   let scale = 1;
   let drag = null;
@@ -64,8 +66,19 @@
     drawing.replaceChildren(...fresh.childNodes);
     surface.dataset.version = page.getElementById("surface").dataset.version;
     replaceList(page.getElementById("list"));
+    replaceBoxes(page.getElementById("go-to"));
     if (focused) {
       noteById(focused)?.focus({ preventScroll: true });
+    }
+  }
+
+  // A choice of boxes that differs from the board's: somebody built one, or took one off.
+  function replaceBoxes(fresh) {
+    const goTo = document.getElementById("go-to");
+    if (goTo.textContent !== fresh.textContent) {
+      const chosen = goTo.value;
+      goTo.replaceChildren(...fresh.childNodes);
+      goTo.value = [...goTo.options].some((option) => option.value === chosen) ? chosen : "";
     }
   }
 
@@ -107,16 +120,60 @@
     drawing.setAttribute("height", String(box.height * scale));
   }
 
-  function zoomTo(wanted) {
-    const middleX = (surface.scrollLeft + surface.clientWidth / 2) / scale;
-    const middleY = (surface.scrollTop + surface.clientHeight / 2) / scale;
+  // What lies at this place of the surface stays there; its middle, if none is given.
+  function zoomTo(wanted, x = surface.clientWidth / 2, y = surface.clientHeight / 2) {
+    const boardX = (surface.scrollLeft + x) / scale;
+    const boardY = (surface.scrollTop + y) / scale;
     scale = Math.min(LARGEST_SCALE, Math.max(SMALLEST_SCALE, wanted));
     resize();
-    surface.scrollTo(
-      middleX * scale - surface.clientWidth / 2,
-      middleY * scale - surface.clientHeight / 2,
-    );
+    surface.scrollTo(boardX * scale - x, boardY * scale - y);
   }
+
+  surface.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) {
+        return; // it pans, as everywhere
+      }
+      const { left, top } = surface.getBoundingClientRect();
+      zoomTo(scale * WHEEL_STEP ** -event.deltaY, event.clientX - left, event.clientY - top);
+      event.preventDefault();
+    },
+    { passive: false },
+  );
+
+  // The same board as a list
+
+  const listView = document.getElementById("list-view");
+
+  function showList(isShown) {
+    document.body.classList.toggle("shows-list", isShown);
+    listView.setAttribute("aria-pressed", String(isShown));
+    if (isShown) {
+      listView.focus(); // the list comes next, and goes on following the board
+    } else {
+      showAll();
+    }
+  }
+
+  const isListShown = () => document.body.classList.contains("shows-list");
+
+  const KEYS = {
+    "+": () => zoomTo(scale * ZOOM_STEP),
+    "=": () => zoomTo(scale * ZOOM_STEP),
+    "-": () => zoomTo(scale / ZOOM_STEP),
+    0: () => showAll(),
+    l: () => showList(!isListShown()),
+  };
+
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest?.("input, textarea, select, dialog");
+    const act = KEYS[event.key.toLowerCase()];
+    if (act && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      act();
+      event.preventDefault();
+    }
+  });
 
   function show(x, y, width, height) {
     const box = drawing.viewBox.baseVal;
@@ -338,18 +395,24 @@
   document.getElementById("dialog-cancel").addEventListener("click", () => dialog.close("cancel"));
   document.getElementById("dialog-delete").addEventListener("click", () => dialog.close("delete"));
   document.getElementById("new-note").addEventListener("click", () => open(null, "text"));
-  document.getElementById("zoom-in").addEventListener("click", () => zoomTo(scale * 1.4));
-  document.getElementById("zoom-out").addEventListener("click", () => zoomTo(scale / 1.4));
+  document.getElementById("zoom-in").addEventListener("click", () => zoomTo(scale * ZOOM_STEP));
+  document.getElementById("zoom-out").addEventListener("click", () => zoomTo(scale / ZOOM_STEP));
   document.getElementById("zoom-fit").addEventListener("click", showAll);
+  listView.addEventListener("click", () => showList(!isListShown()));
   document.getElementById("go-to").addEventListener("change", (event) => showBox(event.target.value));
   document.getElementById("as").addEventListener("change", (event) => event.target.form.submit());
-  addEventListener("resize", showAll);
+  addEventListener("resize", () => (isListShown() ? undefined : showAll()));
 
   for (const hidden of document.querySelectorAll(".scripted")) {
     hidden.hidden = false;
   }
   document.querySelector("#who button").hidden = true;
   surface.classList.add("is-live");
+  document.body.classList.add("is-live");
   showAll();
+  if (/^#(list|note-)/u.test(location.hash)) {
+    showList(true);
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }
   setTimeout(look, LOOK_AGAIN_MS);
 })();

@@ -52,6 +52,9 @@ var hedgerowStandIn = (() => {
     handlers.get(event)?.delete(handler);
   }
 
+  /** An item as the script shows it: what was changed on it is sent by `sync`. @param {any} item */
+  const live = (item) => Object.assign(item, { sync: () => ask("sync", { id: item.id, title: item.title }) });
+
   /** @param {any} items */
   const ids = (items) => [items].flat().map((item) => item.id);
 
@@ -61,10 +64,10 @@ var hedgerowStandIn = (() => {
     getUserInfo: () => ask("getUserInfo"),
     getOnlineUsers: () => ask("getOnlineUsers"),
     /** @param {any} [filter] */
-    get: (filter) => ask("get", filter),
+    get: async (filter) => (await ask("get", filter)).map(live),
     /** @param {string} id */
-    getById: (id) => ask("getById", id),
-    getSelection: () => ask("getSelection"),
+    getById: async (id) => live(await ask("getById", id)),
+    getSelection: async () => (await ask("getSelection")).map(live),
     /** @param {any} [props] */
     createText: (props) => ask("createText", props),
     /** @param {any} item */
@@ -82,6 +85,15 @@ var hedgerowStandIn = (() => {
       getPanelData: () => ask("getPanelData"),
       canOpenPanel: () => ask("canOpenPanel"),
       closePanel: () => ask("closePanel"),
+      /** @param {{url: string, width?: number, height?: number, data?: any}} options */
+      openModal: async (options) => {
+        const { width, height, data } = options;
+        await ask("openModal", new URL(options.url, location.href).href, { width, height, data });
+        return { waitForClose: () => ask("waitForModalClose") };
+      },
+      getModalData: () => ask("getModalData"),
+      canOpenModal: () => ask("canOpenModal"),
+      closeModal: () => ask("closeModal"),
     },
     viewport: {
       get: () => ask("viewport"),

@@ -99,6 +99,28 @@ def test_an_app_sees_the_items_of_a_board(client: FlaskClient, board: str) -> No
     assert "I might be wrong" in seen["content"]
 
 
+def test_an_app_gives_a_frame_another_title_and_changes_nothing_else(
+    client: FlaskClient, board: str
+) -> None:
+    miro, key = f"/miro/v2/boards/{board}/frames", {"Authorization": "Bearer sandbox-hedgerow"}
+    frame = {"data": {"title": "3 · The story", "format": "custom"}, "geometry": {"width": 800}}
+    made = client.post(miro, json=frame, headers=key).get_json()["id"]
+    note = {"person": AMINA, "text": "I might be wrong", "x": 0, "y": 0}
+    written = client.post(f"/_sandbox/miro/boards/{board}/notes", json=note).get_json()["id"]
+    at = f"/_sandbox/miro/boards/{board}/items"
+
+    answer = client.post(f"{at}/{made}", json={"person": AMINA, "title": "Tales"})
+
+    assert (answer.status_code, answer.get_json()["title"]) == (200, "Tales")
+    assert client.get(f"{miro}/{made}", headers=key).get_json()["data"]["title"] == "Tales"
+    for item, body in (
+        (made, {"title": "Tales"}),
+        (made, {"person": AMINA}),
+        (written, {"person": AMINA, "title": "Tales"}),
+    ):
+        assert client.post(f"{at}/{item}", json=body).status_code in (400, 404), body
+
+
 def test_every_call_that_the_script_knows_is_answered_by_the_board() -> None:
     folder = Path(__file__).parents[4] / "connectors/sandbox/static"
     script, page = ((folder / name).read_text(encoding="utf-8") for name in ("miro.js", "apps.js"))
