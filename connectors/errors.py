@@ -75,6 +75,9 @@ class ConnectorError(Exception):
         return f"{text} (request {self.request_id})" if self.request_id else text
 
 
+LONG_QUEUE = "long_queue"  # the code where a call's turn would come too late for a vendor's limit
+
+
 class Wait(ConnectorError):
     """Try again later; `retry_after_s` is what the vendor asked for, None where it did not say.
 

@@ -25,7 +25,7 @@ from urllib3.exceptions import NewConnectionError
 from urllib3.filepost import encode_multipart_formdata
 
 from connectors.decoding import decoded
-from connectors.errors import Evidence, Wait, Where
+from connectors.errors import LONG_QUEUE, Evidence, Wait, Where
 from connectors.limits import NoPace, Pace
 from connectors.replies import ErrorDetails, RawAnswer, Reply, error_of
 from connectors.retry import (
@@ -207,7 +207,7 @@ class HTTP:
         while True:
             turn = self._pace.take(call.method, call.route, call.query, longest_s)
             if turn.is_too_late:
-                raise Wait(where, Evidence(code="long_queue"), turn.wait_s)
+                raise Wait(where, Evidence(code=LONG_QUEUE), turn.wait_s)
             if turn.wait_s <= 0:
                 return
             self._sleep(turn.wait_s)

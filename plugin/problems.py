@@ -5,6 +5,8 @@ Pages show these words, commands print them, and a job keeps them.
 
 from __future__ import annotations
 
+from math import ceil
+
 from connectors import errors as connector
 from plugin import errors as own
 from plugin.domain.problems import ErrorNotice
@@ -76,6 +78,14 @@ _CONNECTOR = (
 )
 
 
+_SLOWER = (
+    "{vendor} asks Hedgerow to slow down. What was done before is kept. Try again in {wait}; "
+    "nothing is done twice."
+)
+_LIMITED = 429
+_MINUTE_S = 60
+
+
 def in_words(error: Exception) -> ErrorNotice:
     """Return status and words for an error; the last resort says only that nothing is lost."""
     for kind, status, title in _OWN:
@@ -84,6 +94,8 @@ def in_words(error: Exception) -> ErrorNotice:
     for failure, status, heading, sentence in _CONNECTOR:
         if isinstance(error, failure):
             vendor = error.vendor.capitalize()
+            if isinstance(error, connector.Wait) and _is_limit(error):
+                sentence = _SLOWER.replace("{wait}", _wait_of(error.retry_after_s))
             words = (heading.format(vendor=vendor), sentence.format(vendor=vendor))
             return ErrorNotice(status, *words, _is_mended_by_connecting(error))
     return ErrorNotice(
@@ -94,6 +106,17 @@ def in_words(error: Exception) -> ErrorNotice:
             "it happens again, tell the administrator at what time it happened."
         ),
     )
+
+
+def _is_limit(error: connector.Wait) -> bool:
+    """Say whether a vendor wants fewer calls, or our own queue for its limit is too long."""
+    return error.status == _LIMITED or error.code == connector.LONG_QUEUE
+
+
+def _wait_of(seconds: float | None) -> str:
+    """Write what a vendor asked for in minutes, rounded up."""
+    minutes = max(1, ceil((seconds or 0) / _MINUTE_S))
+    return "a minute" if minutes == 1 else "two minutes" if minutes == 2 else f"{minutes} minutes"
 
 
 def _is_mended_by_connecting(error: Exception) -> bool:

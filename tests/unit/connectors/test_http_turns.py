@@ -2,7 +2,7 @@ import pytest
 import responses
 
 from connectors.account import RenewedBearer
-from connectors.errors import Reconnect, RefusedForGood, Wait
+from connectors.errors import LONG_QUEUE, Reconnect, RefusedForGood, Wait
 from connectors.http import HTTP, Call, Service
 from connectors.limits import Allowance, Turn
 from connectors.miro.error_bodies import read_error_details
@@ -96,7 +96,7 @@ def test_a_turn_that_comes_too_late_sends_nothing() -> None:
     with pytest.raises(Wait) as caught:
         http.send(NEW_BOARD, service())
 
-    assert (caught.value.code, caught.value.retry_after_s) == ("long_queue", 61)
+    assert (caught.value.code, caught.value.retry_after_s) == (LONG_QUEUE, 61)
     assert len(responses.calls) == 0
 
 
