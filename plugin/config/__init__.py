@@ -45,6 +45,7 @@ class Settings:
     sandbox_url: str | None = None
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "hedgerow@localhost"
+    miro_email: str | None = None  # by which people invite our account to a board of theirs
     time_zone: ZoneInfo = values.LONDON  # of the hours that people write and read
     is_demo: bool = False
     clock_offset: timedelta = timedelta()
@@ -95,6 +96,7 @@ class Settings:
             sandbox_url=sandbox,
             smtp_url=addresses.mail_server(env.get("HEDGEROW_SMTP_URL")),
             mail_from=values.mail_from(env.get("HEDGEROW_MAIL_FROM")),
+            miro_email=values.miro_email(env.get("HEDGEROW_MIRO_EMAIL")),
             time_zone=values.time_zone(env.get("HEDGEROW_TIME_ZONE")),
             is_demo=demo,
             clock_offset=values.clock_offset(env.get("HEDGEROW_CLOCK_OFFSET_S"), demo),

@@ -105,6 +105,18 @@ def mail_from(given: str | None) -> str:
     return words
 
 
+def miro_email(given: str | None) -> str | None:
+    """Return the address by which people invite our account at Miro; None where none is given."""
+    words = (given or "").strip()
+    before, _, after = words.partition("@")
+    if words and not (words.isprintable() and before and after and "@" not in after + before):
+        raise BadInput(
+            "HEDGEROW_MIRO_EMAIL must be one e-mail address, such as hedgerow@example.org. Nothing "
+            "was started."
+        )
+    return words or None
+
+
 def time_zone(given: str | None) -> ZoneInfo:
     """Return the time zone in which sessions start, London where none is given."""
     words = (given or "").strip()

@@ -105,6 +105,32 @@ def arrange(
         stored_invitations.save_arrangements(tx, session.id, arranged)
 
 
+def usual_start(services: Services, actor: Actor, community_id: str) -> time | None:
+    """Return when the group's latest session started, None where nobody arranged a time."""
+    with services.db.read() as tx:
+        community = stored_communities.community(tx, community_id)
+        if community is None:
+            raise NotHere("There is no community here. Nothing was changed.")
+        actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
+        last = stored_invitations.last_arrangements(tx, community_id)
+    return last.starts_at if last else None
+
+
+def start_at(services: Services, actor: Actor, session_id: str, starts_at: time) -> None:
+    """Store when a planned session starts; place and the rest are as last time, to be changed."""
+    with services.db.begin() as tx:
+        session = session_to_run(tx, actor, session_id)
+        before = stored_invitations.arrangements(tx, session_id)
+        if session.state is not SessionState.PLANNED or (before and before.starts_at == starts_at):
+            return
+        arranged = replace(before or _like_last_time(tx, session), starts_at=starts_at)
+        try:
+            stored_invitations.save_arrangements(tx, session.id, arranged)
+        except BadInput:  # words of last time that are to be printed nowhere any more
+            only_time = Arrangements(starts_at=starts_at)
+            stored_invitations.save_arrangements(tx, session.id, only_time)
+
+
 def invite_by_mail(services: Services, actor: Actor, session_id: str) -> int:
     """Send the invitation to every member who has an address; return to how many.
 

@@ -55,6 +55,7 @@ class LiveView:
     people: int | None  # in the last round of this session
     held_before: int  # closed sessions of the group
     told: tuple[str, ...] = ()  # by the last collecting: boxes renamed or doubled, what is not read
+    by_another_hand: int = 0  # notes that another hand moved to a looser box, in that collecting
 
     @property
     def current(self) -> TimedStep | None:
@@ -93,6 +94,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
             state=state_of(session, begun, capture[0] if capture else None),
             outside=0 if capture is None else int(capture[1].get("dropped_outside", 0)),
             told=() if capture is None else tuple(capture[1].get("messages", ())),
+            by_another_hand=0 if capture is None else int(capture[1].get("waiting_for_writer", 0)),
             outcome=arranged.outcome if arranged else "",
             held_before=stored_sessions.number_closed(tx, session.community_id),
             people=next((each.round.people for each in reversed(begun) if each.round), None),

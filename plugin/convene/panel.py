@@ -5,18 +5,25 @@ A board's id may be anybody's claim, so that nothing is told here but to who run
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
 from plugin.convene.live import state_of
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import NOTE, OPEN, PIECE
 from plugin.domain.sessions import Brake, Session, SuspectedCopy
+from plugin.domain.taking_part import StickyState
 from plugin.store import boards as stored_boards
+from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
+from plugin.store import phone_stickies
+from plugin.store import piece_choices as choices
+from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.panel_marks import panel_marks
 from plugin.store.services import Services
@@ -70,7 +77,8 @@ def where_it_stands(services: Services, actor: Actor, session: Session) -> Where
     with services.db.read() as tx:
         marks = panel_marks(tx, session.id)
     state = state_of(session, [marks.step] if marks.step else [], marks.collected_at)
-    seen = f"{state} {session.name} {session.day} {marks.asked} {marks.join_code}"
+    waits = f"{marks.asked} {marks.by_phone}"
+    seen = f"{state} {session.name} {session.day} {waits} {marks.join_code}"
     return WhereItStands(
         seen=sha256(seen.encode()).hexdigest()[:12],
         step=marks.step.number if marks.step else None,
@@ -105,6 +113,58 @@ def cards_on(services: Services, actor: Actor, session: Session) -> dict[str, st
         if kind in key
     )
     return {item: key for key, item in keys}
+
+
+def card_days(
+    services: Services, actor: Actor, session: Session, keys: Collection[str]
+) -> dict[str, date]:
+    """Return the day of the meeting from which each card came back, by our key of the card.
+
+    Of a piece that rests on several meetings it is the last one. What another group made, or what
+    is gone, has no day here.
+    """
+    here = (session.partnership_id, session.community_id)
+    actor.require(Power.RUN_SESSION, *here)
+    own = {key for key in keys if key.startswith(PIECE)}
+    with services.db.read() as tx:
+        pieces = choices.chosen(tx, *here, choices.is_one_of(_ids(own, PIECE))) if own else ()
+        sources = {
+            f"{PIECE}{whole.piece.id}": [each.note_id for each in whole.sources] for whole in pieces
+        }
+        sources |= {key: [key.removeprefix(NOTE)] for key in keys if key.startswith(NOTE)}
+        asked = {key: key.removeprefix(OPEN) for key in keys if key.startswith(OPEN)}
+        proposals = stored_communities.proposals(tx, session.community_id) if asked else ()
+        notes = stored_notes.notes_by_id(tx, [each for ids in sources.values() for each in ids])
+        held = stored_sessions.sessions(tx, session.community_id) if notes else ()
+    days = {each.id: each.day for each in held}
+    of_notes = {
+        each.id: days[each.session_id] for each in notes.values() if each.session_id in days
+    }
+    said = {each.id: each.day for each in proposals}
+    found = {
+        key: [of_notes[each] for each in ids if each in of_notes] for key, ids in sources.items()
+    }
+    return {
+        **{key: max(each) for key, each in found.items() if each},
+        **{key: said[each] for key, each in asked.items() if each in said},
+    }
+
+
+def _ids(keys: Collection[str], kind: str) -> list[str]:
+    return [key.removeprefix(kind) for key in keys]
+
+
+def waiting_by_phone(services: Services, actor: Actor, session: Session) -> Mapping[str, int]:
+    """Count the notes by phone that are not on the board yet, by the code of their box.
+
+    What people write quietly, and what is held back, is not counted.
+    """
+    actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)
+    with services.db.read() as tx:
+        stickies = phone_stickies.stickies(tx, session.id)
+        ids = [each.note_id for each in stickies if each.state is StickyState.TO_PLACE]
+        notes = stored_notes.notes_by_id(tx, ids) if ids else {}
+    return Counter(each.zone_code for each in notes.values() if each.may_be_read(services.today))
 
 
 def _hands(tx: Tx, session_id: str) -> Hands:

@@ -1,4 +1,4 @@
-"""Asking Miro who may change a session's board, for the panel inside Miro.
+"""Asking Miro who may change a session's board, and whether we see a board, for the panel in Miro.
 
 Miro's word for who looks at a board names no board, so that what a panel says of one is believed
 only with the board's list of members. For some minutes a job's row holds their keyed hashes
@@ -29,11 +29,38 @@ from schemas.miro import BoardMember
 EDITORS = "editors"
 BELIEVED_FOR = timedelta(minutes=10)
 SESSION, FOUND, OTHERS = "session", "editors", "others"  # in a payload, and in what came of it
+LOOK = "look at a board"
+GROUP, BOARD, SEEN = (
+    "group",
+    "board",
+    "seen",
+)  # the same, of looking at a board that is no session's
 
 
 def about_board(session_id: str) -> str:
     """Return what an asking is about: not the session itself, whose own work it would wait for."""
     return id_of(session_id, EDITORS)
+
+
+def about_new_board(partnership_id: str, miro_board_id: str) -> str:
+    """Return what looking at a board is about: it is no session's yet."""
+    return id_of(f"{partnership_id} {miro_board_id}", LOOK)
+
+
+def _require_group(runtime: Runtime, actor: Actor, job: Job) -> None:
+    group = job.payload[GROUP]
+    actor.require(Power.RUN_SESSION, use_cases.partnership_of(runtime, group), group)
+
+
+def _look(runtime: Runtime, _actor: Actor, job: Job, _waits: WaitPolicy) -> Result:
+    miro = runtime.accounts.miro(use_cases.partnership_of(runtime, job.payload[GROUP]))
+    is_seen = False
+    with suppress(NotThereOrNotShared):
+        miro.get_board(job.payload[BOARD])
+        is_seen = True
+    with runtime.services.db.begin() as tx:
+        stored_jobs.forget_kind(tx, LOOK, runtime.services.now - 2 * BELIEVED_FOR)
+    return Result(found={SEEN: is_seen})
 
 
 def _require_host(runtime: Runtime, actor: Actor, job: Job) -> None:
@@ -65,5 +92,13 @@ PANEL_JOBS: Mapping[str, JobKind] = {
         require=_require_host,
         run=_editors,
         tries_again=False,  # the panel asks again
+    ),
+    LOOK: JobKind(
+        doing="Asking Miro whether Hedgerow can open the board",
+        undone="Miro did not say whether Hedgerow can open the board",
+        place=Place.NOWHERE,
+        require=_require_group,
+        run=_look,
+        tries_again=False,
     ),
 }

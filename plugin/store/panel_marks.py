@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.live_steps import LiveStep
+from plugin.domain.taking_part import StickyState
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -24,6 +25,7 @@ class PanelMarks:
     collected_at: datetime | None
     asked: str  # of the questions that wait for a person: how many, and the newest
     quiet_boxes: int
+    by_phone: str  # notes that wait for their board, and those that are held back: how many
     join_code: str | None
     all: str  # as one text, with where the session and its jobs stand
 
@@ -39,6 +41,7 @@ def panel_marks(tx: Tx, session_id: str) -> PanelMarks:
         collected_at=row.collected_at,
         asked=f"{row.brakes} {row.brake} {row.copies} {row.copy}",
         quiet_boxes=row.quiet_boxes,
+        by_phone=f"{row.stickies} {row.held_back}",
         join_code=row.join_code,
         all=" ".join(map(str, row)),
     )
@@ -77,11 +80,20 @@ def _statement() -> sa.Select[tuple[object, ...]]:
                 ("copies", sa.func.count(), unsure),
                 ("copy", sa.func.max(copy.item_hash), unsure),
                 ("quiet_boxes", sa.func.count(), _of(boxes)),
+                *_by_phone(),
                 ("join_code", code.code, _of(code.session_id)),
                 *_session_and_jobs(),
             )
         ),
     )
+
+
+def _by_phone() -> tuple[tuple[str, sa.ColumnElement[Any], sa.ColumnElement[bool]], ...]:
+    """Return what of notes by phone a panel shows: a number, and never of a quiet box."""
+    sticky, note = t.phone_sticky.c, t.quiet_note.c
+    waits = sa.and_(_of(sticky.session_id), sticky.state == StickyState.TO_PLACE.value)
+    is_back = sa.and_(_of(note.session_id), note.is_held_back, note.returned_with.is_(None))
+    return (("stickies", sa.func.count(), waits), ("held_back", sa.func.count(), is_back))
 
 
 def _session_and_jobs() -> tuple[tuple[str, sa.ColumnElement[Any], sa.ColumnElement[bool]], ...]:

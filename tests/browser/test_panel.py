@@ -69,6 +69,13 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     assert barriers(frame) == []
     press(panel, "Start session")
     expect(panel.get_by_role("heading", name="Arrive, rules")).to_be_visible()
+    press(panel, "Bring all here")
+    expect(panel.locator("#panel")).to_contain_text("Nobody else is on the board.")
+    panel.get_by_role("button", name="Timer").click()
+    expect(page.locator("#status")).to_contain_text("Miro's timer:")
+    press(panel, "Hands")
+    expect(panel.locator("#panel")).to_contain_text("Nothing waits for you.")
+    assert barriers(frame) == []
     press(panel, "Boxes")
     story = panel.get_by_role("listitem").filter(has_text="The story")
     expect(story).to_contain_text("1")
@@ -95,6 +102,10 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     press(panel, "Close …")
     for step in ("Check together", "How was it?", "We decide"):
         expect(panel.get_by_role("heading", name=step)).to_be_visible()
+        if step == "How was it?":
+            expect(panel.get_by_role("img", name="A QR code that opens")).to_be_visible()
+            expect(panel.locator("#panel")).to_contain_text("where at least 5 people answered")
+            assert barriers(frame) == []
         if step == "We decide":
             press(panel, "Show the sentences")
             expect(panel.get_by_role("button", name="Not yet")).to_be_visible()

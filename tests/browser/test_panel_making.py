@@ -42,7 +42,17 @@ def test_a_blank_board_becomes_a_session_and_people_write_quietly(
     assert barriers(frame) == []
     press(panel, "More kinds")
     panel.get_by_role("radio", name="Stories and doubts").press(" ")
+    panel.get_by_label("Starts at").fill("14:00")
+    away = {"seen": "no", "name": "Hedgerow", "address": "hedgerow@example.org"}
+    page.route("**/api/v1/panel/look?*", lambda route: route.fulfill(json=away))
     press(panel, "See the board")
+    press(panel, "Let Hedgerow in")
+    expect(panel.locator("#panel")).to_contain_text("Invite hedgerow@example.org as co-owner.")
+    assert barriers(frame) == []
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.unroute("**/api/v1/panel/look?*")
+    press(panel, "Look again")
+    expect(panel.locator("#panel")).to_contain_text(", 14:00, ")
     press(panel, "Change who keeps what, or a question")
     panel.get_by_label("3 · The story", exact=True).select_option("X")
     panel.get_by_label("What it asks: 3 · The story").fill("Who opened the gate?")
@@ -56,7 +66,7 @@ def test_a_blank_board_becomes_a_session_and_people_write_quietly(
     expect(panel.get_by_role("listitem").filter(has_text="Questions")).to_contain_text("20 of 34")
     assert barriers(frame) == []
     page.unroute("**/api/v1/panel/job?*")
-    ready = panel.get_by_role("heading", name="Ready for")
+    ready = panel.get_by_role("heading", name=", 14:00")
     expect(ready).to_be_visible(timeout=_A_BOARD_MS)
     assert monotonic() - began < _READY_WITHIN_S
     expect(panel.get_by_role("listitem").filter(has_text="The story")).to_contain_text("Stays here")

@@ -81,6 +81,9 @@ def test_who_only_takes_part_follows_their_notes(
     page.get_by_role("button", name="Hedgerow", exact=True).press("Enter")
     panel = page.frame_locator("#panel-dock iframe")
     press(panel, "I only take part")
+    page.evaluate("document.getElementById('go-to').value = ''")
+    press(panel, "Who keeps this, and who runs it ›")  # the board says it, without an account
+    expect(page.locator("#go-to option:checked")).to_have_text("W · Welcome")
     press(panel, "Follow my notes")
     expect(panel.locator("#panel")).to_contain_text("No note of yours is collected")
     made = served.made

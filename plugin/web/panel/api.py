@@ -22,6 +22,7 @@ from plugin.web.panel import (
     board_writers,
     closing,
     hands,
+    letting_in,
     new_on_board,
     phones,
     piece_cards,
@@ -70,6 +71,7 @@ def routes(runtime: Runtime) -> Blueprint:
     _link(runtime, api)
     _hold(runtime, api)
     new_on_board.add_to(api, runtime)
+    letting_in.add_to(api, runtime)
     closing.add_to(api, runtime)
     phones.add_to(api, runtime)
     read_sentences.add_to(api, runtime)
@@ -107,6 +109,11 @@ def _hold(runtime: Runtime, api: Blueprint) -> None:
         shown = number("shown")
         said = add_minutes(runtime.services, actor, found.id, shown, _ADDED_MINUTES)
         return jsonify({"said": said or ""})
+
+    @api.get("/running")
+    def running() -> Response:
+        actor, found = at_board(runtime)
+        return jsonify({"said": views.running(runtime, actor, found)})
 
     @api.post("/collect")
     def collect() -> Response:

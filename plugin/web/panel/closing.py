@@ -15,9 +15,11 @@ from plugin.convene import sessions as convene
 from plugin.convene.closing_session import ClosingView, after_closing, closing_page
 from plugin.convene.design_lookup import design_for
 from plugin.convene.sessions import session_page
+from plugin.converse.pulse import pulse_of
 from plugin.domain.days import long_day
 from plugin.domain.labels import Label, first_line
 from plugin.domain.people import Actor
+from plugin.domain.pulse import fewest_answers
 from plugin.domain.sessions import Session
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import BUILD, CLOSE
@@ -48,7 +50,8 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
         actor, session = at_board(runtime)
         page = session_page(runtime.services, actor, session.id)
         view = after_closing(runtime.services, actor, page)
-        return jsonify(_after(runtime, view))
+        how = _how_it_was(runtime, actor, session)
+        return jsonify({**_after(runtime, view), "how": how})
 
     @api.post("/clear")
     def clear() -> Response:
@@ -76,6 +79,18 @@ def _after(runtime: Runtime, view: ClosingView | None) -> dict[str, Any]:
         "where": view.view.where_kept_notes_are,
         **_fates(view),
     }
+
+
+def _how_it_was(runtime: Runtime, actor: Actor, session: Session) -> list[dict[str, Any]]:
+    """Return how the taps spread, where enough people answered; nobody's words are in it."""
+    shown = pulse_of(runtime.services, actor, session.id)
+    return [
+        {
+            "asks": str(each.question.asks),
+            "taps": [{"says": str(tap.says), "many": many} for tap, many in each.rows],
+        }
+        for each in (shown.spreads if shown else ())
+    ]
 
 
 def _coming(runtime: Runtime, session: Session) -> dict[str, str]:
@@ -114,6 +129,7 @@ def _steps(view: ClosingView) -> dict[str, Any]:
         "waiting": len(view.unread),
         "outside": view.outside,
         "asks": len(view.view.brakes),
+        "fewest": fewest_answers(view.session.policy),
         "readback": url_for("read_back.show", session_id=session_id, _external=True),
         "page": url_for("session.show", session_id=session_id, _external=True),
         **_fates(view),

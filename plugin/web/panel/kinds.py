@@ -13,6 +13,7 @@ from plugin.convene.agreed_changes import words_waiting
 from plugin.convene.choosing import LastTime, last_time
 from plugin.convene.communities import CommunityHome, community_home
 from plugin.convene.group_designs import designs_of_group
+from plugin.convene.invitations import usual_start
 from plugin.convene.template_files import board_templates
 from plugin.domain.communities import Community
 from plugin.domain.days import short_day
@@ -34,10 +35,12 @@ def choices(
     last = last_time(home, own, runtime.services.today)
     every = [each.newest for each in own] + list(board_templates())
     designs = _in_order([each for each in every if each.has_board], home, last)
+    starts_at = usual_start(runtime.services, actor, chosen.id)
     return {
         "groups": [{"id": each.id, "name": each.name} for each in groups],
         "chosen": chosen.id,
         "today": runtime.services.today.isoformat(),
+        "starts": f"{starts_at:%H:%M}" if starts_at else "",
         "missing": _missing(runtime, actor, chosen.id),
         "held_days": _held_days(runtime, home, designs[0]),
         "last": _last(runtime, actor, chosen, last) if last and last.template.has_board else None,

@@ -15,6 +15,7 @@ from plugin import building
 from plugin.convene import sessions as convene
 from plugin.convene.communities import homes
 from plugin.convene.design_lookup import design_for
+from plugin.convene.invitations import start_at, time_given
 from plugin.convene.this_session_alone import can_be_asked_otherwise, lines_of
 from plugin.domain.agreements import Policy, stricter_labels
 from plugin.domain.communities import Community
@@ -158,6 +159,7 @@ def _build(runtime: Runtime) -> Job:
     community, form = words("community"), words("form")
     _, design, day = _wish(runtime, actor, community, words("kind"), form, words("day"))
     board = board_id_of(board_id())
+    starts_at = time_given(words("time"))
     building.require_miro(runtime, actor, community)
     stricter, questions = _stricter(), _questions()
     chosen = " ".join(f"{code}={label.value}" for code, label in sorted(stricter.items()))
@@ -176,6 +178,8 @@ def _build(runtime: Runtime) -> Job:
         questions=questions,
     )
     building.lay_out(runtime, actor, planned, None)
+    if starts_at is not None:
+        start_at(runtime.services, actor, planned.id, starts_at)
     asked = {"board": board, IN_PANEL: looker.user_hash}
     return asking.ask(runtime, actor, BUILD, planned.id, asked)
 

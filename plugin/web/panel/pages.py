@@ -11,7 +11,10 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from plugin.convene.communities import homes
 from plugin.convene.linked_names import link_by_code, require_code
+from plugin.domain.people import Actor, Power
+from plugin.errors import ConnectionBroken
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.safety import frame_in
@@ -43,9 +46,24 @@ def routes(runtime: Runtime) -> Blueprint:
     def confirm(code: str) -> ResponseReturnValue:
         actor = current_user(runtime)
         link_by_code(runtime.services, actor, code)
-        return render_template("panel/linked.html", person=actor)
+        to_connect = _not_connected(runtime, actor)
+        return render_template("panel/linked.html", person=actor, to_connect=to_connect)
 
     return pages
+
+
+def _not_connected(runtime: Runtime, actor: Actor) -> list[tuple[str, str]]:
+    """Return the partnerships for which this person can connect Miro: each's name, and where."""
+    found = []
+    for home in homes(runtime.services, actor):
+        here = home.partnership
+        if not actor.may(Power.CONNECT, here.id):
+            continue
+        try:
+            runtime.accounts.miro(here.id)
+        except ConnectionBroken:
+            found.append((here.name, url_for("connections.show", partnership_id=here.id)))
+    return found
 
 
 def _framed(runtime: Runtime, template: str) -> Response:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -11,11 +12,12 @@ from flask import url_for
 
 from plugin.convene.live import LiveView
 from plugin.convene.panel import (
+    card_days,
     cards_on,
-    hands_of,
     name_of,
     runs_sessions,
     session_run_by,
+    waiting_by_phone,
     where_it_stands,
 )
 from plugin.converse.quiet_writing import quiet_state
@@ -24,17 +26,17 @@ from plugin.domain.jobs import Job
 from plugin.domain.labels import Label, first_line, second_line
 from plugin.domain.people import Actor
 from plugin.domain.returns import NOTE, PIECE
-from plugin.domain.sessions import Session, SessionState
+from plugin.domain.sessions import Session
 from plugin.domain.templates import WELCOME
 from plugin.errors import ConnectionBroken
 from plugin.jobs import asking
 from plugin.jobs.board_access import BoardAccess, board_access, open_to
 from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.use_cases import Runtime
-from plugin.web.boxes import boxes_of
 from plugin.web.panel import phone_views
+from plugin.web.panel.hand_views import hands_shown
 from plugin.web.panel.unchanged import ToldState
-from plugin.web.session import ASKED, asks_of
+from plugin.web.session import ASKED
 
 _ACCESS = {
     BoardAccess.MAY_NOT: "no-edit",
@@ -43,6 +45,11 @@ _ACCESS = {
 }
 _READERS = "the facilitator and the learning partner"
 _DOES = {BUILD: "building", COLLECT: "collecting", CLOSE: "closing"}
+_DOING = {
+    BUILD: "is building the board",
+    COLLECT: "is collecting",
+    CLOSE: "is closing the session",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def _of_session(
     quiet = quiet_state(runtime.services, actor, session.id) if now.is_quiet else {}
     others = open_to(runtime, actor, session)
     seen = f"{now.seen} {sorted(quiet.items())} {others}"
-    job = _job(asking.newest(runtime, session.id, (BUILD, COLLECT, CLOSE)))
+    job = _job(asking.newest(runtime, session.id, (BUILD, COLLECT, CLOSE)), actor)
     told = None if quiet or (job and not job["failed"]) else ToldState(session.id, now.marks)
     return {
         "view": "session",
@@ -120,10 +127,10 @@ def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:
             }
             for each in view.steps
         ],
-        "boxes": _boxes(view),
+        "boxes": _boxes(view, waiting_by_phone(runtime.services, actor, meeting)),
         "welcome": view.frames.get(WELCOME),
         "told": [said for said in view.told if ASKED not in said],
-        "hands": _hands(runtime, actor, view),
+        "hands": hands_shown(runtime, actor, view),
         "cards": _cards(runtime, actor, view),
         "phone": phone_views.by_phone(runtime, actor, view),
         **phone_views.before_they_come(runtime, actor, meeting),
@@ -135,10 +142,16 @@ def whose(runtime: Runtime, actor: Actor, session: Session, job: Job) -> str:
     if job.asked_by == actor.stored_id:
         return ""
     name = name_of(runtime.services, job.asked_by, session.partnership_id)
-    return f"{name or 'Hedgerow'} is collecting. Done in a moment."
+    return f"{name or 'Hedgerow'} {_DOING[job.kind]}. Done in a moment."
 
 
-def _boxes(view: LiveView) -> list[dict[str, Any]]:
+def running(runtime: Runtime, actor: Actor, session: Session) -> str:
+    """Say who else works at a session's board just now; empty for nobody."""
+    job = asking.newest(runtime, session.id, tuple(_DOES))
+    return whose(runtime, actor, session, job) if job is not None and not job.is_over else ""
+
+
+def _boxes(view: LiveView, by_phone: Mapping[str, int]) -> list[dict[str, Any]]:
     policy, found = view.session.policy, []
     for zone in view.template.zones:
         label = policy.labels.get(zone.code, zone.label) if policy else zone.label
@@ -148,58 +161,37 @@ def _boxes(view: LiveView) -> list[dict[str, Any]]:
             {
                 "code": zone.code,
                 "title": zone.title,
+                "name": zone.frame_title,  # as it stands on the board
                 "label": first_line(label, view.session.held_until),
                 "says": second_line(label, _READERS),
                 "counts": label is not Label.X,
                 "frame": view.frames.get(zone.code),
+                "waiting": by_phone.get(zone.code, 0),
             }
         )
     return found
 
 
-def _hands(runtime: Runtime, actor: Actor, view: LiveView) -> list[dict[str, Any]]:
-    """Return what waits for a person: who asks, in which box, and what can be answered."""
-    session = view.session
-    hands = hands_of(runtime.services, actor, session)
-    boxes = boxes_of(view.template, session.policy, session.day) if session.policy else ()
-    titles = {each.code: each.title for each in boxes}
-    left: list[dict[str, Any]] = [
-        {
-            "id": each.id,
-            "does": "brake",
-            "says": f"{asks_of(each, boxes)} Tidying, or taken back?",
-            "can_build": each.frame_is_gone and session.state is SessionState.OPEN,
-        }
-        for each in hands.brakes
-    ]
-    copies = [
-        {
-            "id": each.item_hash,
-            "does": "copy",
-            "says": f"A note in {titles.get(each.zone_code, 'a box')} says the same as one that "
-            "was taken back. Keep it?",
-            "can_build": False,
-        }
-        for each in hands.copies
-    ]
-    return left + copies
-
-
 def _cards(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, dict[str, str]]:
     """Return what each card on the board is that came back, by Miro's id of it; not its words."""
-    found = {}
-    for item, key in cards_on(runtime.services, actor, view.session).items():
-        about, page = "This card asks about a sentence that is still open.", ""
-        if key.startswith(PIECE):
-            about = "This card brings a piece back."
-            page = url_for("pieces.show", piece_id=key.removeprefix(PIECE), _external=True)
-        elif key.startswith(NOTE):
-            about = "This card is a note of an earlier meeting."
-        found[item] = {"says": about, "page": page}
-    return found
+    cards = cards_on(runtime.services, actor, view.session)
+    days = card_days(runtime.services, actor, view.session, frozenset(cards.values()))
+    return {item: _card(key, days.get(key)) for item, key in cards.items()}
 
 
-def _job(job: Job | None) -> dict[str, Any] | None:
+def _card(key: str, day: date | None) -> dict[str, str]:
+    when = short_day(day) if day else ""
+    if key.startswith(PIECE):
+        page = url_for("pieces.show", piece_id=key.removeprefix(PIECE), _external=True)
+        says = f"This piece came back from {when}." if when else "This card brings a piece back."
+        return {"says": says, "page": page}
+    if key.startswith(NOTE):
+        return {"says": f"This card is a note of {when or 'an earlier meeting'}.", "page": ""}
+    since = f" since {when}" if when else ""
+    return {"says": f"This card asks about a sentence that is still open{since}.", "page": ""}
+
+
+def _job(job: Job | None, actor: Actor) -> dict[str, Any] | None:
     """Return what a panel waits for, or how the last one failed; nothing of one that is done."""
     if job is None or (job.is_over and job.problem is None):
         return None
@@ -208,6 +200,7 @@ def _job(job: Job | None) -> dict[str, Any] | None:
         "id": job.id,
         "does": _DOES[job.kind],
         "failed": job.is_over,
+        "is_own": job.asked_by == actor.stored_id,
         "says": job.problem.sentence if job.problem else job.says,
         "done": sum(phase.step for phase in job.phases) if of else 0,
         "of": of,

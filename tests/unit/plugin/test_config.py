@@ -111,6 +111,8 @@ def test_a_mail_server_that_cannot_be_is_told_without_its_password(
         ("HEDGEROW_SANDBOX", "127.0.0.1:8422"),
         ("HEDGEROW_SANDBOX_RATE", "quick"),
         ("HEDGEROW_SMTP_URL", "smtp://mail.example\nBcc: somebody@a.example"),
+        ("HEDGEROW_MIRO_EMAIL", "hedgerow"),
+        ("HEDGEROW_MIRO_EMAIL", "a@b@c.example"),
         ("HEDGEROW_MAIL_FROM", "hedgerow"),
         ("HEDGEROW_MAIL_FROM", "a@b.example\nBcc: c@d.example"),
         ("HEDGEROW_DATABASE_URL", "sqlite://"),

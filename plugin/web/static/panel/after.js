@@ -10,7 +10,8 @@ import { copyBeside } from "./troubles.js";
  * @typedef {import("./server.js").Session} Session
  * @typedef {import("./closing.js").Fate} Fate
  * @typedef {{name: string, page: string, board: string}} Coming
- * @typedef {{thanks: string, coming: Coming | null, next_day: string, closed: number | null, where: string, fates: Fate[]}} After
+ * @typedef {{asks: string, taps: {says: string, many: number}[]}} How
+ * @typedef {{thanks: string, coming: Coming | null, next_day: string, closed: number | null, where: string, fates: Fate[], how: How[]}} After
  */
 
 const clear = { spoken: true, held: true };
@@ -119,6 +120,7 @@ export async function draw(on, meeting, again) {
       found ? fateList(found.fates) : p("The session is closed."),
       found?.where ? p(found.where) : null,
       text ? el("details", {}, el("summary", {}, "Read the thank-you"), el("p", { class: "keep-lines", dir: "auto" }, text)) : null,
+      ...howItWas(found?.how ?? [], meeting?.page ?? ""),
       ...reading.section(board, redraw),
       ...next(),
       el("h2", {}, "Tidy up"),
@@ -128,6 +130,22 @@ export async function draw(on, meeting, again) {
     ],
     foot: text ? [copied] : [],
   });
+}
+
+/** How the taps spread, where enough people answered. @param {How[]} how @param {string} page @returns {Node[]} */
+function howItWas(how, page) {
+  if (how.length === 0) {
+    return [];
+  }
+  return [
+    el("h2", {}, "How it was"),
+    el(
+      "ul",
+      { class: "rows" },
+      ...how.map((each) => el("li", {}, el("p", {}, each.asks), el("p", { class: "second" }, each.taps.map((tap) => `${tap.says}: ${tap.many}`).join(" · ")))),
+    ),
+    page ? p(beside("What people would change next time", page)) : el("span"),
+  ];
 }
 
 /** @returns {(Node | null)[]} */

@@ -2,7 +2,11 @@
 
 import { el } from "./elements.js";
 
-/** @typedef {import("./server.js").Box} Box */
+/**
+ * @typedef {import("./server.js").Box} Box
+ * @typedef {{is: "gone" | "renamed" | "doubled", frame: string}} Trouble
+ * @typedef {{inBox: Map<string, number>, outside: number, troubles: Map<string, Trouble>}} Counts
+ */
 
 const OURS = /^(\d+|[WOC]) · /u;
 const ENOUGH = 3;
@@ -18,24 +22,76 @@ export async function looksLikeOurs() {
   return frames.filter((frame) => OURS.test(frame.title)).length >= ENOUGH;
 }
 
+const asTitle = (/** @type {string | undefined} */ title) => (title ?? "").trim().replace(/\s+/gu, " ");
+
 /**
- * Count the notes in each box, and outside; a box that stays here is not counted.
- * @param {Box[]} boxes @returns {Promise<{inBox: Map<string, number>, outside: number}>}
+ * Say which box each frame is: by its id, or, for one that somebody copied, by its title.
+ * @param {Box[]} boxes @param {{id: string, title?: string}[]} frames
+ */
+function boxesOf(boxes, frames) {
+  const known = new Map(boxes.flatMap((box) => (box.frame ? [[box.frame, box]] : [])));
+  const named = new Map(boxes.map((box) => [asTitle(box.name), box]));
+  /** @type {Map<string, Box>} */
+  const found = new Map();
+  /** @type {Map<string, Trouble>} */
+  const troubles = new Map();
+  for (const box of boxes.filter((each) => each.frame && !frames.some((frame) => frame.id === each.frame))) {
+    troubles.set(box.code, { is: "gone", frame: "" });
+  }
+  for (const frame of frames) {
+    const own = known.get(frame.id);
+    const box = own ?? named.get(asTitle(frame.title));
+    if (!box) {
+      continue;
+    }
+    found.set(frame.id, box);
+    if (!own) {
+      troubles.set(box.code, { is: "doubled", frame: frame.id });
+    } else if (asTitle(frame.title) !== asTitle(box.name)) {
+      troubles.set(box.code, { is: "renamed", frame: frame.id });
+    }
+  }
+  return { found, troubles };
+}
+
+/**
+ * Count the notes in each box, and outside; a box that stays here is not counted. What is odd about
+ * a box's frame is told beside it.
+ * @param {Box[]} boxes @returns {Promise<Counts>}
  */
 export async function countNotes(boxes) {
-  const notes = await miro.board.get({ type: "sticky_note" });
-  const codes = new Map(boxes.flatMap((box) => (box.frame ? [[box.frame, box]] : [])));
+  const items = await miro.board.get({ type: ["sticky_note", "frame"] });
+  const { found, troubles } = boxesOf(boxes, items.flatMap((item) => (item.type === "frame" ? [item] : [])));
   const inBox = new Map(boxes.filter((box) => box.counts).map((box) => [box.code, 0]));
   let outside = 0;
-  for (const note of notes) {
-    const box = note.parentId ? codes.get(note.parentId) : undefined;
+  for (const note of items) {
+    if (note.type !== "sticky_note") {
+      continue;
+    }
+    const box = note.parentId ? found.get(note.parentId) : undefined;
     if (box?.counts) {
       inBox.set(box.code, (inBox.get(box.code) ?? 0) + 1);
     } else if (!note.parentId) {
       outside += 1;
     }
   }
-  return { inBox, outside };
+  return { inBox, outside, troubles };
+}
+
+/** Give a box's frame the title with which it was built. @param {string} frame @param {string} title */
+export async function renameFrame(frame, title) {
+  const [found] = await miro.board.get({ type: "frame", id: frame });
+  if (found) {
+    found.title = title;
+    await found.sync();
+  }
+}
+
+/** Show where the board says who keeps what: its first box. @returns {Promise<boolean>} */
+export async function showWelcome() {
+  const frames = await miro.board.get({ type: "frame" });
+  const welcome = frames.find((frame) => /^W · /u.test(asTitle(frame.title)));
+  return goTo(welcome?.id ?? null);
 }
 
 /** What differs when a note was written, changed, moved or deleted; it holds no word of one. */

@@ -3,11 +3,12 @@ import * as after from "./after.js";
 import { startTimer } from "./board.js";
 import * as deciding from "./deciding.js";
 import { beside, button, el, notes, p, say, show } from "./elements.js";
+import { code } from "./phones.js";
 import { read, tell } from "./server.js";
 
 /**
  * @typedef {{label: string, count: number | null, says: string}} Fate
- * @typedef {{spoken: string, waiting: number, outside: number, asks: number, readback: string, page: string, fates: Fate[]}} Closing
+ * @typedef {{spoken: string, waiting: number, outside: number, asks: number, fewest: number, readback: string, page: string, fates: Fate[]}} Closing
  * @typedef {import("./server.js").State} State
  */
 
@@ -21,6 +22,8 @@ let redraw = () => {};
 let leave = () => {};
 /** @type {Closing | null} */
 let found = null;
+/** @type {import("./server.js").Phone | null} */
+let phone = null;
 
 /** @param {string} on @param {() => void} again @param {() => void} back */
 export async function begin(on, again, back) {
@@ -83,7 +86,8 @@ function body(given) {
       ];
     case 1:
       return [
-        p("Ask, with a pause after each question:"),
+        ...byPhone(given.fewest),
+        p(phone?.address ? "Or ask aloud, with a pause after each question:" : "Ask, with a pause after each question:"),
         aloud("Did you feel heard? Were you free to doubt? Was it worth the time?"),
         aloud("What one thing do we change next time?"),
         p("Passing is fine."),
@@ -109,14 +113,25 @@ function body(given) {
   }
 }
 
+/** How it was, in three taps on the phone page; the numbers come once, after Close. @param {number} fewest */
+const byPhone = (fewest) =>
+  phone?.address
+    ? [
+        p("Ask everyone to open “How was it?” on the phone page: three taps, and one thing to change next time."),
+        ...code(phone),
+        el("p", { class: "small second" }, `You see the numbers once, after closing, where at least ${fewest} people answered.`),
+      ]
+    : [];
+
 async function minute() {
   const isRunning = await startTimer(60).catch(() => false);
   told(isRunning ? "Miro’s timer runs." : "This board has no timer in Miro’s plan. Count a minute yourself.");
   redraw();
 }
 
-/** @param {State} state */
-export function draw(state) {
+/** @param {State} state @param {import("./server.js").Session | null} meeting */
+export function draw(state, meeting) {
+  phone = meeting?.phone ?? null;
   const isClosing = Boolean(state.job && !state.job.failed && state.job.does === "closing");
   const isLast = at === STEPS.length - 1;
   const main = /** @type {HTMLButtonElement} */ (

@@ -1,18 +1,19 @@
 // A new session on this board: choose, see what will be built, and how far it is.
 import { beside, button, el, p, say, show } from "./elements.js";
+import * as lettingIn from "./letting_in.js";
 import { NoAnswer, Refusal, readWith, tell } from "./server.js";
 
 /**
  * @typedef {{code: string, title: string, minutes: number, short: number}} Kind
  * @typedef {{code: string, form: string, title: string, minutes: number, day: string, changes: string[], unwritten: number}} Last
- * @typedef {{groups: {id: string, name: string}[], chosen: string, today: string, missing: string, held_days: number | null, last: Last | null, kinds: Kind[]}} Choices
+ * @typedef {{groups: {id: string, name: string}[], chosen: string, today: string, starts: string, missing: string, held_days: number | null, last: Last | null, kinds: Kind[]}} Choices
  * @typedef {{over: boolean, failed: boolean, says: string, parts: {name: string, done: number, of: number}[]}} Progress
  * @typedef {import("./server.js").State} State
  */
 
 const FIRST_KINDS = 4;
 const home = document.body.dataset.home ?? "";
-const wish = { community: "", kind: "", form: "", day: "" };
+const wish = { community: "", kind: "", form: "", day: "", time: "" };
 let board = "";
 /** @type {() => void} */
 let redraw = () => {};
@@ -51,6 +52,7 @@ async function choose(community) {
     choices = await readWith("/kinds", board, community ? { community } : {});
     wish.community = choices?.chosen ?? "";
     wish.day ||= choices?.today ?? "";
+    wish.time ||= choices?.starts ?? "";
     wish.kind = choices?.kinds.some((kind) => kind.code === wish.kind) ? wish.kind : (choices?.kinds[0]?.code ?? "");
   });
 }
@@ -96,6 +98,8 @@ const told = () => (said ? el("p", { class: "notice notice-problem", role: "aler
 export function draw() {
   if (job) {
     building();
+  } else if (preview && lettingIn.isAtWork()) {
+    lettingIn.draw(askMiro, redraw);
   } else if (preview) {
     look();
   } else if (choices) {
@@ -127,10 +131,20 @@ function form(given) {
         !showsAll && given.kinds.length > FIRST_KINDS && button("More kinds", "more", more, "button button-3"),
       ),
       el(
-        "p",
-        { class: "field" },
-        el("label", { for: "day" }, "When"),
-        el("input", { type: "date", id: "day", "data-key": "day", value: wish.day, change: (/** @type {any} */ event) => (wish.day = event.target.value) }),
+        "div",
+        { class: "pair" },
+        el(
+          "p",
+          { class: "field" },
+          el("label", { for: "day" }, "When"),
+          el("input", { type: "date", id: "day", "data-key": "day", value: wish.day, change: (/** @type {any} */ event) => (wish.day = event.target.value) }),
+        ),
+        el(
+          "p",
+          { class: "field" },
+          el("label", { for: "time" }, "Starts at"),
+          el("input", { type: "time", id: "time", "data-key": "time", value: wish.time, change: (/** @type {any} */ event) => (wish.time = event.target.value) }),
+        ),
       ),
       given.kinds.find((each) => each.code === wish.kind)?.short ? length(given) : null,
       given.held_days === null
@@ -210,7 +224,10 @@ async function see() {
   questions = {};
   isChanging = false;
   preview = await readWith("/preview", board, wish);
+  askMiro();
 }
+
+const askMiro = () => lettingIn.look(board, wish.community, redraw);
 
 function look() {
   const boxes = preview?.boxes ?? [];
@@ -219,7 +236,7 @@ function look() {
     body: [
       told(),
       button("‹ Change", "change", back, "button button-3"),
-      p(`${preview?.day}, ${preview?.minutes} minutes.`),
+      p(`${preview?.day}${wish.time ? `, ${wish.time}` : ""}, ${preview?.minutes} minutes.`),
       preview?.over ? el("p", { class: "notice notice-wait" }, preview.over) : null,
       p(`${boxes.length} boxes to the right of what is here now. Nothing of yours is moved.`),
       el(
@@ -231,7 +248,11 @@ function look() {
         ? p("This holds for this session alone. To keep more than your group agreed, ask the group.")
         : button("Change who keeps what, or a question", "keeps", change, "button button-3"),
     ],
-    foot: [button("Build the board", "build", () => trying(build), "button button-wide")],
+    foot: [
+      lettingIn.isOut()
+        ? button("Let Hedgerow in", "let in", () => lettingIn.begin(redraw), "button button-wide")
+        : button("Build the board", "build", () => trying(build), "button button-wide"),
+    ],
   });
 }
 
@@ -307,7 +328,7 @@ function building() {
       el(
         "ul",
         { class: "rows panel-boxes" },
-        ...parts.map((part) => el("li", {}, `${part.of && part.done >= part.of ? "✓" : "●"} ${part.name}`, part.of ? el("span", { class: "small second" }, `${part.done} of ${part.of}`) : "")),
+        ...parts.map((part) => el("li", {}, `${part.of && part.done >= part.of ? "✓" : part.done > 0 ? "●" : "○"} ${part.name}`, part.of ? el("span", { class: "small second" }, `${part.done} of ${part.of}`) : "")),
       ),
       p(
         progress?.failed

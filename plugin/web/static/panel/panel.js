@@ -12,7 +12,7 @@ import * as troubles from "./troubles.js";
 /**
  * @typedef {import("./server.js").State} State
  * @typedef {import("./server.js").Session} Session
- * @typedef {import("./session.js").Counts} Counts
+ * @typedef {import("./board.js").Counts} Counts
  */
 
 const OPEN_MS = 5000;
@@ -47,6 +47,8 @@ let quiet = "";
 /** The card that is open; empty for none. */
 let card = "";
 let said = "";
+/** Who else works at the board, and in which job; asked for once a job. */
+let others = { job: "", said: "" };
 let drawn = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
@@ -77,6 +79,14 @@ const acts = {
     ),
   /** @param {string} path @param {object} [body] */
   phone: (path, body) => act(path, body),
+  /** @param {() => Promise<void>} work @param {string} done */
+  onBoard: async (work, done) => {
+    await onBoard(async () => {
+      await work();
+      return done;
+    }, "Miro did not change this. Change it on the board.");
+    await look();
+  },
   /** @param {string} box */
   quiet: (box) => {
     quiet = box;
@@ -184,6 +194,7 @@ async function learn(found) {
       meeting = await read("/session", board);
       isStale = false;
     }
+    await learnWho(found.job ?? null);
     counts = meeting && found.state !== "closed" ? await countNotes(meeting.boxes).catch(() => null) : null;
   } else if (found.view === "new" && state?.view !== "new") {
     isCopy = await looksLikeOurs();
@@ -197,6 +208,15 @@ async function learn(found) {
     await goTo(meeting?.welcome ?? null);
   }
   await collectByItself(found);
+}
+
+/** Ask for the name of somebody else who collects or closes. @param {import("./server.js").Job | null} job */
+async function learnWho(job) {
+  if (!job || job.failed || job.is_own !== false) {
+    others = { job: "", said: "" };
+  } else if (others.job !== job.id) {
+    others = { job: job.id, said: (await read("/running", board).catch(() => ({ said: "" }))).said };
+  }
 }
 
 /** Collect where it is time, and something was written since; a press counts too. @param {State} found */
@@ -244,7 +264,7 @@ function openCard(id) {
 
 function draw() {
   const isSlow = Boolean(link && Date.now() - link.since > SLOW_MS);
-  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside], tab, quiet, said, selected, regularly.isOn, isCopy, takesPart, link, isSlow]);
+  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside, [...counts.troubles]], tab, quiet, said, others, selected, regularly.isOn, isCopy, takesPart, link, isSlow]);
   if (!state || now === drawn || (card && state.view === "session")) {
     return;
   }
@@ -257,9 +277,9 @@ function draw() {
   } else if (state.view === "session" && state.state === "closed") {
     after.draw(board, meeting, redraw);
   } else if (state.view === "session" && isClosing) {
-    closing.draw(state);
+    closing.draw(state, meeting);
   } else if (state.view === "session" && meeting) {
-    showSession({ state, session: meeting, counts, tab, quiet, said, selected, isRegular: regularly.isOn, acts });
+    showSession({ state, session: meeting, counts, tab, quiet, said, others: others.said, selected, isRegular: regularly.isOn, acts });
   } else if (state.view === "unlinked") {
     drawUnlinked(isSlow);
   } else {

@@ -14,7 +14,7 @@ export function drawing(svg, address) {
 }
 
 /** @param {Phone} phone */
-const code = (phone) => [
+export const code = (phone) => [
   drawing(phone.qr, phone.address),
   el("p", { class: "panel-code" }, phone.words),
   el("p", { class: "small second" }, phone.address),

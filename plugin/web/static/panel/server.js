@@ -13,12 +13,12 @@ export class Refusal extends Error {
 export class NoAnswer extends Error {}
 
 /**
- * @typedef {{id: string, does: "building" | "collecting" | "closing", failed: boolean, says: string, done: number, of: number}} Job
+ * @typedef {{id: string, does: "building" | "collecting" | "closing", failed: boolean, is_own: boolean, says: string, done: number, of: number}} Job
  * @typedef {{view: string, state?: string, seen?: string, step?: number | null, collected?: number | null, job?: Job | null}} State
  * @typedef {{title: string, say: string, happens: string, minutes: number, boxes: string[], starts: number | null}} Step
- * @typedef {{code: string, title: string, label: string, says: string, counts: boolean, frame: string | null}} Box
+ * @typedef {{code: string, title: string, name: string, label: string, says: string, counts: boolean, frame: string | null, waiting: number}} Box
  * @typedef {{name: string, community: string, day: string, starts: number | null, page: string, open_to: string[], close: string, collected: number, ends: number | null, steps: Step[], boxes: Box[], welcome: string | null, told: string[], hands: Hand[], cards: Record<string, {says: string, page: string}>, phone: Phone | null, ready: {point: string, done: boolean, says: string, page: string, action: string}[], pretended: number, invite: string}} Session
- * @typedef {{id: string, does: "brake" | "copy", says: string, can_build: boolean}} Hand
+ * @typedef {{id: string, does: "brake" | "copy" | "page" | "told", says: string, can_build: boolean, page: string}} Hand
  * @typedef {{words: string, address: string, qr: string, sheet: string, moderate: string, boxes: {code: string, title: string, readiness: string}[]}} Phone
  */
 

@@ -1,5 +1,5 @@
 // The screens of a session on this board: ready, the step that it is now, its boxes, and after.
-import { goTo } from "./board.js";
+import { goTo, renameFrame } from "./board.js";
 import { beside, button, clock, el, hour, notes, p, show } from "./elements.js";
 import * as phones from "./phones.js";
 import { now } from "./server.js";
@@ -8,9 +8,9 @@ import { now } from "./server.js";
  * @typedef {import("./server.js").State} State
  * @typedef {import("./server.js").Session} Session
  * @typedef {import("./server.js").Box} Box
- * @typedef {{inBox: Map<string, number>, outside: number}} Counts
- * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, unlink(): void, bring(): void, timer(seconds: number): void, tab(name: string): void, regularly(isOn: boolean): void, phone(path: string, body?: object): void, quiet(box: string): void, beginQuiet(box: string): void, invitation(): Promise<string>}} Acts
- * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, quiet: string, said: string, selected: {id: string, box: string | null} | null, isRegular: boolean, acts: Acts}} Shown
+ * @typedef {import("./board.js").Counts} Counts
+ * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, unlink(): void, bring(): void, timer(seconds: number): void, tab(name: string): void, regularly(isOn: boolean): void, phone(path: string, body?: object): void, quiet(box: string): void, beginQuiet(box: string): void, onBoard(work: () => Promise<void>, done: string): void, invitation(): Promise<string>}} Acts
+ * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, quiet: string, said: string, others: string, selected: {id: string, box: string | null} | null, isRegular: boolean, acts: Acts}} Shown
  */
 
 const MARKS = /** @type {Record<string, string>} */ ({ "○": "stays", "◔": "held", "●": "kept", "✓": "decide" });
@@ -74,14 +74,22 @@ function hands(shown) {
   });
 }
 
+const ANSWERS = /** @type {Record<string, [string, string][]>} */ ({
+  brake: [["Tidying", "tidied"], ["Taken back", "taken back"]],
+  copy: [["Keep it", "yes"], ["Do not keep it", "no"]],
+});
+
 /** @param {import("./server.js").Hand} each @param {Acts} acts */
 function hand(each, acts) {
-  const answers = each.does === "brake" ? [["Tidying", "tidied"], ["Taken back", "taken back"]] : [["Keep it", "yes"], ["Do not keep it", "no"]];
+  const answers = ANSWERS[each.does] ?? [];
   return el(
     "li",
     { class: "stack-s" },
     p(each.says),
-    el("p", { class: "pair" }, ...answers.map(([words, answer]) => button(words, `${each.id} ${answer}`, () => acts.phone(`/${each.does}`, { id: each.id, answer }), "button button-2"))),
+    answers.length > 0
+      ? el("p", { class: "pair" }, ...answers.map(([words, answer]) => button(words, `${each.id} ${answer}`, () => acts.phone(`/${each.does}`, { id: each.id, answer }), "button button-2")))
+      : null,
+    each.page ? p(beside("Open its page", each.page)) : null,
     each.can_build ? button("Put the box back", `${each.id} box`, () => acts.phone("/go-on"), "button button-3") : null,
   );
 }
@@ -161,14 +169,20 @@ const regular = ({ isRegular, acts }) =>
     el("p", { class: "small second" }, "Not while Miro’s private mode is on: people have not shown their notes yet. It ends with this panel, and at Close."),
   );
 
-/** @param {Shown} shown @param {Box[]} own */
+/** How many notes the boxes of this step have: on the board, and by phone still on their way. @param {Shown} shown @param {Box[]} own */
 function tally({ counts }, own) {
-  if (!counts) {
+  const here = own.filter((box) => box.counts);
+  if (!counts || here.length === 0) {
     return null;
   }
-  const here = own.filter((box) => box.counts);
   const many = here.reduce((sum, box) => sum + (counts.inBox.get(box.code) ?? 0), 0);
-  return here.length > 0 ? p(`Notes here: ${many} on the board.`) : null;
+  const waiting = here.reduce((sum, box) => sum + box.waiting, 0);
+  return el(
+    "dl",
+    { class: "tally" },
+    el("div", {}, el("dt", {}, "Notes here, on the board"), el("dd", {}, many)),
+    waiting > 0 ? el("div", {}, el("dt", {}, "By phone, waiting"), el("dd", {}, waiting)) : null,
+  );
 }
 
 /** @param {Shown} shown */
@@ -190,7 +204,7 @@ function boxes(shown) {
 }
 
 /** @param {Shown} shown */
-function boxList({ session: meeting, counts }) {
+function boxList({ session: meeting, counts, state, acts }) {
   return el(
     "ul",
     { class: "rows panel-boxes" },
@@ -201,6 +215,7 @@ function boxList({ session: meeting, counts }) {
         toBox(box, box.title),
         el("span", { class: "count" }, box.counts && counts ? (counts.inBox.get(box.code) ?? 0) : ""),
         labelled(box.label),
+        odd(box, counts?.troubles.get(box.code), state.state === "open", acts),
       ),
     ),
     counts && counts.outside > 0
@@ -213,6 +228,38 @@ function boxList({ session: meeting, counts }) {
         )
       : null,
   );
+}
+
+/**
+ * What is odd about a box on the board, and the one thing that mends it.
+ * @param {Box} box @param {import("./board.js").Trouble | undefined} trouble @param {boolean} isOpen @param {Acts} acts
+ */
+function odd(box, trouble, isOpen, acts) {
+  switch (trouble?.is) {
+    case "gone":
+      return el(
+        "div",
+        { class: "panel-odd stack-s" },
+        p("This box is gone from the board. What was collected there is kept."),
+        isOpen ? button("Put the box back", `back ${box.code}`, () => acts.phone("/go-on"), "button button-2") : null,
+      );
+    case "renamed":
+      return el(
+        "div",
+        { class: "panel-odd stack-s" },
+        p("This box has another title on the board. Its label still holds."),
+        button("Put the title back", `title ${box.code}`, () => acts.onBoard(() => renameFrame(trouble.frame, box.name), "The title is back."), "button button-2"),
+      );
+    case "doubled":
+      return el(
+        "div",
+        { class: "panel-odd stack-s" },
+        p("This box is on the board more than once. Notes of all of them are collected, under the stricter label. Keep one."),
+        button("Show the copy", `copy ${box.code}`, () => goTo(trouble.frame), "button button-2"),
+      );
+    default:
+      return null;
+  }
 }
 
 /** @param {Box} box @param {string} words */
@@ -243,7 +290,7 @@ function tabs({ tab, acts, session: meeting }) {
 }
 
 /** @param {Shown} shown @returns {Node[]} */
-function collectFoot({ state, session: meeting, acts }) {
+function collectFoot({ state, session: meeting, others, acts }) {
   const { job, collected } = state;
   const busy = Boolean(job && !job.failed);
   const pressed = /** @type {HTMLButtonElement} */ (
@@ -254,10 +301,11 @@ function collectFoot({ state, session: meeting, acts }) {
     ? `Last: ${hour(collected)}. ${notes(meeting.collected)}, words not shown.`
     : "Nothing is collected yet.";
   const failed = job?.failed ? `The last try came to nothing; what was collected before is safe. ${job.says} ` : "";
+  const whose = busy && others ? `${others} ` : "";
   const waits = busy && job?.says ? `${job.says} This goes on by itself. ` : "";
   return [
     pressed,
-    el("p", { class: "small second" }, `${failed}${waits}${last}`),
+    el("p", { class: "small second" }, `${failed}${whose}${waits}${last}`),
     button("Close …", "close", acts.close, "button button-3"),
   ];
 }

@@ -1,4 +1,5 @@
 // The screens without a session: what went wrong, what is safe, and the one thing to press.
+import { showWelcome } from "./board.js";
 import { beside, button, el, p, show } from "./elements.js";
 
 const home = document.body.dataset.home ?? "";
@@ -74,6 +75,18 @@ export const copied = () =>
     [beside("Plan a session with a board of its own", home, "button button-wide")],
   );
 
+/** What the board itself says, in its first box; this needs no account. */
+const who = button(
+  "Who keeps this, and who runs it ›",
+  "who",
+  async () => {
+    if (!(await showWelcome().catch(() => false))) {
+      who.after(p("The board says it in its first box, “Welcome”."));
+    }
+  },
+  "button button-3",
+);
+
 /**
  * The card of everybody else on the board.
  * @param {() => void} follow @param {{address: string, said: string} | null} own the link to one's notes, once asked for
@@ -94,7 +107,7 @@ export const participant = (follow, own) =>
             p("It shows what is collected by now. Ask once more before the session is closed; the newest link counts."),
           )
         : null,
-      p(beside("Who keeps this, and who runs it", home)),
+      who,
     ],
     foot: [button("Follow my notes", "follow", follow, "button button-wide")],
   });

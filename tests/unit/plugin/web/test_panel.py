@@ -395,6 +395,18 @@ def test_two_facilitators_at_once_do_a_thing_once(house: TestHouse, sam: InMiro)
     assert [job.state for job in asked] == [JobState.ASKED]
 
 
+def test_linking_goes_on_to_connecting_miro_where_that_is_still_to_do(tmp_path: Path) -> None:
+    app = {"miro_client_id": APP_ID, "miro_client_secret": SECRET}
+    house = make_house(tmp_path, sandbox_url=None, **app)  # no account is connected
+    for who, is_asked in (("connie", True), ("amina", False)):
+        panel = InMiro(house, "uXjVnowhere=", user=who)
+        address = panel.ask("/link", {}).get_json()["address"].removeprefix("http://127.0.0.1:8420")
+        linked = house.as_(who).post(address).text
+        assert "Linked" in linked
+        assert ("Connect Miro for" in linked) is is_asked, who
+    house.services.db.close()
+
+
 def test_an_ended_connection_is_said(tmp_path: Path) -> None:
     app = {"miro_client_id": APP_ID, "miro_client_secret": SECRET}
     house = make_house(tmp_path, sandbox_url=None, **app)  # no account is connected

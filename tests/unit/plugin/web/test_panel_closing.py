@@ -152,7 +152,8 @@ def test_a_box_that_is_gone_is_put_back_and_its_notes_are_asked_about(
     sam.ask("/collect", {})
 
     (hand,) = sam.ask("/session").get_json()["hands"]
-    assert "is gone from the board, and 6 notes with it. Tidying, or taken back?" in hand["says"]
+    assert "is gone from the board, and 6 notes with it. What was collected at" in hand["says"]
+    assert hand["says"].endswith(" is kept until you answer. Tidying, or taken back?")
     assert hand["can_build"]
 
     asked = sam.ask("/go-on", {}).get_json()
@@ -173,7 +174,8 @@ def test_who_waits_for_miro_is_told_why(house: TestHouse, sam: InMiro) -> None:
 
     job = sam.state()["job"]
     assert job["does"] == "collecting"
-    assert "Miro" in job["says"]
+    assert job["says"].startswith("Miro asks Hedgerow to slow down.")
+    assert "Try again in a minute; nothing is done twice." in job["says"]
 
 
 def test_what_collecting_says_of_boxes_is_told(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,59 @@ def test_a_box_asks_another_question_for_this_session(house: TestHouse, sam: InM
     form = session.form_of(read_template("T3")).zone("Z3")
     assert form is not None
     assert form.prompts == ("Who opened the gate?", "And who saw it?")
+
+
+def test_a_session_starts_when_it_is_said_and_the_next_one_too(
+    house: TestHouse, sam: InMiro
+) -> None:
+    assert sam.ask("/kinds").get_json()["starts"] == ""
+    wrong = sam.ask("/build", wish(house) | {"time": "quarter past"})
+    assert (wrong.status_code, "Nothing was stored" in wrong.text) == (400, True)
+    assert sessions(house) == []
+
+    sam.ask("/build", wish(house) | {"time": "14:30"})
+
+    sam.state()
+    starts = sam.ask("/session").get_json()["starts"]
+    zone = house.runtime.settings.time_zone
+    assert f"{datetime.fromtimestamp(starts, zone):%d %H:%M}" == "18 14:30"
+    assert "14:30" in sam.ask("/invitation").get_json()["text"]
+    another = InMiro(house, a_blank_board(house))
+    assert another.ask("/kinds").get_json()["starts"] == "14:30"
+
+
+def test_whether_hedgerow_is_on_the_board_is_asked_before_building(
+    house: TestHouse, sam: InMiro
+) -> None:
+    asked = {"community": house.community.id}
+    first = sam.ask("/look", asked=asked).get_json()
+    assert first["seen"] == "asked"
+    assert sam.ask("/look", asked=asked).get_json()["seen"] == "yes"
+    away = InMiro(house, "uXjVnowhere=")
+    away.ask("/look", asked=asked)
+    told = away.ask("/look", asked=asked).get_json()
+    assert (told["seen"], told["address"]) == ("no", "")
+    assert told["name"]
+    house.clock.now += timedelta(seconds=6)  # somebody let it in meanwhile
+    assert away.ask("/look", asked=asked).get_json()["seen"] == "asked"
+    for who in ("amina", "helen", "stranger"):
+        somebody = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)
+        somebody.link(who)
+        assert somebody.ask("/look", asked=asked).status_code in (403, 404), who
+    assert InMiro(house, "", user=SAM_IN_MIRO).ask("/look", asked=asked).status_code == 400
+    assert sessions(house) == []
+
+
+def test_whoever_lets_hedgerow_in_gets_its_address(tmp_path: Path) -> None:
+    house = make_house(tmp_path, miro_email="hedgerow@example.org")
+    let_in(house, SAM_IN_MIRO)
+    sam = InMiro(house, "uXjVnowhere=")
+    sam.link("sam")
+
+    told = sam.ask("/look", asked={"community": house.community.id}).get_json()
+
+    assert told["address"] == "hedgerow@example.org"
+    house.services.db.close()
 
 
 def test_pressing_twice_makes_one_session(house: TestHouse, sam: InMiro) -> None:

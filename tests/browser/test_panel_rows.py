@@ -1,0 +1,184 @@
+"""Every row of *When it goes wrong* comes about at Miro or on the board, and the panel says it.
+
+A board that is a copy, and a Hedgerow that does not answer, are in `test_panel_troubles.py`.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Frame, FrameLocator, Page, expect
+
+from connectors.sandbox_people import Person
+from plugin.errors import ConnectionBroken
+from plugin.jobs.panel_jobs import BELIEVED_FOR
+from plugin.store import sessions as stored_sessions
+from plugin.web.panel.unchanged import BELIEVED_FOR as TOLD_FOR
+from tests.browser.conftest import Served, barriers
+from tests.browser.test_panel import SAM_IN_MIRO, a_board, link, press
+from tests.browser.test_panel_troubles import again
+
+CONNIE_IN_MIRO = "3074457350000000502"
+KEY = {"Authorization": "Bearer sandbox-hedgerow"}
+A_SECOND = timedelta(seconds=1)
+
+
+def in_panel(page: Page, address: str) -> tuple[FrameLocator, Frame]:
+    """Open the panel on a board, and link who looks at it."""
+    page.goto(address)
+    page.get_by_role("button", name="Hedgerow", exact=True).click()
+    panel = page.frame_locator("#panel-dock iframe")
+    link(page, panel)
+    expect(panel.locator("h1")).to_contain_text("Ready for")
+    return panel, next(each for each in page.frames if each.url.endswith("/miro/panel"))
+
+
+def board_of(address: str) -> str:
+    return address.rpartition("/")[2].partition("?")[0]
+
+
+def frame_of(served: Served, title: str) -> tuple[str, str]:
+    """Return Miro's ids of the board of the one session, and of a frame on it."""
+    made = served.made
+    with made.services.db.read() as tx:
+        (session,) = stored_sessions.sessions(tx, made.community.id)
+        board = stored_sessions.board(tx, session.id)
+        frames = stored_sessions.frame_zones(tx, session.id)
+    assert board is not None
+    return board.miro_board_id, next(item for item, zone in frames.items() if zone == title)
+
+
+def test_an_ended_connection(
+    served: Served, sign_in: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, frame = in_panel(sign_in("sam"), a_board(served))
+
+    def ended(*_given: object) -> None:
+        raise ConnectionBroken("Miro does not let Hedgerow in any more.")
+
+    monkeypatch.setattr(type(served.made.runtime.accounts), "miro", ended)
+    served.made.clock.now += TOLD_FOR + A_SECOND
+    again(frame)
+
+    screen = panel.locator("#panel")
+    expect(screen).to_contain_text("Hedgerow may no longer open this board. Notes on it are safe")
+    expect(panel.get_by_role("link", name="Connect")).to_be_visible()
+    assert barriers(frame) == []
+
+
+def test_no_right_to_edit(served: Served, sign_in: Callable[..., Page]) -> None:
+    page = sign_in("sam")
+    address = a_board(served)
+    panel, frame = in_panel(page, address)
+    member = f"{served.sandbox_url}/miro/v2/boards/{board_of(address)}/members/{SAM_IN_MIRO}"
+    assert page.request.patch(member, data={"role": "viewer"}, headers=KEY).ok
+    served.made.clock.now += BELIEVED_FOR + A_SECOND
+
+    again(frame)
+
+    screen = panel.locator("#panel")
+    expect(screen).to_contain_text("You can look at this board but not change it.")
+    press(panel, "Copy request")
+    expect(screen).to_contain_text("Copied")  # or the text to copy, where no clipboard is
+    assert barriers(frame) == []
+
+
+def test_a_frame_that_is_deleted_and_put_back(served: Served, sign_in: Callable[..., Page]) -> None:
+    page = sign_in("sam")
+    panel, frame = in_panel(page, a_board(served))
+    press(panel, "Start session")
+    press(panel, "Collect notes")
+    expect(panel.get_by_text("one note, words not shown")).to_be_visible()
+    board, story = frame_of(served, "Z3")
+    (note,) = page.locator("[data-note]").all()
+    served.people.delete_note(board, SAM_IN_MIRO, note.get_attribute("data-note") or "")
+    at = f"{served.sandbox_url}/miro/v2/boards/{board}/frames/{story}"
+    assert page.request.delete(at, headers=KEY).ok
+
+    press(panel, "Boxes")
+    again(frame)
+
+    row = panel.get_by_role("listitem").filter(has_text="The story")
+    expect(row).to_contain_text("This box is gone from the board.")
+    assert barriers(frame) == []
+    press(panel, "Collect notes")
+    press(panel, "Hands 1")
+    screen = panel.locator("#panel")
+    expect(screen).to_contain_text("3 · The story is gone from the board, and one note with it.")
+    expect(screen).to_contain_text("is kept until you answer. Tidying, or taken back?")
+    assert barriers(frame) == []
+    press(panel, "Put the box back")
+    press_once_there(panel, "Tidying")
+    expect(screen).to_contain_text("Nothing waits for you.")
+    assert frame_of(served, "Z3")[1] != story
+
+
+def press_once_there(panel: FrameLocator, name: str) -> None:
+    """Press a button that is there again after a job."""
+    button = panel.get_by_role("button", name=name, exact=True)
+    tab = panel.get_by_role("button", name="Hands 1", exact=True)
+    expect(tab.or_(button).first).to_be_visible(timeout=30_000)
+    if not button.is_visible():
+        tab.press("Enter")
+    button.press("Enter")
+
+
+def test_a_box_that_is_renamed_or_doubled_is_mended_with_one_button(
+    served: Served, sign_in: Callable[..., Page]
+) -> None:
+    page = sign_in("sam")
+    panel, frame = in_panel(page, a_board(served))
+    board, story = frame_of(served, "Z3")
+    frames = f"{served.sandbox_url}/miro/v2/boards/{board}/frames"
+    renamed = {"data": {"title": "Tales"}}
+    assert page.request.patch(f"{frames}/{story}", data=renamed, headers=KEY).ok
+    copy = {
+        "data": {"title": "4 · Listening notes", "format": "custom"},
+        "geometry": {"width": 800, "height": 800},
+        "position": {"x": 9_000, "y": 9_000},
+    }
+    made = page.request.post(frames, data=copy, headers=KEY)
+    assert made.ok
+    served.people.add_note(board, SAM_IN_MIRO, "in the copy", "cyan", made.json()["id"], 300, 300)
+    again(frame)
+
+    row = panel.get_by_role("listitem").filter(has_text="The story")
+    expect(row).to_contain_text("This box has another title on the board.")
+    other = panel.get_by_role("listitem").filter(has_text="Listening")
+    expect(other).to_contain_text("This box is on the board more than once.")
+    expect(other.locator(".count")).to_have_text("1")  # it is collected with the other
+    assert barriers(frame) == []
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    panel.get_by_role("button", name="Put the title back").click()
+    expect(row).not_to_contain_text("another title")
+    title = page.request.get(f"{frames}/{story}", headers=KEY).json()["data"]["title"]
+    assert title == "3 · The story"
+    expect(page.locator("#go-to option", has_text="Listening notes")).to_have_count(2)
+    panel.get_by_role("button", name="Show the copy").click()
+    expect(page.locator("#go-to")).not_to_have_value("")
+
+
+def test_two_facilitators_and_a_miro_that_asks_to_slow_down(
+    served: Served, sign_in: Callable[..., Page]
+) -> None:
+    address = a_board(served)
+    served.people.seed([Person(CONNIE_IN_MIRO, "Connie in Miro")])
+    panel, frame = in_panel(sign_in("sam"), f"{address}?as={SAM_IN_MIRO}")
+    press(panel, "Start session")
+    expect(panel.get_by_role("button", name="Collect notes", exact=True)).to_be_visible()
+    other = sign_in("connie")
+    other.goto(f"{address}?as={CONNIE_IN_MIRO}")
+    other.get_by_role("button", name="Hedgerow", exact=True).click()
+    theirs = other.frame_locator("#panel-dock iframe")
+    link(other, theirs)
+    expect(theirs.get_by_role("button", name="Collect notes", exact=True)).to_be_visible()
+    served.people.fault("429", "miro", wait_s=120, times=None)
+
+    press(panel, "Collect notes")
+
+    screen = panel.locator("#panel")
+    expect(screen).to_contain_text("Miro asks Hedgerow to slow down.", timeout=30_000)
+    expect(screen).to_contain_text("This goes on by itself.")
+    assert barriers(frame) == []
+    again(next(each for each in other.frames if each.url.endswith("/miro/panel")))
+    expect(theirs.locator("#panel")).to_contain_text("Sam Okafor is collecting. Done in a moment.")
