@@ -90,6 +90,7 @@ DECIDED = {
     "web.chosen_exports._page": ASKED,
     "web.guidance._name": "what their own page says, kept in their own browser",
     "web.objections.routes": ASKED,
+    "web.panel.views._job": SAYS,
     "web.panel.views.whose": SAYS,
     "web.people._back": SAYS,
     "web.people._person": SAYS,
