@@ -12,6 +12,7 @@ from playwright.sync_api import Frame, FrameLocator, Page, expect
 from connectors.sandbox_people import Person
 from plugin.errors import ConnectionBroken
 from plugin.jobs.panel_jobs import BELIEVED_FOR
+from plugin.store import boards as stored_boards
 from plugin.store import sessions as stored_sessions
 from plugin.web.panel.unchanged import BELIEVED_FOR as TOLD_FOR
 from tests.browser.conftest import Served, barriers
@@ -42,8 +43,8 @@ def frame_of(served: Served, title: str) -> tuple[str, str]:
     made = served.made
     with made.services.db.read() as tx:
         (session,) = stored_sessions.sessions(tx, made.community.id)
-        board = stored_sessions.board(tx, session.id)
-        frames = stored_sessions.frame_zones(tx, session.id)
+        board = stored_boards.board(tx, session.id)
+        frames = stored_boards.frame_zones(tx, session.id)
     assert board is not None
     return board.miro_board_id, next(item for item, zone in frames.items() if zone == title)
 
