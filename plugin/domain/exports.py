@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from plugin.domain.days import long_day
+from plugin.domain.days import lazy_long_day
+from plugin.languages import LazyText, lazy_gettext
 
 BY_OPERATOR = "operator"  # in place of a person's id: whoever runs the server
 
@@ -61,11 +62,11 @@ _SHORT = {
     ExportFormat.JSON: "JSON",
 }
 _NAMES = {
-    ExportOf.EVERYTHING: "Everything of this partnership",
-    ExportOf.PIECES: "Pieces",
-    ExportOf.NOTES: "Notes",
-    ExportOf.AGREEMENTS: "Agreements",
-    ExportOf.REQUEST: "What was found for a request",
+    ExportOf.EVERYTHING: lazy_gettext("Everything of this partnership"),
+    ExportOf.PIECES: lazy_gettext("Pieces"),
+    ExportOf.NOTES: lazy_gettext("Notes"),
+    ExportOf.AGREEMENTS: lazy_gettext("Agreements"),
+    ExportOf.REQUEST: lazy_gettext("What was found for a request"),
 }
 
 
@@ -94,10 +95,12 @@ class ExportRecord:
     holds: tuple[str, ...] = ()
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> LazyText:
         """Say what it is: *Notes, as Word*."""
         name = _NAMES[self.of]
-        return f"{name}, as {_SHORT[self.file_format]}" if self.of in CHOOSABLE else name
+        if self.of not in CHOOSABLE:
+            return name
+        return lazy_gettext("%(name)s, as %(format)s", name=name, format=_SHORT[self.file_format])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +112,14 @@ class NamedExport:
     by: str = ""
 
     @property
-    def in_words(self) -> str:
+    def in_words(self) -> LazyText:
         """Say it in a line: *Notes, as Word, on 3 December 2026 by Sam Okafor*."""
-        by = f" by {self.by}" if self.by else ""
-        return f"{self.what}, on {long_day(self.day)}{by}"
+        day = lazy_long_day(self.day)
+        if not self.by:
+            return lazy_gettext("%(what)s, on %(day)s", what=self.what, day=day)
+        return lazy_gettext(
+            "%(what)s, on %(day)s by %(name)s", what=self.what, day=day, name=self.by
+        )
 
 
 def may_hold(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from plugin.domain.days import long_day
+from plugin.domain.days import lazy_long_day
+from plugin.languages import LazyText, SessionLanguage, lazy_gettext
 
 REMINDED_BEFORE = timedelta(days=1)  # the end of the days for writing
 ONCE_MORE_BEFORE = timedelta(days=3)  # a question closes
@@ -45,32 +46,55 @@ def is_address(given: str) -> bool:
     return len(given) <= LONGEST_ADDRESS and bool(_ADDRESS.fullmatch(given))
 
 
-def writing_mail(day: date, until: date, address: str) -> tuple[str, str]:
+def writing_mail(day: date, until: date, address: str) -> tuple[LazyText, LazyText]:
     """Return subject and words of the mail before the days for writing end."""
     return (
-        "You can still write",
-        f"You asked to be reminded once.\n\nYou can write for the session of {long_day(day)} until "
-        f"the end of {long_day(until)}:\n\n{address}\n\nDid you write before? Open the address "
-        "that you kept: it leads to your own notes.\n\nHedgerow has forgotten your address now, "
-        "and sends nothing more.\n",
+        lazy_gettext("You can still write"),
+        lazy_gettext(
+            "You asked to be reminded once.\n\n"
+            "You can write for the session of %(day)s until the end of %(until)s:\n\n"
+            "%(address)s\n\n"
+            "Did you write before? Open the address that you kept: it leads to your own notes.\n\n"
+            "Hedgerow has forgotten your address now, and sends nothing more.\n",
+            day=lazy_long_day(day),
+            until=lazy_long_day(until),
+            address=address,
+        ),
     )
 
 
-def checking_mail(day: date, closes: date, *, is_last: bool) -> tuple[str, str]:
+def checking_mail(day: date, closes: date, *, is_last: bool) -> tuple[LazyText, LazyText]:
     """Return subject and words of a mail about something to check."""
     after = (
-        "Hedgerow has forgotten your address now, and sends nothing more."
+        lazy_gettext("Hedgerow has forgotten your address now, and sends nothing more.")
         if is_last
-        else "Hedgerow reminds you once more before that day, and then forgets your address."
+        else lazy_gettext(
+            "Hedgerow reminds you once more before that day, and then forgets your address."
+        )
     )
     return (
-        "Something is ready for you to check",
-        f"Something that was written in the session of {long_day(day)} is ready to be checked by "
-        "the people who wrote it. It takes two minutes.\n\nOpen the address of your notes that you "
-        "kept. If it is about yours, you find it there under “to check”. Hedgerow cannot send you "
-        "that address: it does not know which notes are yours.\n\nYou can answer until "
-        f"{long_day(closes)}. {after}\n",
+        lazy_gettext("Something is ready for you to check"),
+        lazy_gettext(
+            "Something that was written in the session of %(day)s is ready to be checked by the "
+            "people who wrote it. It takes two minutes.\n\n"
+            "Open the address of your notes that you kept. If it is about yours, you find it there "
+            "under “to check”. Hedgerow cannot send you that address: it does not know which notes "
+            "are yours.\n\n"
+            "You can answer until %(closes)s. %(after)s\n",
+            day=lazy_long_day(day),
+            closes=lazy_long_day(closes),
+            after=after,
+        ),
     )
+
+
+def in_each(spoken: SessionLanguage, subject: LazyText, words: LazyText) -> tuple[str, str]:
+    """Return subject and words in the language of a session; in both, each is whole."""
+    said = []
+    for number, language in enumerate(spoken.languages):
+        said += [f"{language.own_name.upper()}\n"] if number else []
+        said.append(words.in_language(language))
+    return spoken.say(subject), "\n".join(said)
 
 
 def is_last_mail(reminder: Reminder, closes_at: datetime, now: datetime) -> bool | None:

@@ -7,15 +7,16 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session
+from plugin.languages import lazy_gettext
 from plugin.store import communities as stored_communities
 from plugin.store import exports as stored_exports
 from plugin.store import people as stored_people
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 
-_ELSEWHERE = "somebody of another group"
-_GONE = "somebody who is not here any more"
-_OPERATOR = "the administrator"
+_ELSEWHERE = lazy_gettext("somebody of another group")
+_GONE = lazy_gettext("somebody who is not here any more")
+_OPERATOR = lazy_gettext("the administrator")
 
 
 def exports_with(tx: Tx, session: Session, note: Note) -> tuple[NamedExport, ...]:

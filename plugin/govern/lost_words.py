@@ -9,6 +9,7 @@ from plugin.domain.days import long_day
 from plugin.domain.notes import Note
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.receipts import PIECE_OF_DAY, PIECE_OF_OTHERS, say
 from plugin.domain.text_search import fold
 
 
@@ -31,7 +32,7 @@ class Lost:
 
 def name_in_report(whole: PieceWhole) -> str:
     """Return what reports call a piece: by the day on which it was made."""
-    return f"The piece made on {long_day(whole.piece.made_at.date())}"
+    return say(PIECE_OF_DAY, day=long_day(whole.piece.made_at.date()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Touched:
 
         The note's page lists its pieces by their titles of now.
         """
-        return "A piece of another group" if self.is_elsewhere else name_in_report(self.whole)
+        return say(PIECE_OF_OTHERS) if self.is_elsewhere else name_in_report(self.whole)
 
     @property
     def name_within(self) -> str:

@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from plugin.domain import receipts
 from plugin.domain.days import long_day
 from plugin.domain.editions import WIDE
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.pieces import PieceWhole, Rung, is_looked_at_again, rung_at
+from plugin.domain.receipts import say
 from plugin.domain.returns import NOTE, PIECE
 from plugin.domain.session_keys import is_instead
 from plugin.domain.sessions import Session, SessionState
@@ -35,15 +37,6 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.gone_words import neighbours
 from plugin.store.let_go import Dropped
-
-_REASONS = "What somebody gave as a reason to object repeated its words, and is erased."
-_MAILS = (
-    "A mail that waited to be sent repeated its words, and is not sent. If it was an invitation, "
-    "send it again. Not reached: what was sent before."
-)
-_ON_DESKS = "What a learning partner wrote on the desk repeated its words, and is erased."
-_BETWEEN = "What was written between sessions repeated its words, and is erased."
-COPIES = "Not reached: backups of this server, and what people copied for themselves."
 
 
 def look(
@@ -70,16 +63,16 @@ def look(
         "Notion": " ".join(in_notion(tx, session, lost, touched, again.values())),
         "Miro": _on_board(tx, lost.note),
         "Cards on boards": " ".join(_on_cards(tx, session, lost, touched)),
-        "Reasons of objections": _REASONS if went.reasons else "",
-        "The desk": _ON_DESKS if went.on_desks else "",
-        "Between sessions": _BETWEEN if went.between else "",
+        "Reasons of objections": say(receipts.REASONS) if went.reasons else "",
+        "The desk": say(receipts.ON_DESKS) if went.on_desks else "",
+        "Between sessions": say(receipts.BETWEEN) if went.between else "",
         "Sentences read back": _in_sentences(tx, session, lost),
         "The group’s own texts": " ".join(_in_own_texts(tx, session, lost)),
         "Permissions": " ".join(_in_permissions(tx, session, lost, went)),
         "Invitations": " ".join(_in_invitations(tx, session, lost)),
         "Exports": _in_exports(tx, session, lost),
-        "Mails": _MAILS if went.mails else "",
-        "Copies made before": COPIES,
+        "Mails": say(receipts.MAILS) if went.mails else "",
+        "Copies made before": say(receipts.COPIES),
     }
     return {place: said for place, said in found.items() if said}
 
@@ -114,36 +107,28 @@ def _meetings(tx: Tx, session: Session) -> Iterator[Session]:
 def _here(tx: Tx, lost: Lost) -> Iterator[str]:
     left = stored_notes.note(tx, lost.note.id)
     if left is None or left.text is not None or stored_notes.versions(tx, lost.note.id):
-        yield "Not reached: words of it are still here. Take it back again."
+        yield say(receipts.STILL_HERE)
         return
-    older = ", older words" if lost.versions else ""
-    yield f"Erased: its words{older}, its colour, its tags and its place."
+    yield say(receipts.ERASED_WITH_OLDER if lost.versions else receipts.ERASED)
     is_found = search.is_found(tx, lost.note.id)
-    yield "Not reached: the search still knows it." if is_found else "No search finds it."
+    yield say(receipts.SEARCH_KNOWS_IT if is_found else receipts.NO_SEARCH)
 
 
 def _in_pieces(touched: Sequence[Touched]) -> Iterator[str]:
     if not touched:
-        yield "No piece rested on it, and its words stand in no piece of the partnership."
+        yield say(receipts.NO_PIECE)
     for each in touched:
         if each.rested:
-            yield f"{each.name} rested on it, and keeps a stub: box, session, day and reason."
+            yield say(receipts.RESTED, piece=each.name)
             if each.is_quoting:
-                yield "A quote of it is empty now, in every wording."
+                yield say(receipts.QUOTE_IS_EMPTY)
         else:
-            yield f"{each.name} did not rest on it, and repeats its words."
+            yield say(receipts.REPEATS, piece=each.name)
         if each.whole.newest.number in each.wordings:
-            yield (
-                "Not reached: its words stand in the newest wording. The learning partner has to "
-                "change them."
-            )
-        elif each.wordings:
-            yield (
-                "Not reached: its words stand in an older wording, which stays on the piece’s page."
-            )
+            yield say(receipts.IN_NEWEST)
         else:
-            yield "Its words stand in none of its wordings."
-        yield "The learning partner is asked to look at it again."
+            yield say(receipts.IN_OLDER if each.wordings else receipts.IN_NONE)
+        yield say(receipts.IS_LOOKED_AT)
 
 
 def _on_pictures(
@@ -155,10 +140,8 @@ def _on_pictures(
         boxes = {(e.session_id, e.zone_code) for e in whole.evidence if e.is_image_shown}
         is_of_box = (note.session_id, note.zone_code) in boxes
         if boxes and (is_of_box or whole.piece.id in names):
-            yield (
-                f"{names.get(whole.piece.id) or name_in_report(whole)} has a picture that may show "
-                "its words. Not reached: the learning partner has to look."
-            )
+            name = names.get(whole.piece.id) or name_in_report(whole)
+            yield say(receipts.PICTURE, piece=name)
 
 
 def _outside(
@@ -167,16 +150,11 @@ def _outside(
     for each in touched:
         is_out = rung_at(each.whole.releases, now).value >= Rung.PARTNERSHIP.value
         if is_out and is_looked_at_again(again[each.whole.piece.id], now):
-            yield f"{each.name}: they see “being looked at again” in its place, from now on."
-        elif is_out:
-            yield f"{each.name}: they read a wording that the group checked since."
+            yield say(receipts.SEEN_AS_LOOKED_AT, piece=each.name)
         else:
-            yield f"{each.name} is not open to them."
+            yield say(receipts.CHECKED_SINCE if is_out else receipts.NOT_OPEN, piece=each.name)
         if rung_at(each.whole.releases, now) in WIDE:
-            yield (
-                f"{each.name}: what places like ours, or anyone, could read of it is gone from its "
-                "page and from the feed at once. Not reached: copies that others made."
-            )
+            yield say(receipts.GONE_FROM_PAGE, piece=each.name)
 
 
 def _in_exports(tx: Tx, session: Session, lost: Lost) -> str:
@@ -188,33 +166,20 @@ def _in_exports(tx: Tx, session: Session, lost: Lost) -> str:
     if not found:
         return ""
     listed = "; ".join(f"{each.what}, on {long_day(each.day)}" for each in found)
-    return (
-        f"Not reached: these words, or a piece that rests on them, may stand in files that were "
-        f"exported: {listed}. Whoever has a file has to take them out. Who made each stands under "
-        "“Where it went”."
-    )
+    return say(receipts.EXPORTED, exports=listed)
 
 
 def _on_board(tx: Tx, note: Note) -> str:
     if note.miro_item_id is None:
         return ""
     if note.is_by_phone and not is_instead(note.miro_item_id) and note.state is NoteState.HERE:
-        return (
-            "Hedgerow wrote its sticky, and deletes it by itself. Miro keeps what was deleted in a "
-            "history of its own."
-        )
+        return say(receipts.STICKY_BY_ITSELF)
+    is_gone = note.state is not NoteState.HERE
     last = stored_sessions.last_capture(tx, note.session_id)
-    when = f", on {long_day(last[0].date())}" if last else ""
-    if note.state is not NoteState.HERE:
-        return (
-            f"Its sticky was not on the board any more when it was last collected{when}. Miro "
-            "keeps what was deleted in a history of its own."
-        )
-    return (
-        f"Not reached: its sticky was on the board when it was last collected{when}. Delete it "
-        "there; it will not be collected again. Miro keeps what was deleted in a history of its "
-        "own."
-    )
+    if last is None:
+        return say(receipts.STICKY_GONE_ONCE if is_gone else receipts.STICKY_THERE_ONCE)
+    day = long_day(last[0].date())
+    return say(receipts.STICKY_GONE if is_gone else receipts.STICKY_THERE, day=day)
 
 
 def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) -> Iterator[str]:
@@ -222,7 +187,6 @@ def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) 
     near = {f"{PIECE}{each.whole.piece.id}" for each in touched if each.rested}
     for other in _meetings(tx, session):
         is_ours = other.community_id == session.community_id
-        of = f"the session of {long_day(other.day)}" if is_ours else "a session of another group"
         has_board = stored_boards.board(tx, other.id) is not None
         for key, title, description in stored_boards.returned(tx, other.id):
             phrases = lost.near if key in near else lost.anywhere
@@ -230,41 +194,32 @@ def _on_cards(tx: Tx, session: Session, lost: Lost, touched: Sequence[Touched]) 
             if not lays_it_out and not phrases.stand_in(fold(f"{title}\n{description}")):
                 continue
             stored_boards.forget_card(tx, other.id, key)
-            yield f"A card for the board of {of} repeated its words, and is forgotten here."
+            told = receipts.CARD_FORGOTTEN if is_ours else receipts.CARD_ELSEWHERE_FORGOTTEN
+            yield say(told, day=long_day(other.day))
             if has_board:
-                yield "Not reached: the card on the board. The facilitator has to delete it there."
+                yield say(receipts.CARD_ON_BOARD)
 
 
 def _in_sentences(tx: Tx, session: Session, lost: Lost) -> str:
     for community_id in neighbours(tx, session.community_id):
         for proposal in stored_communities.proposals(tx, community_id):
             if proposal.note_id == lost.note.id or lost.anywhere.stand_in(fold(proposal.sentence)):
-                return "Not changed: a sentence that was read back belongs to the group."
+                return say(receipts.READ_BACK)
     return ""
 
 
 def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
     for community in stored_communities.communities(tx, session.partnership_id):
         is_ours = community.id == session.community_id
-        whose, page = (
-            ("the group’s", "the group’s page")
-            if is_ours
-            else ("another group’s", "that group’s page")
-        )
         *older, now = stored_communities.agreement_versions(tx, community.id) or (None,)
         texts = [*community.texts, *stored_designs.texts(tx, community.id)]
         for each in stored_sessions.sessions(tx, community.id):
             texts += [each.name, *each.asked]
         texts += [text for _, text in about_groups.about(tx, community.id).texts]
         if _stands_in(lost, (*texts, *_rules_of(now))):
-            yield (
-                f"Not reached: its words stand in {whose} name, question, permission, contacts, "
-                "rules or texts about itself, in the name or a question of a session or in a "
-                "design of its own. "
-                f"A facilitator has to change them on {page}."
-            )
+            yield say(receipts.OWN_TEXTS if is_ours else receipts.OTHERS_TEXTS)
         if _stands_in(lost, (text for each in older for text in _rules_of(each))):
-            yield f"Not reached: its words stand in an earlier version of {whose} agreement."
+            yield say(receipts.OWN_AGREEMENT if is_ours else receipts.OTHERS_AGREEMENT)
 
 
 def _stands_in(lost: Lost, texts: Iterable[str]) -> bool:
@@ -282,21 +237,15 @@ def _rules_of(version: stored_communities.StoredAgreement | None) -> tuple[str, 
 def _in_permissions(tx: Tx, session: Session, lost: Lost, went: Dropped) -> Iterator[str]:
     """Say what went with the words, and which permissions in force repeat them."""
     if went.asked:
-        yield (
-            "A permission that waited for its sponsor repeated its words, and is dropped with its "
-            "link. Ask the sponsor again."
-        )
+        yield say(receipts.PERMISSION_ASKED)
     if went.replaced:
-        yield "A permission that another one followed repeated its words, and is erased."
+        yield say(receipts.PERMISSION_REPLACED)
     for community_id in neighbours(tx, session.community_id):
         for given in stored_permissions.permissions(tx, community_id):
             if not lost.anywhere.stand_in(fold("\n".join(given.words.texts))):
                 continue
-            whose = "the group" if community_id == session.community_id else "another group"
-            yield (
-                f"Not reached: its words stand in the permission that {whose} was given. Whoever "
-                "looks after that group has to ask the sponsor for another one."
-            )
+            is_ours = community_id == session.community_id
+            yield say(receipts.OWN_PERMISSION if is_ours else receipts.OTHERS_PERMISSION)
 
 
 def _in_invitations(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
@@ -306,12 +255,8 @@ def _in_invitations(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
         if arranged is None or not lost.anywhere.stand_in(fold("\n".join(arranged.texts))):
             continue
         is_ours = meeting.community_id == session.community_id
-        to = f"to the session of {long_day(meeting.day)}" if is_ours else "of another group"
+        own, others = (receipts.INVITATION, receipts.OTHERS_INVITATION)
         if meeting.state is SessionState.CLOSED:
             stored_invitations.forget_arrangements(tx, meeting.id)
-            yield f"What was arranged in the invitation {to} repeated its words, and is erased."
-        else:
-            yield (
-                f"Not reached: its words stand in the invitation {to}. A facilitator has to change "
-                "them there."
-            )
+            own, others = (receipts.INVITATION_ERASED, receipts.OTHERS_INVITATION_ERASED)
+        yield say(own if is_ours else others, day=long_day(meeting.day))

@@ -11,38 +11,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from plugin.domain import receipts
 from plugin.domain.links import Absence, Link, page_address
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.receipts import say
 from plugin.domain.sessions import Session
 from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched, name_in_report
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
 
-_HISTORY = "Notion keeps a history and a trash of its own, which Hedgerow does not reach."
-_COPIED = (
-    "Not reached: somebody copied its row in Notion ({addresses}). Somebody who can open a copy "
-    "has to delete it."
-)
-_COPIED_LATELY = (
-    "Not reached: copies that people made in Notion and that no sync has seen. Ask the people who "
-    "work there."
-)
-NO_PAGE_THERE = "None of these pieces has a page there."
-NEXT_SYNC = "Not reached yet: the next sync empties it and puts it into Notion’s trash."
-_OUT_OF_REACH = (Absence.TRASHED, Absence.BURIED, Absence.HIDDEN)  # no sync writes there
-_ON_FORMER_PAGE = (
-    "Not reached: an old page of {name}, which Hedgerow does not follow any more ({address}). Its "
-    "words may stand there; somebody who can open it has to delete it."
-)
-_SAME_TEXT = (
-    "Not reached: somebody made a row in Notion with the text of {name} ({address}). The person "
-    "who made it has to change or delete it."
-)
-_BESIDE_OTHERS = (
-    "Not reached: people wrote its words in Notion on the page of {name} ({address}), which did "
-    "not rest on it. The people who wrote them have to take them out."
-)
+_OUT_OF_REACH = {  # no sync writes there
+    Absence.TRASHED: receipts.IN_TRASH,
+    Absence.BURIED: receipts.BURIED,
+    Absence.HIDDEN: receipts.HIDDEN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +81,10 @@ def in_notion(
     ]
     yield from said
     if said:
-        yield _COPIED_LATELY
-        yield _HISTORY
+        yield say(receipts.COPIED_LATELY)
+        yield say(receipts.NOTION_HISTORY)
     elif touched:
-        yield NO_PAGE_THERE
+        yield say(receipts.NO_PAGE_THERE)
 
 
 def _of_link(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:
@@ -109,32 +92,28 @@ def _of_link(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:
     if link.is_followed:
         yield from _on_page(seen, each, link)
     elif link.is_former:
-        yield _ON_FORMER_PAGE.format(name=each.name_within, address=link.address)
+        yield say(receipts.ON_FORMER_PAGE, piece=each.name_within, addresses=link.address)
     elif copies:
-        yield f"The page of {each.name_within} was emptied before."
+        yield say(receipts.EMPTIED_BEFORE, piece=each.name_within)
     if copies:
-        yield _COPIED.format(addresses=", ".join(map(page_address, copies)))
+        yield say(receipts.COPIED, addresses=", ".join(map(page_address, copies)))
 
 
 def _on_page(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:
     is_told = each.is_told_in("\n".join(link.agreed.values()))
-    stood = "stood on it" if is_told else "were not found on it"
-    yield f"The page of {each.name_within}: its words {stood} as Hedgerow last saw it."
+    stood = receipts.WORDS_STOOD if is_told else receipts.WORDS_NOT_FOUND
+    yield say(stood, piece=each.name_within)
     if link.stands_alone:
         if is_told:
-            yield "Not reached: the people who wrote them there have to take them out."
-    elif link.state.where in _OUT_OF_REACH:
-        where = link.state.where.value
-        yield f"Not reached: it is {where}. Somebody who can open it there has to delete it."
+            yield say(receipts.THEY_TAKE_OUT)
+    elif link.state.where is not None and link.state.where in _OUT_OF_REACH:
+        yield say(_OUT_OF_REACH[link.state.where])
     else:
-        yield NEXT_SYNC
+        yield say(receipts.NEXT_SYNC)
     if each.is_told_in(*seen.typed_on(link)):
-        yield (
-            "Not reached: people wrote its words there themselves, beside the piece. The people "
-            "who wrote them have to take them out."
-        )
+        yield say(receipts.TYPED_BESIDE)
     if each.is_told_in(*seen.edits.get(link.id, ())):
-        yield "Not reached: an edit that waits to be settled repeats its words."
+        yield say(receipts.EDIT_WAITS)
 
 
 def _rows_with_its_text(
@@ -151,7 +130,7 @@ def _rows_with_its_text(
         for other in others:
             if each.rested and other.piece.id in made and texts & _texts(other.newest.words):
                 address = made[other.piece.id].address
-                yield _SAME_TEXT.format(name=each.name_within, address=address)
+                yield say(receipts.SAME_TEXT, piece=each.name_within, addresses=address)
 
 
 def _beside_others(
@@ -163,8 +142,8 @@ def _beside_others(
         texts = (*seen.typed_on(link), *seen.edits.get(link.id, ())) if link else ()
         if link and any(lost.anywhere.stand_in(fold(text)) for text in texts):
             is_ours = each.piece.community_id == session.community_id
-            name = f"the {name_in_report(each)[4:]}" if is_ours else "a piece of another group"
-            yield _BESIDE_OTHERS.format(name=name, address=link.address)
+            name = f"the {name_in_report(each)[4:]}" if is_ours else receipts.PIECE_OF_OTHERS_WITHIN
+            yield say(receipts.BESIDE_OTHERS, piece=name, addresses=link.address)
 
 
 def _texts(words: tuple[str, str, str]) -> set[str]:

@@ -18,6 +18,7 @@ from plugin.domain.jobs import BY_ITSELF, SYNC, Job
 from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
 from plugin.domain.pieces import PieceWhole
+from plugin.domain.receipts import NEXT_SYNC
 from plugin.domain.returns import NOTE
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session
@@ -27,7 +28,6 @@ from plugin.govern import held_notes
 from plugin.govern.exported import exports_with
 from plugin.govern.lost_words import Lost
 from plugin.govern.reached import look
-from plugin.govern.reached_in_notion import NEXT_SYNC
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities

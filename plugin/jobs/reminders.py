@@ -1,8 +1,8 @@
 """Reminds people who left an address, and forgets it with the last mail.
 
 Once, the day before the days for writing end; of something to check when it is asked, and once more
-three days before that question closes. A mail has none of the group's words. An address that the
-mail server refuses is forgotten too.
+three days before that question closes. A mail has none of the group's words, and is in the language
+of its session, in both where that is. An address that the mail server refuses is forgotten too.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from plugin.domain.reminders import (
     REMINDED_BEFORE,
     Reminder,
     checking_mail,
+    in_each,
     is_last_mail,
     writing_mail,
 )
@@ -69,14 +70,15 @@ def _due(runtime: Runtime, tx: Tx) -> Iterator[_Due]:
     services = runtime.services
     base = runtime.settings.base_url.rstrip("/")
     last = services.today + REMINDED_BEFORE
-    for reminder, code, day, until in stored_reminders.of_writing(tx, last):
+    for reminder, spoken, code, day, until in stored_reminders.of_writing(tx, last):
         if code is not None and not is_over(until, services.today):
-            yield _Due(reminder, *writing_mail(day, until, f"{base}/j/{code}"), is_last=True)
-    for reminder, day, closes_at in stored_reminders.of_checking(tx, services.now):
+            words = writing_mail(day, until, f"{base}/j/{code}")
+            yield _Due(reminder, *in_each(spoken, *words), is_last=True)
+    for reminder, spoken, day, closes_at in stored_reminders.of_checking(tx, services.now):
         is_last = is_last_mail(reminder, closes_at, services.now)
         if is_last is not None:
             words = checking_mail(day, last_day(closes_at), is_last=is_last)
-            yield _Due(reminder, *words, is_last=is_last)
+            yield _Due(reminder, *in_each(spoken, *words), is_last=is_last)
 
 
 def _sent(runtime: Runtime, due: _Due) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.reminders import RemindedOf, Reminder
+from plugin.languages import SessionLanguage
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -35,23 +36,31 @@ def add(tx: Tx, reminder: Reminder) -> None:
     )
 
 
-def of_writing(tx: Tx, last: date) -> tuple[tuple[Reminder, str | None, date, date], ...]:
+def of_writing(
+    tx: Tx, last: date
+) -> tuple[tuple[Reminder, SessionLanguage, str | None, date, date], ...]:
     """Return who is reminded of days for writing that end until a day.
 
-    With the code of the session, its day, and the last day for writing.
+    With the language of the session, its code, its day, and the last day for writing.
     """
+    session = (t.session.c.language, t.join_link.c.code, t.session.c.day)
     wanted = (
-        sa.select(_ADDRESS, t.join_link.c.code, t.session.c.day, t.writing_window.c.until)
+        sa.select(_ADDRESS, *session, t.writing_window.c.until)
         .join(t.writing_window, t.writing_window.c.session_id == _OWN.session_id)
         .join(t.session, t.session.c.id == _OWN.session_id)
         .outerjoin(t.join_link, t.join_link.c.session_id == _OWN.session_id)
         .where(_OWN.remind_of == RemindedOf.WRITING.value, t.writing_window.c.until <= last)
         .order_by(_OWN.id)
     )
-    return tuple((_reminder(row), row.code, row.day, row.until) for row in tx.execute(wanted))
+    return tuple(
+        (_reminder(row), SessionLanguage(row.language), row.code, row.day, row.until)
+        for row in tx.execute(wanted)
+    )
 
 
-def of_checking(tx: Tx, now: datetime) -> tuple[tuple[Reminder, date, datetime], ...]:
+def of_checking(
+    tx: Tx, now: datetime
+) -> tuple[tuple[Reminder, SessionLanguage, date, datetime], ...]:
     """Return who is reminded of a question that is open: with the session's day, and its end.
 
     Of several questions about notes of one session, the one that closes first.
@@ -65,13 +74,16 @@ def of_checking(tx: Tx, now: datetime) -> tuple[tuple[Reminder, date, datetime],
         .subquery()
     )
     wanted = (
-        sa.select(_ADDRESS, t.session.c.day, asked.c.closes)
+        sa.select(_ADDRESS, t.session.c.language, t.session.c.day, asked.c.closes)
         .join(asked, asked.c.session_id == _OWN.session_id)
         .join(t.session, t.session.c.id == _OWN.session_id)
         .where(_OWN.remind_of == RemindedOf.CHECKING.value)
         .order_by(_OWN.id)
     )
-    return tuple((_reminder(row), row.day, row.closes) for row in tx.execute(wanted))
+    return tuple(
+        (_reminder(row), SessionLanguage(row.language), row.day, row.closes)
+        for row in tx.execute(wanted)
+    )
 
 
 def mark_told(tx: Tx, reminder_id: str) -> None:

@@ -22,11 +22,12 @@ from plugin.converse.own_notes import (
 )
 from plugin.domain.notes import LONGEST_NOTE, Note, NoteState
 from plugin.domain.pieces import PieceWhole, is_for_the_group
+from plugin.domain.receipts import sentences_in
 from plugin.domain.taking_part import StickyState
 from plugin.errors import BadInput, HedgerowError
 from plugin.govern.withdrawal import confirm_erased
 from plugin.jobs.asking import wake
-from plugin.languages import lazy_gettext
+from plugin.languages import LazyText, lazy_gettext
 from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.guesses import MOST, WITHIN_S, counted
@@ -210,13 +211,19 @@ def _piece(runtime: Runtime, whole: PieceWhole) -> dict[str, Any]:
     return {"name": whole.newest.title, "says": read_by(whole, now)}
 
 
-def _reached(found: OwnNote) -> list[tuple[str, str]]:
-    """Return the receipt of a note that was taken back; of its sticky, how far it is by now."""
+def _reached(found: OwnNote) -> list[tuple[str, list[tuple[str, bool]]]]:
+    """Return the receipt of a note that was taken back; of its sticky, how far it is by now.
+
+    Each place comes with its sentences, and whether each can be said in the reader's language.
+    """
     if found.taken_back is None:
         return []
-    reached = dict(found.taken_back[1])
+    reached = {place: list(sentences_in(said)) for place, said in found.taken_back[1].items()}
     if found.sticky is StickyState.TO_DELETE:
-        reached["Miro"] = _BEING_DELETED
+        reached["Miro"] = [_BEING_DELETED]
     elif found.sticky is StickyState.DELETED:
-        reached["Miro"] = _IS_DELETED
-    return list(reached.items())
+        reached["Miro"] = [_IS_DELETED]
+    return [
+        (place, [(each, isinstance(each, LazyText)) for each in said])
+        for place, said in reached.items()
+    ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from plugin.domain.answered_wordings import waits_for_answers
-from plugin.domain.days import long_day
+from plugin.domain.days import lazy_long_day
 from plugin.domain.pieces import (
-    LOOKED_AT_AGAIN,
     RUNG_WORDS,
     PieceWhole,
     Rung,
@@ -18,22 +17,34 @@ from plugin.domain.pieces import (
     readable_outside,
     rung_at,
 )
+from plugin.languages import LazyText, lazy_gettext
 
 
-def read_by(whole: PieceWhole, now: datetime) -> str:
+def read_by(whole: PieceWhole, now: datetime) -> LazyText:
     """Write who reads the piece, and whether its newest wording is what they read."""
     rung = rung_at(whole.releases, now)
-    readers = f"Read by: {RUNG_WORDS[rung]}" if rung is not Rung.ME else "Draft"
+    readers = lazy_gettext("Draft")
+    if rung is not Rung.ME:
+        readers = lazy_gettext("Read by: %(readers)s", readers=RUNG_WORDS[rung])
     if is_looked_at_again(whole, now):
-        return f"{readers}, as “{LOOKED_AT_AGAIN.lower()}” · words it rested on were taken back"
+        return lazy_gettext(
+            "%(read_by)s, as “being looked at again” · words it rested on were taken back",
+            read_by=readers,
+        )
     outside = readable_outside(whole, now)
     if outside and waits_for_answers(whole, rung, now):
-        day = long_day(outside.wording.made_at)
-        return f"{readers}, in the wording of {day} · three questions wait about this newer one"
+        return lazy_gettext(
+            "%(read_by)s, in the wording of %(day)s · three questions wait about this newer one",
+            read_by=readers,
+            day=lazy_long_day(outside.wording.made_at),
+        )
     if check_of(whole, whole.newest, now):
-        return f"{readers} · checked"
+        return lazy_gettext("%(read_by)s · checked", read_by=readers)
     check = last_checked(whole, now)
     if check and rung.value > Rung.US.value and changed_since_checked(whole, now):
-        day = long_day(check.wording.made_at)
-        return f"{readers}, in the wording of {day} · this newer one is not checked yet"
-    return f"{readers} · this wording is not checked yet"
+        return lazy_gettext(
+            "%(read_by)s, in the wording of %(day)s · this newer one is not checked yet",
+            read_by=readers,
+            day=lazy_long_day(check.wording.made_at),
+        )
+    return lazy_gettext("%(read_by)s · this wording is not checked yet", read_by=readers)

@@ -84,12 +84,19 @@ def test_from_joining_to_my_notes_no_english_sentence_is_left(
     use_cases.close_session(house.runtime, house.actor("sam"), session.id)
     for path in ("/notes", f"/notes/{notes_of(house, session)[0].id}", "/pulse", "/boxes/Z9"):
         pages.append(browser.get(f"{own}{path}?lang=cy"))
+    own_note = f"{own}/notes/{notes_of(house, session)[0].id}"
+    pages.append(browser.get(f"{own_note}?lang=cy"))
+    pages.append(browser.post(f"{own_note}/take-back?lang=cy"))
+    receipt = pages[-1].text
     pages.append(browser.get(f"{address}/j/finished?lang=cy"))
 
     in_english = browser.get(f"{own}/notes?lang=en").text
     assert {"My notes", "Finish and clear this phone"} <= set(texts(in_english)) & whole
     assert [each for each in parts if each in in_english]
     assert len(browser.cookies) == 0
+    assert "Dilëwyd: ei eiriau, ei liw, ei dagiau a’i le." in receipt
+    assert "Cafodd ei dynnu’n ôl gan ei awdur." in receipt
+    assert 'lang="en-GB"' not in receipt.partition("<main")[2]
     assert WORDS in pages[8].text
     for page in pages:
         assert '<html lang="cy">' in page.text, page.url

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ from plugin.domain.ground_rules import RuleReason
 from plugin.domain.links import Absence, Conflict, Link, Origin, RowState, Said
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Piece, PieceWhole
+from plugin.domain.receipts import NO_PAGE_THERE, PLACES, sentences_in
 from plugin.domain.sessions import Board, Session
-from plugin.govern.reached_in_notion import NO_PAGE_THERE
 from plugin.govern.withdrawal import take_back
 from plugin.store import boards as stored_boards
+from plugin.languages import LazyText
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
@@ -45,8 +46,15 @@ def piece(place: Place, session: Session) -> PieceWhole:
     return a_piece(place.services, place.actor("helen"), session)
 
 
-def reached(place: Place, session: Session) -> dict[str, str]:
-    return take_back(place.services, place.actor("sam"), f"phone-{session.id}").reached
+def reached(place: Place, session: Session) -> Mapping[str, str]:
+    """Take a note back and return its receipt, of which every sentence can be said in Welsh."""
+    found = take_back(place.services, place.actor("sam"), f"phone-{session.id}").reached
+    assert found.keys() <= set(PLACES)
+    for said in found.values():
+        sentences = list(sentences_in(said))
+        assert " ".join(sentences) == said
+        assert [each for each in sentences if not isinstance(each, LazyText)] == []
+    return found
 
 
 def linked(place: Place, piece: PieceWhole, agreed: str = TOLD, **known: Any) -> Link:

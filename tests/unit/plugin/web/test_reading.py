@@ -9,6 +9,7 @@ from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import PieceWhole, Rung
+from plugin.languages import Language
 from plugin.web.formats import gone_notes
 from plugin.web.readership import read_by
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
@@ -72,3 +73,10 @@ def test_notes_that_are_gone_are_counted_in_one_line(states: list[NoteState], wo
     found = gone_notes(notes, {note.id for note in notes})
 
     assert found == ((words, len(states), None),)
+
+
+def test_who_reads_a_piece_is_said_in_welsh_too(runtime: TestHouse, piece: PieceWhole) -> None:
+    draft = read_by(piece, runtime.services.now)
+
+    assert draft == "Draft · this wording is not checked yet"
+    assert draft.in_language(Language.WELSH) == "Drafft · nid yw’r fersiwn hon wedi’i gwirio eto"

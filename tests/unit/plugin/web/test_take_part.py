@@ -12,6 +12,7 @@ from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.sessions import Session
 from plugin.domain.taking_part import ONLY_TALK
+from plugin.languages import Language
 from plugin.store import participants
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import new_session
@@ -211,12 +212,18 @@ def test_an_old_phone_that_says_no_origin_can_send(house: TestHouse, session: Se
     assert old.post(at, data=form, headers=elsewhere).status_code == 403
 
 
+@pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("path", ["/j/{code}", "{mine}/boxes", "{mine}/boxes/Z3", "{mine}/notes"])
-def test_a_page_is_light_and_needs_no_script(house: TestHouse, session: Session, path: str) -> None:
+def test_a_page_is_light_and_needs_no_script(
+    house: TestHouse, session: Session, path: str, language: Language
+) -> None:
     phone = join(house, session)
     phone.write(WORDS)
+    at = path.format(code=make_code(house, session), mine=phone.mine)
 
-    page = phone.client.get(path.format(code=make_code(house, session), mine=phone.mine))
+    page = phone.client.get(f"{at}?lang={language}")
+
+    assert f'<html lang="{language.tag}">' in page.text
 
     tree = LexborHTMLParser(page.text)
     scripts = [each.attributes["src"] or "" for each in tree.css("script")]

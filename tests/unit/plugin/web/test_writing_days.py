@@ -1,6 +1,7 @@
 """Days for writing for people who could not come, and one reminder after which nothing is known."""
 
 import smtplib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from plugin.domain.sessions import Session
 from plugin.errors import NotNow
 from plugin.govern.retention import tidy
 from plugin.jobs.reminders import remind_waiting, wait_to_be_reminded
+from plugin.languages import SessionLanguage
+from plugin.store import sessions as stored_sessions
 from plugin.store import tables
 from plugin.store.texts import all_texts
 from tests.promises.test_04_its_people_check_it_themselves import STORY, TITLE, WROTE, written
@@ -115,6 +118,45 @@ def test_an_address_is_reminded_once_the_day_before_and_forgotten(
     assert phone.mine.rpartition("/")[2] not in body
     with made.services.db.read() as tx:
         assert [table for table, text in all_texts(tx) if ADDRESS in text] == []
+
+
+@pytest.mark.parametrize(
+    ("spoken", "subject", "first", "then"),
+    [
+        (SessionLanguage.ENGLISH, "You can still write", "You asked to be reminded once.", ""),
+        (SessionLanguage.WELSH, "Gallwch ysgrifennu o hyd", "Gofynnoch am gael", ""),
+        (
+            SessionLanguage.BOTH,
+            "Gallwch ysgrifennu o hyd / You can still write",
+            "Gofynnoch am gael",
+            "\nENGLISH\n\nYou asked to be reminded once.",
+        ),
+    ],
+)
+def test_a_reminder_is_in_the_language_of_its_session(
+    made: TestHouse,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    spoken: SessionLanguage,
+    subject: str,
+    first: str,
+    then: str,
+) -> None:
+    with made.services.db.begin() as tx:
+        stored_sessions.save_session(tx, replace(session, language=spoken))
+    sent: list[tuple[str, ...]] = []
+    monkeypatch.setattr(mail, "send", lambda _settings, *words: sent.append(words))
+    let(made, session, 1)
+    leave(join(made, session))
+
+    assert remind_waiting(made.runtime) == 1
+
+    ((_, about, body),) = sent
+    assert about == subject
+    assert body.startswith(first)
+    assert then in body
+    assert ("You asked" in body) is (spoken is not SessionLanguage.WELSH)
+    assert "19 Tachwedd 2026" in body or spoken is SessionLanguage.ENGLISH
 
 
 def test_an_address_goes_at_close_with_the_days_and_when_they_are_over(
