@@ -183,7 +183,8 @@ def holder(tx: Tx, session_id: str, token: str) -> tuple[Session, tuple[Note, ..
     if session is None:
         raise NotHere(_DEAD_LINK)
     quiet = (each.as_note(each.written_at) for each in quiet_notes.quiet_notes(tx, session_id))
-    notes = own_notes((*stored_notes.notes(tx, session_id), *quiet), token)
+    written = stored_participants.notes_of_link(tx, session_id, token)
+    notes = (*written, *own_notes(quiet, token))
     if not notes and not _takes_part(tx, session_id, token):
         raise NotHere(_DEAD_LINK)
     return session, notes

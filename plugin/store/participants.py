@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from plugin.domain.notes import Note
+from plugin.domain.taking_part import own_hash
 from plugin.store import tables as t
 from plugin.store import writing_windows
 from plugin.store.database import Tx
+from plugin.store.notes import notes_by_id
 from plugin.store.sign_ins import hash_of
 
 _LINK, _PERSON = t.join_link, t.participant
@@ -52,6 +55,22 @@ def participants(tx: Tx, session_id: str) -> int:
     """Count those who take part in an open session by phone; no page shows this number."""
     counted = sa.select(sa.func.count()).where(_PERSON.c.session_id == session_id)
     return int(tx.execute(counted).scalar_one())
+
+
+def notes_of_link(tx: Tx, session_id: str, token: str) -> tuple[Note, ...]:
+    """Return the notes of a session that were written with a link, in the order of `notes`.
+
+    Every phone asks for its own often, so the marks alone are read of what others wrote.
+    """
+    note = t.note.c
+    marks = (
+        sa.select(note.id, note.own_hash)
+        .where(note.session_id == session_id, note.own_hash.is_not(None))
+        .order_by(note.zone_code, note.y, note.x, note.id)
+    )
+    own = [row.id for row in tx.execute(marks) if row.own_hash == own_hash(token, row.id)]
+    found = notes_by_id(tx, own) if own else {}
+    return tuple(found[each] for each in own)
 
 
 def forget_all(tx: Tx, session_id: str) -> None:
