@@ -16,8 +16,8 @@ from plugin.domain.pieces import Piece, PieceWhole
 from plugin.domain.receipts import NO_PAGE_THERE, PLACES, sentences_in
 from plugin.domain.sessions import Board, Session
 from plugin.govern.withdrawal import take_back
-from plugin.store import boards as stored_boards
 from plugin.languages import LazyText
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
