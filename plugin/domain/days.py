@@ -5,7 +5,7 @@ Welsh ones are Babel's: *6 Ionawr 2027*, *Dydd Mercher 6 Ionawr 2027*.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache, partial
 
 from plugin.languages import Language, LazyText
@@ -17,6 +17,11 @@ _EN = Language.ENGLISH
 def long_day(day: date, language: Language = _EN) -> str:
     """Write a day with its year: *6 January 2027*."""
     return f"{day.day} {day:%B %Y}" if language is _EN else _by_babel(day, "d MMMM y", language)
+
+
+def read_long_day(written: str) -> date:
+    """Return the day of which `long_day` wrote this in English; raise ValueError for others."""
+    return datetime.strptime(f"{written} +0000", "%d %B %Y %z").date()
 
 
 def coming_day(day: date, language: Language = _EN) -> str:

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from functools import lru_cache, partial
 from types import MappingProxyType
 
-from plugin.domain.days import long_day
+from plugin.domain.days import long_day, read_long_day
 from plugin.languages import Language, LazyText, lazy_gettext, translate
 
 PLACES = (
@@ -313,4 +312,4 @@ def _export_in(value: str, language: Language) -> str:
 
 
 def _day_in(value: str, language: Language) -> str:
-    return long_day(datetime.strptime(f"{value} +0000", "%d %B %Y %z").date(), language)
+    return long_day(read_long_day(value), language)
