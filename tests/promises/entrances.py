@@ -29,9 +29,9 @@ from plugin.domain.join_codes import in_words
 from plugin.domain.notes import Note
 from plugin.domain.sessions import Session
 from plugin.memory.chosen_export import chosen_waiting, export_chosen
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import participants
-from plugin.store import boards as stored_boards
 from tests.unit.plugin.web.by_token import program
 from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, InMiro, let_in
 from tests.world import World, make_world
