@@ -122,6 +122,10 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert frame.evaluate("innerWidth") <= 320
     assert "on the phone" not in frame.locator("body").inner_text()
+    press(panel, "Plan the next session")
+    board = panel.get_by_role("link", name="Open its board")
+    expect(board).to_be_visible(timeout=_A_JOB_MS)
+    assert barriers(frame) == []
     page.reload()
     assert page.locator("[data-note]").count() == 0  # the one note was held, and is kept here
 
@@ -155,6 +159,29 @@ def test_a_card_opens_in_the_panel_and_a_piece_is_read_with_changes(
     expect(panel.get_by_role("heading", name="When the right thing")).to_be_visible()
     press(panel, "Back")
     read_with_changes(page, panel)
+
+
+def test_an_app_opens_a_modal_over_the_board(served: Served, sign_in: Callable[..., Page]) -> None:
+    page = sign_in("sam")
+    page.goto(a_board(served))
+    page.get_by_role("button", name="Hedgerow", exact=True).click()
+    expect(page.frame_locator("#panel-dock iframe").locator("h1")).to_be_visible()
+    frame = next(each for each in page.frames if each.url.endswith("/miro/panel"))
+    opened = "miro.board.ui.openModal({ url: '/miro/panel', width: 400, height: 300 })"
+    closed = "opened => opened.waitForClose().then(() => 'closed')"
+    modal = frame.evaluate_handle(opened)
+
+    shown = page.get_by_role("dialog", name="Hedgerow")
+    expect(shown).to_be_visible()
+    expect(page.frame_locator("dialog.modal iframe").locator("h1")).to_be_visible()
+    page.evaluate("document.querySelector('dialog.modal').close()")
+    assert modal.evaluate(closed) == "closed"
+    expect(shown).to_be_hidden()
+    foreign = frame.evaluate(
+        "miro.board.ui.openModal({ url: 'http://127.0.0.1:9/' }).catch(error => error.message)"
+    )
+    assert "pages of the app" in foreign
+    expect(page.locator("#panel-dock iframe")).to_have_count(1)  # the panel stays
 
 
 def read_with_changes(page: Page, panel: FrameLocator) -> None:

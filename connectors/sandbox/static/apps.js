@@ -147,7 +147,7 @@
       modal.setAttribute("aria-label", app.name);
       modal.showModal();
     },
-    waitForModalClose: () => new Promise((resolve) => modalClosed.push(resolve)),
+    waitForModalClose: () => (modal.open ? new Promise((resolve) => modalClosed.push(resolve)) : undefined),
     closeModal: () => modal.close(),
     sync: ([item]) =>
       read(`${bar.dataset.itemsAddress}/${encodeURIComponent(item.id)}`, { person: person().id, title: item.title }),

@@ -66,19 +66,20 @@
     drawing.replaceChildren(...fresh.childNodes);
     surface.dataset.version = page.getElementById("surface").dataset.version;
     replaceList(page.getElementById("list"));
-    replaceBoxes(page.getElementById("go-to"));
+    for (const id of ["go-to", "frame-dialog"]) {
+      replaceBoxes(document.getElementById(id), page.getElementById(id));
+    }
     if (focused) {
       noteById(focused)?.focus({ preventScroll: true });
     }
   }
 
   // A choice of boxes that differs from the board's: somebody built one, or took one off.
-  function replaceBoxes(fresh) {
-    const goTo = document.getElementById("go-to");
-    if (goTo.textContent !== fresh.textContent) {
-      const chosen = goTo.value;
-      goTo.replaceChildren(...fresh.childNodes);
-      goTo.value = [...goTo.options].some((option) => option.value === chosen) ? chosen : "";
+  function replaceBoxes(choice, fresh) {
+    if (choice.textContent !== fresh.textContent) {
+      const chosen = choice.value;
+      choice.replaceChildren(...fresh.childNodes);
+      choice.value = [...choice.options].some((option) => option.value === chosen) ? chosen : "";
     }
   }
 

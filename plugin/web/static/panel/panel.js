@@ -272,7 +272,7 @@ function draw() {
     return; // the screen that is there stays until Miro has answered
   }
   drawn = now;
-  if (making.isAtWork() && (state.view === "new" || state.view === "session")) {
+  if (making.isAtWork() && ["new", "session", "checking"].includes(state.view)) {
     making.draw();
   } else if (state.view === "session" && state.state === "closed") {
     after.draw(board, meeting, redraw);

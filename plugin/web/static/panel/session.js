@@ -150,6 +150,7 @@ function step(shown, number) {
         button("2 minutes more", "longer", acts.longer, "button button-3"),
         next && button(`${next.title} ›`, "next", () => acts.step(number + 1), "button button-3"),
       ),
+      next?.starts ? el("p", { class: "small second" }, `${next.title} at ${hour(next.starts)}.`) : null,
     ],
     foot: collectFoot(shown),
   });
