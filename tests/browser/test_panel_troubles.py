@@ -15,6 +15,7 @@ from plugin.store import sessions as stored_sessions
 from tests.browser.conftest import Served, barriers
 from tests.browser.test_panel import a_board, link, press
 
+_A_BOARD_MS = 40_000
 SESSION: Mapping[str, Any] = {"view": "session", "state": "open", "step": 0, "collected": None}
 SLOW = "Miro asks Hedgerow to slow down. Nothing was changed. It goes on in two minutes."
 WAITS = {"id": "j", "does": "collecting", "failed": False, "says": SLOW, "done": 0, "of": 0}
@@ -118,4 +119,12 @@ def test_a_copy_of_a_sessions_board_says_that_it_is_one(
     link(page, panel)
 
     expect(panel.locator("#panel")).to_contain_text("This is a copy of a session board.")
-    expect(panel.get_by_role("link", name="Plan a session")).to_be_visible()
+    press(panel, "Start a new session")
+    press(panel, "See the board")
+    expect(panel.locator("#panel")).to_contain_text("boxes, on a new board.")
+    press(panel, "Build the board")
+    board = panel.get_by_role("link", name="Open its board")
+    expect(board).to_be_visible(timeout=_A_BOARD_MS)
+    assert made.json()["id"] not in (board.get_attribute("href") or "")
+    frame = next(each for each in page.frames if each.url.endswith("/miro/panel"))
+    assert barriers(frame) == []

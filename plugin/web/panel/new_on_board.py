@@ -28,11 +28,13 @@ from plugin.errors import BadInput, Refused
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import BUILD, IN_PANEL
 from plugin.scaffold.board import Kind
+from plugin.store import boards as stored_boards
 from plugin.use_cases import Runtime
 from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.forms import board_id_of, day_of
 from plugin.web.panel.bearer import at_board, board_id, looker_of, sent, words
 from plugin.web.panel.kinds import SHORT, choices
+from plugin.web.session import board_link
 from plugin.web.stricter_labels import labels_sent
 
 _NOBODY = "You run no sessions here. Nothing was changed. Ask whoever looks after your group."
@@ -69,7 +71,7 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
     @api.get("/job")
     def job() -> Response:
         view = asking.view(runtime, _host(runtime), request.args.get("job", "")[:40])
-        return jsonify(_progress(view.job))
+        return jsonify({**_progress(view.job), "board": _built(runtime, view.job)})
 
 
 def _preview(
@@ -158,7 +160,7 @@ def _build(runtime: Runtime) -> Job:
     looker, actor = looker_of(runtime), _host(runtime)
     community, form = words("community"), words("form")
     _, design, day = _wish(runtime, actor, community, words("kind"), form, words("day"))
-    board = board_id_of(board_id())
+    board = None if sent().get("elsewhere") is True else board_id_of(board_id())
     starts_at = time_given(words("time"))
     building.require_miro(runtime, actor, community)
     stricter, questions = _stricter(), _questions()
@@ -180,8 +182,16 @@ def _build(runtime: Runtime) -> Job:
     building.lay_out(runtime, actor, planned, None)
     if starts_at is not None:
         start_at(runtime.services, actor, planned.id, starts_at)
-    asked = {"board": board, IN_PANEL: looker.user_hash}
+    asked = {"board": board, IN_PANEL: looker.user_hash} if board else {}
     return asking.ask(runtime, actor, BUILD, planned.id, asked)
+
+
+def _built(runtime: Runtime, job: Job) -> str:
+    """Return where the board opens that a job built; empty for any other job, and before."""
+    if job.kind != BUILD or job.state is not JobState.DONE:
+        return ""
+    with runtime.services.db.read() as tx:
+        return board_link(runtime, stored_boards.board(tx, job.subject))
 
 
 def _progress(job: Job) -> dict[str, Any]:

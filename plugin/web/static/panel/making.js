@@ -7,7 +7,7 @@ import { NoAnswer, Refusal, readWith, tell } from "./server.js";
  * @typedef {{code: string, title: string, minutes: number, short: number}} Kind
  * @typedef {{code: string, form: string, title: string, minutes: number, day: string, changes: string[], unwritten: number}} Last
  * @typedef {{groups: {id: string, name: string}[], chosen: string, today: string, starts: string, missing: string, held_days: number | null, last: Last | null, kinds: Kind[]}} Choices
- * @typedef {{over: boolean, failed: boolean, says: string, parts: {name: string, done: number, of: number}[]}} Progress
+ * @typedef {{over: boolean, failed: boolean, says: string, board: string, parts: {name: string, done: number, of: number}[]}} Progress
  * @typedef {import("./server.js").State} State
  */
 
@@ -34,9 +34,19 @@ let progress = null;
 let press = "";
 let said = "";
 let showsAll = false;
+/** A copy of a session's board is used for none: its session gets a new board, which opens here once it is built. */
+let elsewhere = { is: false, board: "" };
 
 export const isBusy = () => job !== null && !progress?.failed;
 export const isAtWork = () => job !== null;
+
+export const isElsewhere = () => elsewhere.is;
+
+/** Begin a session on a new board. @param {string} on @param {() => void} again */
+export async function beginElsewhere(on, again) {
+  elsewhere = { is: true, board: "" };
+  await begin(on, again);
+}
 
 /** @param {string} on @param {() => void} again */
 export async function begin(on, again) {
@@ -84,6 +94,7 @@ export async function follow(on, state) {
   const before = progress;
   progress = await readWith("/job", board, { job });
   if (progress?.over && !progress.failed) {
+    elsewhere.board = elsewhere.is ? progress.board : "";
     job = null;
     progress = null;
     preview = null;
@@ -98,6 +109,8 @@ const told = () => (said ? el("p", { class: "notice notice-problem", role: "aler
 export function draw() {
   if (job) {
     building();
+  } else if (elsewhere.board) {
+    built(elsewhere.board);
   } else if (preview && lettingIn.isAtWork()) {
     lettingIn.draw(askMiro, redraw);
   } else if (preview) {
@@ -224,7 +237,9 @@ async function see() {
   questions = {};
   isChanging = false;
   preview = await readWith("/preview", board, wish);
-  askMiro();
+  if (!elsewhere.is) {
+    askMiro();
+  }
 }
 
 const askMiro = () => lettingIn.look(board, wish.community, redraw);
@@ -238,7 +253,7 @@ function look() {
       button("‹ Change", "change", back, "button button-3"),
       p(`${preview?.day}${wish.time ? `, ${wish.time}` : ""}, ${preview?.minutes} minutes.`),
       preview?.over ? el("p", { class: "notice notice-wait" }, preview.over) : null,
-      p(`${boxes.length} boxes to the right of what is here now. Nothing of yours is moved.`),
+      p(elsewhere.is ? `${boxes.length} boxes, on a new board.` : `${boxes.length} boxes to the right of what is here now. Nothing of yours is moved.`),
       el(
         "ul",
         { class: "rows panel-boxes" },
@@ -309,11 +324,11 @@ function back() {
 }
 
 async function build() {
-  job = (await tell("/build", board, { ...wish, labels, questions, press })).job;
+  job = (await tell("/build", board, { ...wish, labels, questions, press, elsewhere: elsewhere.is })).job;
 }
 
 async function goOn() {
-  const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, labels, questions, press }));
+  const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, labels, questions, press, elsewhere: elsewhere.is }));
   job = again.job;
   progress = null;
 }
@@ -339,6 +354,15 @@ function building() {
     foot: progress?.failed
       ? [button("Go on", "go on", () => trying(goOn), "button button-wide"), button("Back", "leave", leave, "button button-3")]
       : [],
+  });
+}
+
+/** @param {string} address */
+function built(address) {
+  show({
+    title: "The board is built",
+    body: [p("It opens in a window of its own. Open the panel there.")],
+    foot: [beside("Open its board", address, "button button-wide")],
   });
 }
 

@@ -320,7 +320,7 @@ const SCREENS = /** @type {Record<string, () => void>} */ ({
   "no-edit": troubles.noEdit,
   "miro-away": () => troubles.miroAway(look),
   "connection-ended": troubles.connectionEnded,
-  new: () => (isCopy ? troubles.copied() : making.draw()),
+  new: () => (isCopy && !making.isElsewhere() ? troubles.copied(() => making.beginElsewhere(board, redraw)) : making.draw()),
 });
 
 document.addEventListener("visibilitychange", () => {

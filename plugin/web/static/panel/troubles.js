@@ -68,11 +68,12 @@ export const connectionEnded = () =>
     [beside("Connect", `${home}connections`, "button button-wide")],
   );
 
-export const copied = () =>
+/** @param {() => void} begin */
+export const copied = (begin) =>
   trouble(
     "A copy",
     "This is a copy of a session board. It is not connected, and its notes are collected nowhere.",
-    [beside("Plan a session with a board of its own", home, "button button-wide")],
+    [button("Start a new session", "start new", begin, "button button-wide")],
   );
 
 /** What the board itself says, in its first box; this needs no account. */

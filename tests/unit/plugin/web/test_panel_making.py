@@ -145,6 +145,22 @@ def test_a_box_asks_another_question_for_this_session(house: TestHouse, sam: InM
     assert form.prompts == ("Who opened the gate?", "And who saw it?")
 
 
+def test_a_session_is_made_on_a_new_board_where_this_one_is_a_copy(
+    house: TestHouse, sam: InMiro
+) -> None:
+    asked = sam.ask("/build", wish(house) | {"elsewhere": True}).get_json()
+
+    told = job(sam, asked)
+
+    assert not told["failed"]
+    assert told["board"]
+    assert sam.board_id not in told["board"]
+    assert sessions(house) == [SessionState.OPEN]
+    miro = house.sandbox.extensions["hedgerow_sandbox"].miro
+    assert miro.board(sam.board_id).frames() == []
+    assert sam.state() == {"view": "new"}  # this board is nobody's
+
+
 def test_a_session_starts_when_it_is_said_and_the_next_one_too(
     house: TestHouse, sam: InMiro
 ) -> None:
