@@ -13,8 +13,9 @@ from plugin.domain.clusters import Cluster
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.held import HeldReader
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note, voices
+from plugin.domain.notes import Note
 from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
+from plugin.domain.piece_whole import count_voices
 from plugin.domain.pieces import PieceWhole, Standing, standing, starts_as
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
@@ -241,7 +242,7 @@ def choose(
         kind=kind,
         family=family,
         person=person,
-        is_one_voice=voices(notes) == 1,
+        is_one_voice=count_voices(each.voice_marks for each in notes) == 1,
         sentence=cluster.sentence if cluster else "",
         nowhere=tuple(each for each in nowhere if is_usable(each, sessions, services.today)),
     )

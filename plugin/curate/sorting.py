@@ -15,9 +15,10 @@ from plugin.domain.clusters import Cluster
 from plugin.domain.communities import Community
 from plugin.domain.left_together import left_together
 from plugin.domain.near_duplicates import near_duplicates
-from plugin.domain.notes import Note, voices
+from plugin.domain.notes import Note
 from plugin.domain.own_sortings import OwnSorting
 from plugin.domain.people import Actor
+from plugin.domain.piece_whole import count_voices
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
@@ -100,7 +101,7 @@ class SortView:
         """Say whether the chosen notes are one person's, as far as anybody knows."""
         of_cluster = (box.kept for each in self.desk.sessions for box in each.boxes if self.cluster)
         notes = self.tray or tuple(note for kept in of_cluster for note in kept)
-        return bool(notes) and voices(notes) == 1
+        return bool(notes) and count_voices(each.voice_marks for each in notes) == 1
 
 
 def _session(sessions: Sequence[Session], asked: str | None) -> Session | None:

@@ -17,7 +17,6 @@ What a state may not say cannot be made: `Note` raises ValueError.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
@@ -128,6 +127,11 @@ class Note:
         """Return it as a legal hold keeps it from its day on."""
         return replace(self, state=NoteState.DAY_PASSED, is_waiting=False)
 
+    @property
+    def voice_marks(self) -> frozenset[str]:
+        """Return by what its writer is known: notes that share a mark are one voice."""
+        return frozenset(filter(None, (self.voice_id, self.strand_id)))
+
     def as_of(self, today: date) -> Note:
         """Return it as it stands today: from its day on it is off the desk, tidied or not yet."""
         is_over = self.text is not None and self.is_past_its_day(today)
@@ -200,45 +204,3 @@ def label_in(note: Note, box: BoxLabel, *, is_by_writer: bool) -> tuple[Label, b
     else:
         base, is_waiting = box.agreed, False
     return strictest((base, box.label)), is_waiting
-
-
-def band(voices: int, sessions: int = 1) -> str:
-    """Return how many voices a piece rests on, in words that give no small number away."""
-    if sessions > 1:
-        return "Several sessions"
-    if voices <= 1:
-        return "One voice"
-    return "A few notes" if voices < 5 else "Many notes"
-
-
-def voices(notes: tuple[Note, ...] | list[Note]) -> int:
-    """Count the voices of notes, as they are known now."""
-    return count_voices(frozenset(filter(None, (note.voice_id, note.strand_id))) for note in notes)
-
-
-def count_voices(marks: Iterable[frozenset[str]]) -> int:
-    """Count voices: notes that share a mark are one voice, whatever boxes they lie in.
-
-    The marks of a note are its strand (what its writer left in one box, for good) and its voice
-    (in all boxes of the session, for as long as the session's author key lives; afterwards strands
-    are voices). A note without a mark has no known writer: it was collected after Close, pasted, or
-    entered for somebody. It may be anybody's, theirs too who wrote the others, so that it is never
-    a voice of its own; where all are such notes they are one voice together.
-    """
-    found: list[frozenset[str]] = []
-    any_note = False
-    for own in marks:
-        any_note = True
-        if own:
-            apart = [each for each in found if not each & own]
-            joined = own.union(*(each for each in found if each & own))
-            found = [*apart, joined]
-    return len(found) or int(any_note)
-
-
-def voice_notes(marks: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Return by which notes a voice is known again: those with marks, or all where none has any.
-
-    A note of an unknown writer is nobody's for certain: left alone, it is not the same voice.
-    """
-    return frozenset(note_id for note_id, own in marks.items() if own) or frozenset(marks)

@@ -1,15 +1,17 @@
-"""A boundary object (a *piece* on screens) with everything that decides about it, as it is read."""
+"""A boundary object (a *piece* on screens) with everything that decides about it, as it is read.
+
+Here too: how many voices carry it, and in which words people are told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from plugin.domain.editions import Edition
 from plugin.domain.judgements import JUDGED, Judgement
-from plugin.domain.notes import count_voices, voice_notes
 from plugin.domain.overlap import phrases_of
 from plugin.domain.piece_evidence import PieceEvidence
 from plugin.domain.piece_readings import PieceReading
@@ -226,3 +228,40 @@ def resting(sources: tuple[Source, ...], marks: Mapping[str, frozenset[str]]) ->
         "voice_notes": voice_notes(own),
         "absent": frozenset(ids - own.keys()),
     }
+
+
+def band(voices: int, sessions: int = 1) -> str:
+    """Return how many voices a piece rests on, in words that give no small number away."""
+    if sessions > 1:
+        return "Several sessions"
+    if voices <= 1:
+        return "One voice"
+    return "A few notes" if voices < 5 else "Many notes"
+
+
+def count_voices(marks: Iterable[frozenset[str]]) -> int:
+    """Count voices: notes that share a mark are one voice, whatever boxes they lie in.
+
+    The marks of a note are its strand (what its writer left in one box, for good) and its voice
+    (in all boxes of the session, for as long as the session's author key lives; afterwards strands
+    are voices). A note without a mark has no known writer: it was collected after Close, pasted, or
+    entered for somebody. It may be anybody's, theirs too who wrote the others, so that it is never
+    a voice of its own; where all are such notes they are one voice together.
+    """
+    found: list[frozenset[str]] = []
+    any_note = False
+    for own in marks:
+        any_note = True
+        if own:
+            apart = [each for each in found if not each & own]
+            joined = own.union(*(each for each in found if each & own))
+            found = [*apart, joined]
+    return len(found) or int(any_note)
+
+
+def voice_notes(marks: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return by which notes a voice is known again: those with marks, or all where none has any.
+
+    A note of an unknown writer is nobody's for certain: left alone, it is not the same voice.
+    """
+    return frozenset(note_id for note_id, own in marks.items() if own) or frozenset(marks)

@@ -16,7 +16,8 @@ from plugin.domain.agreement_words import ATTRIBUTION_WORDS, FURTHEST_WORDS, lif
 from plugin.domain.agreements import Outcome
 from plugin.domain.days import long_day
 from plugin.domain.labels import WORDS
-from plugin.domain.notes import A_MEMBER, band
+from plugin.domain.notes import A_MEMBER
+from plugin.domain.piece_whole import band
 from plugin.domain.pieces import KINDS, RUNG_WORDS, is_stopped
 from plugin.domain.sessions import Session
 from plugin.memory.export_contents import ExportedGroup, Row, covered, why_without_words

@@ -28,9 +28,9 @@ from plugin.domain.days import coming_day
 from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
 from plugin.domain.judgements import CHOICES, JUDGED, JUDGED_HERE
 from plugin.domain.links import Absence
-from plugin.domain.notes import band
 from plugin.domain.people import Actor
 from plugin.domain.piece_records import parted, with_other_view
+from plugin.domain.piece_whole import band
 from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page

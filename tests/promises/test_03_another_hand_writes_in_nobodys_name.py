@@ -6,8 +6,9 @@ import pytest
 
 from plugin.capture import run
 from plugin.domain.agreements import Agreement, Attribution
-from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, Note, voices
+from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, Note
 from plugin.domain.people import OPERATOR
+from plugin.domain.piece_whole import count_voices
 from plugin.govern.withdrawal import trail
 from tests.pretend_board import Runtime, Stage, runtime, stage
 
@@ -58,7 +59,9 @@ def test_until_close_an_edit_by_another_hand_is_nobodys(meeting: Stage, then: st
 
     assert (note(meeting).text, note(meeting).shown_author) == (FORGED, A_MEMBER)
     assert (note(meeting).strand_id, note(meeting).voice_id) == (None, None)
-    assert voices(list(meeting.notes().values())) == 1  # that of n2: nobody is no voice
+    assert (
+        count_voices(each.voice_marks for each in meeting.notes().values()) == 1
+    )  # that of n2: nobody is no voice
 
 
 def test_what_its_writer_writes_anew_is_theirs_again(meeting: Stage) -> None:

@@ -17,8 +17,8 @@ from plugin.domain.blankness import one_line
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.judgements import Judgement
-from plugin.domain.notes import band
 from plugin.domain.piece_records import KEPT, keeps_other_view
+from plugin.domain.piece_whole import band
 from plugin.domain.pieces import (
     BY_AUTHOR,
     KINDS,

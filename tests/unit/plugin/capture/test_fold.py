@@ -6,7 +6,8 @@ import pytest
 from plugin.capture.fold import fold
 from plugin.domain.agreements import Attribution
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note, NoteState, voices
+from plugin.domain.notes import Note, NoteState
+from plugin.domain.piece_whole import count_voices
 
 DAY = date(2026, 11, 18)
 SEEN = datetime(2026, 11, 18, 14, 3, 7, tzinfo=UTC)
@@ -127,7 +128,10 @@ def test_one_writers_notes_are_one_voice_in_all_boxes_and_unknown_ones_none() ->
 
     assert done["1"].voice_id == done["2"].voice_id != done["3"].voice_id
     assert (done["4"].strand_id, done["4"].voice_id) == (None, None)
-    counted = {ids: voices([done[each] for each in ids]) for ids in ("12", "123", "14", "4")}
+    counted = {
+        ids: count_voices(done[each].voice_marks for each in ids)
+        for ids in ("12", "123", "14", "4")
+    }
     assert counted == {"12": 1, "123": 2, "14": 1, "4": 1}
 
 

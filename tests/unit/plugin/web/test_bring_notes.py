@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 from plugin.convene.sessions import plan_session, session_of
 from plugin.convene.template_files import read_template
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note, count_voices
+from plugin.domain.notes import Note
+from plugin.domain.piece_whole import count_voices
 from plugin.domain.sessions import SessionState
 from plugin.govern.withdrawal import take_back
 from plugin.store import notes as stored_notes
