@@ -2,19 +2,20 @@
 
 Erasing is confirmed only when SQLite's write-ahead log has been emptied too, or PostgreSQL has
 removed the dead rows (docs/architecture.md#erasing). An upgrade or downgrade is one transaction: it
-happens whole or not at all.
+happens whole or not at all. Selects of different columns can be one statement (`Together`).
 """
 
 from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
-from threading import Event, Lock
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -23,66 +24,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from plugin.domain.clock import Clock
 from plugin.errors import BadInput, NotNow
 from plugin.store import erasure_log, postgres, revisions
-from plugin.store.engine import BUSY_TIMEOUT_MS, make_engine
-from plugin.store.failures import BUSY, LONGEST_S, NO_DATABASE, in_words
+from plugin.store.engine import BUSY_TIMEOUT_MS, WriteQueue, make_engine
+from plugin.store.failures import BUSY, NO_DATABASE, in_words
 from plugin.store.private_files import make_private_file
-
-
-class WriteQueue:
-    """One writer at a time within a process, in the order of asking.
-
-    SQLite lets one connection write and makes the others poll with growing pauses: among many
-    threads the unlucky ones poll until their time-out. On PostgreSQL waiting threads would use up
-    the connections that readers need. Threads that queue here are never refused by each other, and
-    hold no connection while they wait. `longest_s` bounds it: a defect ends in a sentence.
-    """
-
-    def __init__(self, longest_s: float = LONGEST_S) -> None:
-        self._longest_s = longest_s
-        self._guard = Lock()
-        self._waiting: deque[Event] = deque()
-        self._is_taken = False
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for this thread's turn and hold it; raise NotNow if it does not come."""
-        self._take()
-        try:
-            yield
-        finally:
-            self._pass_on()
-
-    def _take(self) -> None:
-        with self._guard:
-            if not self._is_taken:
-                self._is_taken = True
-                return
-            mine = Event()
-            self._waiting.append(mine)
-        try:
-            came = mine.wait(self._longest_s)
-        except BaseException:
-            self._leave(mine)
-            raise
-        if not came:
-            self._leave(mine)
-            raise NotNow(BUSY)
-
-    def _leave(self, mine: Event) -> None:
-        """Give up waiting; a turn that came in the same moment goes to the next."""
-        with self._guard:
-            if mine in self._waiting:
-                self._waiting.remove(mine)
-                return
-        self._pass_on()
-
-    def _pass_on(self) -> None:
-        with self._guard:
-            if self._waiting:
-                self._waiting.popleft().set()
-            else:
-                self._is_taken = False
-
 
 Tx = sa.Connection
 _TODAY = "today"
@@ -316,3 +260,68 @@ def _require_references(tx: Tx) -> None:
     broken = {row[0] for row in tx.exec_driver_sql("PRAGMA foreign_key_check")}
     if broken:
         raise RuntimeError(f"a migration left references that lead nowhere: {sorted(broken)}")
+
+
+_AT_ONCE = 500  # rows are fetched so many at a time: one by one takes twice as long
+
+
+class Together:
+    """Selects that are sent as one; their rows come in no order.
+
+    On a network, each statement is a wait. Columns of one type share a place in the row, whichever
+    select they are of: a place of its own for each would make a row of a hundred columns, all but
+    ten of them empty, and each read.
+    """
+
+    def __init__(self, *selects: sa.Select[Any]) -> None:
+        parts = [each.subquery() for each in selects]
+        types: list[sa.types.TypeEngine[Any]] = []
+        places = [_placed(part, types) for part in parts]
+        self._statement = sa.union_all(
+            *(_padded(number, part, places[number], types) for number, part in enumerate(parts))
+        )
+        self._made = [_maker(part, place) for part, place in zip(parts, places, strict=True)]
+
+    def rows(self, tx: Tx, values: Mapping[str, Any]) -> tuple[list[Any], ...]:
+        """Return the rows of each select; `values` are what its parameters stand for."""
+        found: tuple[list[Any], ...] = tuple([] for _ in self._made)
+        for some in tx.execute(self._statement, values).partitions(_AT_ONCE):
+            for row in some:
+                found[row[0]].append(self._made[row[0]](row))
+        return found
+
+
+def _placed(part: sa.Subquery, types: list[sa.types.TypeEngine[Any]]) -> list[int]:
+    """Return the place of each column of a select; `types` are those of the places so far."""
+    taken: list[int] = []
+    for column in part.c:
+        free = (
+            place
+            for place, known in enumerate(types)
+            if place not in taken and type(known) is type(column.type)
+        )
+        place = next(free, len(types))
+        if place == len(types):
+            types.append(column.type)
+        taken.append(place)
+    return taken
+
+
+def _padded(
+    number: int, part: sa.Subquery, places: list[int], types: list[sa.types.TypeEngine[Any]]
+) -> sa.Select[Any]:
+    own = dict(zip(places, part.c, strict=True))
+    columns: list[sa.ColumnElement[Any]] = [sa.literal_column(str(number), sa.Integer)]
+    for place, kind in enumerate(types):
+        column = own[place] if place in own else sa.cast(sa.null(), kind)
+        columns.append(column.label(f"at_{place}"))
+    return sa.select(*columns)
+
+
+def _maker(part: sa.Subquery, places: list[int]) -> Callable[[Any], Any]:
+    """Return what makes a row of a select from a row of all of them."""
+    made: Any = namedtuple("Row", tuple(part.c.keys()))  # type: ignore[misc] # a table's
+    if len(places) == 1:
+        return lambda row: made._make((row[places[0] + 1],))
+    chosen = itemgetter(*(place + 1 for place in places))
+    return lambda row: made._make(chosen(row))

@@ -2,20 +2,26 @@
 
 SQLite runs with WAL, `secure_delete`, temporary tables in memory, and transactions that we begin
 ourselves, so that statements that make and drop tables belong to a transaction like all others.
-PostgreSQL's connections are prepared in `plugin.store.postgres`.
+PostgreSQL's connections are prepared in `plugin.store.postgres`. One thread writes at a time on
+either (`WriteQueue`).
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Lock
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
-from plugin.errors import BadInput, StorageFailed
+from plugin.errors import BadInput, NotNow, StorageFailed
+from plugin.store.failures import BUSY, LONGEST_S
 from plugin.store.postgres import POSTGRES, make_postgres_engine, require_known_options
 
 BUSY_TIMEOUT_MS = 10_000
@@ -122,3 +128,59 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     how = "NORMAL" if options.get("fleeting") else "FULL"
     connection.exec_driver_sql(f"PRAGMA synchronous={how}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class WriteQueue:
+    """One writer at a time within a process, in the order of asking.
+
+    SQLite lets one connection write and makes the others poll with growing pauses: among many
+    threads the unlucky ones poll until their time-out. On PostgreSQL waiting threads would use up
+    the connections that readers need. Threads that queue here are never refused by each other, and
+    hold no connection while they wait. `longest_s` bounds it: a defect ends in a sentence.
+    """
+
+    def __init__(self, longest_s: float = LONGEST_S) -> None:
+        self._longest_s = longest_s
+        self._guard = Lock()
+        self._waiting: deque[Event] = deque()
+        self._is_taken = False
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for this thread's turn and hold it; raise NotNow if it does not come."""
+        self._take()
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _take(self) -> None:
+        with self._guard:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            mine = Event()
+            self._waiting.append(mine)
+        try:
+            came = mine.wait(self._longest_s)
+        except BaseException:
+            self._leave(mine)
+            raise
+        if not came:
+            self._leave(mine)
+            raise NotNow(BUSY)
+
+    def _leave(self, mine: Event) -> None:
+        """Give up waiting; a turn that came in the same moment goes to the next."""
+        with self._guard:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return
+        self._pass_on()
+
+    def _pass_on(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._is_taken = False

@@ -18,10 +18,9 @@ from plugin.domain.quotes import filled
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
-from plugin.store.database import Tx, today_of
+from plugin.store.database import Together, Tx, today_of
 from plugin.store.held_words import folded, held_now, select_folded, stand_in
 from plugin.store.piece_rows import wording_of_row
-from plugin.store.together import Together
 
 
 def pieces_repeating(tx: Tx, partnership_id: str, community_id: str | None) -> frozenset[str]:

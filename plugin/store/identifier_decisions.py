@@ -25,8 +25,7 @@ from plugin.identifiers.decisions import (
 )
 from plugin.identifiers.plain_text import folded
 from plugin.store import tables as t
-from plugin.store.database import Tx
-from plugin.store.together import Together
+from plugin.store.database import Together, Tx
 
 FIELDS = ("title", "line", "story")
 _OWN = t.identifier_decision.c

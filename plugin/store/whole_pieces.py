@@ -25,7 +25,7 @@ from plugin.store import identifier_decisions
 from plugin.store import objections as stored_objections
 from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
-from plugin.store.database import Tx, today_of
+from plugin.store.database import Together, Tx, today_of
 from plugin.store.edition_quotes import editions_quoting
 from plugin.store.held_words import repeating
 from plugin.store.objections import refused_in, select_refused_words
@@ -48,7 +48,6 @@ from plugin.store.piece_steps import origins_of
 from plugin.store.questions import questions_with_numbers
 from plugin.store.quotable import as_read
 from plugin.store.reviews import left_out, left_out_elsewhere
-from plugin.store.together import Together
 
 Part = TypeVar("Part")
 _NONE: frozenset[str] = frozenset()

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from plugin.errors import NotNow
 from plugin.store import tables as tables_of
-from plugin.store.database import Database, WriteQueue
+from plugin.store.database import Database
+from plugin.store.engine import WriteQueue
 from tests import databases
 
 PATIENCE_MS = 10_000
