@@ -11,7 +11,6 @@ from plugin.curate.desk_pages import NOTES_A_PAGE, SessionPart, parts_from
 from plugin.domain import held
 from plugin.domain.clusters import Cluster
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.held import HeldReader
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import NOTHING_HERE, Actor, Power, readers_in_words
@@ -315,7 +314,7 @@ def _on_desk(
     session: Session,
     template: Template,
     notes: Sequence[Note],
-    readers: Sequence[HeldReader],
+    readers: Sequence[held.HeldReader],
 ) -> DeskSession:
     """Return a session with the notes that the person at the desk may read."""
     shown = held.readable(actor, session, readers, notes)
