@@ -27,5 +27,7 @@ def take_down(services: Services, tx: Tx, entry: LogEntry) -> None:
     if pausing is not None:
         stored_pieces.stop_release(tx, pausing.id, now)
     if rung_at(whole.releases, now).value > rung.value:
-        down = Release(services.new_id(), entry.about, rung, now, now)
+        down = Release(
+            id=services.new_id(), piece_id=entry.about, rung=rung, asked_at=now, from_when=now
+        )
         stored_pieces.add_release(tx, down)

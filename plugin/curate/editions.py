@@ -20,6 +20,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.edition_reasons import (
     edition_reasons,
     newest_for,
+    why_not_read,
 )
 from plugin.domain.editions import (
     LONGEST_STORY,
@@ -100,14 +101,16 @@ def edition_page(services: Services, actor: Actor, piece_id: str, rung: Rung) ->
             raise NotHere(NOTHING_HERE)
         known = _known_places(tx, whole)
         begin = edition.texts if edition else _without_quotes(whole)
+        is_out = rung_at(whole.releases, services.now).value >= rung.value
+        reasons = (why_not_read if is_out else edition_reasons)(whole, rung, services.now)
         return EditionView(
             whole=whole,
             community=found[0],
             partnership=found[1],
             rung=rung,
             edition=edition,
-            reasons=edition_reasons(whole, rung, services.now),
-            is_out=rung_at(whole.releases, services.now).value >= rung.value,
+            reasons=reasons,
+            is_out=is_out,
             typed=_three(without_places(text, known) for text in begin),
             perhaps=perhaps_places("\n".join(edition.texts)) if edition else (),
             may_write=actor.may(Power.CURATE, *here),

@@ -29,6 +29,7 @@ from plugin.domain.pieces import (
     Rung,
     Source,
     Wording,
+    last_checked,
     reasons_against,
     release_starts,
     rung_at,
@@ -186,11 +187,7 @@ def change_kind(
 
 
 def release(
-    services: Services,
-    actor: Actor,
-    piece_id: str,
-    rung: Rung,
-    harm: HarmAnswers | None = None,
+    services: Services, actor: Actor, piece_id: str, rung: Rung, harm: HarmAnswers | None = None
 ) -> Release:
     """Decide who may read a piece; raise Refused with every reason against it.
 
@@ -220,12 +217,24 @@ def release(
         starts = services.now if rung.value <= present.value else release_starts(rung, services.now)
         if pausing is not None:
             stored_pieces.stop_release(tx, pausing.id, services.now)
-        answers = harm if is_asked else None
-        decided = Release(services.new_id(), piece_id, rung, services.now, starts, harm=answers)
+        decided = Release(
+            id=services.new_id(),
+            piece_id=piece_id,
+            rung=rung,
+            asked_at=services.now,
+            from_when=starts,
+            harm=harm if is_asked else None,
+            wording_id=_checked_words(whole, services) if is_asked else None,
+        )
         is_down = rung.value < present.value
         (stored_pieces.take_down if is_down else stored_pieces.add_release)(tx, decided)
         _tell(tx, services, whole)
     return decided
+
+
+def _checked_words(whole: PieceWhole, services: Services) -> str | None:
+    check = last_checked(whole, services.now)
+    return check.wording.id if check else None
 
 
 def stop_release(services: Services, actor: Actor, piece_id: str) -> None:
@@ -242,7 +251,13 @@ def stop_release(services: Services, actor: Actor, piece_id: str) -> None:
         if pausing is not None:
             stored_pieces.stop_release(tx, pausing.id, now)
         else:
-            back = Release(services.new_id(), piece_id, Rung.PARTNERSHIP, now, now)
+            back = Release(
+                id=services.new_id(),
+                piece_id=piece_id,
+                rung=Rung.PARTNERSHIP,
+                asked_at=now,
+                from_when=now,
+            )
             stored_pieces.take_down(tx, back)
             _tell(tx, services, whole)
 

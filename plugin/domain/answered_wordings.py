@@ -2,7 +2,8 @@
 
 Whoever releases a piece answers for the wording that they see. A newer one that its group checks
 later can harm somebody whom the older one did not, so it is asked about again; until then people
-outside read the older one.
+outside read the older one. So are words for places like ours, or for anyone, that were written
+after the piece went that far: until then nobody reads them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from plugin.domain.checking import last_checked
+from plugin.domain.edition_reasons import edition_reasons, is_edition_answered_for
+from plugin.domain.editions import WIDE
 from plugin.domain.piece_records import Rung
 from plugin.domain.piece_whole import PieceWhole
 
@@ -19,4 +22,8 @@ def waits_for_answers(whole: PieceWhole, rung: Rung, now: datetime) -> bool:
     check = last_checked(whole, now)
     if rung.value <= Rung.US.value or check is None or check.wording.shown != whole.newest.shown:
         return False
-    return not whole.is_answered_since(check.since)
+    return not whole.is_answered_for(check.wording, check.since) or any(
+        not edition_reasons(whole, wide, now) and not is_edition_answered_for(whole, wide)
+        for wide in WIDE
+        if wide.value <= rung.value
+    )

@@ -88,9 +88,11 @@ def agreed_with_its_people(
 def not_agreed(whole: PieceWhole, wording: Wording, now: datetime) -> tuple[Quote, ...]:
     """Return the quotes in a wording to which their writers have not said yes by their links.
 
-    A yes counts once its question has closed. A quote of which nothing is shown needs none.
+    A yes counts once its question has closed, and for the words in which the quote stood: around
+    others it can say the contrary. A quote of which nothing is shown needs none.
     """
-    closed = {each.id for each in whole.questions if now >= each.closes_at}
+    about = _same(whole, wording)
+    closed = {e.id for e in whole.questions if now >= e.closes_at and e.wording_id in about}
     found = (each for each in whole.quotes_in(wording) if each.words)
     return tuple(each for each in found if not closed & set(each.yes_in))
 

@@ -31,6 +31,10 @@ EDITION_OBJECTED = (
 )
 QUOTES = "Words of a note stand in it. The learning partner writes it without them."
 NOT_READ = "A second person has not read it yet."
+NOT_ANSWERED = (
+    "It was written after the piece went that far. Whoever may release it answers the three "
+    "questions for it on the piece’s page."
+)
 LOOK_AGAIN_DUE = "Its day to look again has come. The learning partner writes it anew."
 
 
@@ -54,7 +58,27 @@ def edition_read_at(whole: PieceWhole, rung: Rung, now: datetime) -> Edition | N
 
     Callers have asked whether the piece is released that far.
     """
-    return None if edition_reasons(whole, rung, now) else newest_for(whole, rung)
+    return None if why_not_read(whole, rung, now) else newest_for(whole, rung)
+
+
+def why_not_read(whole: PieceWhole, rung: Rung, now: datetime) -> tuple[str, ...]:
+    """Return why those of a wide rung, which the piece has reached, do not read it; empty if so."""
+    reasons = edition_reasons(whole, rung, now)
+    return reasons or (() if is_edition_answered_for(whole, rung) else (NOT_ANSWERED,))
+
+
+def is_edition_answered_for(whole: PieceWhole, rung: Rung) -> bool:
+    """Say whether the three questions were answered when the newest edition for a rung was there.
+
+    The answers are to be of a release that far, and for the wording that it was written from.
+    """
+    edition = newest_for(whole, rung)
+    of = next((e for e in whole.wordings if edition and e.id == edition.wording_id), None)
+    return edition is not None and any(
+        each.rung.value >= rung.value and edition.made_at <= each.asked_at
+        for each in whole.answering
+        if each.wording_id is None or (of and whole.wording(each.wording_id).shown == of.shown)
+    )
 
 
 def went_wide(whole: PieceWhole, now: datetime) -> tuple[tuple[Rung, date], ...]:

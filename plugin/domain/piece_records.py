@@ -264,7 +264,7 @@ class OwnYes:
         return WhoActed(self.recorded_by, self.let_in_by)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """A decision about who may read a piece, and from when; `stopped_at` ends a pause."""
 
@@ -275,6 +275,7 @@ class Release:
     from_when: datetime
     stopped_at: datetime | None = None
     harm: HarmAnswers | None = None  # None: it did not leave its group, or nobody was asked then
+    wording_id: str | None = None  # whose words were answered for; None where nobody stored it
 
 
 OTHER_VIEW = "What does not fit"

@@ -113,20 +113,31 @@ class PieceWhole:
         then = tuple(each for each in self.every_source if each.carries(wording.basis))
         return replace(self, **resting(then, dict(self.marks)))
 
-    def is_answered_since(self, checked_at: datetime) -> bool:
-        """Say whether the three questions were answered after words were checked: about them.
+    @property
+    def answering(self) -> tuple[Release, ...]:
+        """Return the releases for which the three questions were answered, oldest first.
 
-        A release of before they were asked counts for what it brought further.
+        One of before they were asked counts if it brought the piece further.
         """
-        before = Rung.US
+        found, before = [], Rung.US
         for each in self.releases:
-            if each.stopped_at is not None:
-                continue
-            is_further = each.rung.value > max(before.value, Rung.US.value)
-            if (each.harm is not None or is_further) and checked_at <= each.asked_at:
-                return True
-            before = each.rung
-        return False
+            if each.stopped_at is None:
+                is_further = each.rung.value > max(before.value, Rung.US.value)
+                found += [each] if each.harm is not None or is_further else []
+                before = each.rung
+        return tuple(found)
+
+    def is_answered_for(self, wording: Wording, checked_at: datetime) -> bool:
+        """Say whether the three questions were answered for these words, checked since a moment.
+
+        Answers are about the words that were seen, and about the same ones put back later. Where
+        nobody stored about which, they are about what was checked by then.
+        """
+        same = {each.id for each in self.wordings if each.shown == wording.shown}
+        return any(
+            checked_at <= each.asked_at if each.wording_id is None else each.wording_id in same
+            for each in self.answering
+        )
 
     @property
     def against(self) -> tuple[Source, ...]:

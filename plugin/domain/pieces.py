@@ -137,7 +137,8 @@ def name_for_all(whole: PieceWhole, now: datetime) -> str:
     while it is looked at again.
     """
     checks = (check_of(whole, each, now) for each in reversed(whole.wordings))
-    check = next((each for each in checks if each and whole.is_answered_since(each.since)), None)
+    answered = (e for e in checks if e and whole.is_answered_for(e.wording, e.since))
+    check = next(answered, None)
     if check is None or rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return "(not released)"
     covered = in_review(whole.reviews, whole.wordings) | whole.repeating
@@ -257,7 +258,8 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
     )
     checks = (each for each in found if each is not None)
     return next(
-        (each for each in checks if not is_out or whole.is_answered_since(each.since)), None
+        (each for each in checks if not is_out or whole.is_answered_for(each.wording, each.since)),
+        None,
     )
 
 
@@ -309,8 +311,16 @@ def is_withheld(whole: PieceWhole, wording: Wording) -> bool:
 
 
 def open_reviews(whole: PieceWhole) -> tuple[Review, ...]:
-    """Return the reviews that nobody has settled, in the order in which notes went."""
-    waiting = [each for each in whole.reviews if each.settled_at is None]
+    """Return the reviews that nobody has settled, in the order in which notes went.
+
+    One is open again while the newest words are those of before it, put back since.
+    """
+    newest = whole.newest.id
+    waiting = [
+        each
+        for each in whole.reviews
+        if each.settled_at is None or newest in in_review((each,), whole.wordings)
+    ]
     return tuple(sorted(waiting, key=lambda each: (each.opened_at, each.note_id)))
 
 

@@ -68,10 +68,14 @@ def in_review(reviews: Collection[Review], wordings: Sequence[Worded]) -> frozen
 def _not_looked_at(
     review: Review, settled_at: datetime, wordings: Sequence[Worded]
 ) -> Iterator[str]:
-    seen = [e for e in wordings if e.number <= review.up_to or e.made_at <= settled_at]
-    stands = letters_in(seen[-1].words) if seen else ""
+    before = [e for e in wordings if e.number <= review.up_to or e.made_at < settled_at]
+    # What was written in that very moment: the first of it alone can have been looked at for sure.
+    then = [e for e in wordings if e.number > review.up_to and e.made_at == settled_at]
+    seen = then[:1] or before[-1:]
+    stands = letters_in(seen[0].words) if seen else ""
+    older = {letters_in(e.words) for e in wordings if e.number <= review.up_to} - {stands}
     for each in wordings:
-        if each.number <= review.up_to and letters_in(each.words) != stands:
+        if letters_in(each.words) in older:
             yield each.id
 
 

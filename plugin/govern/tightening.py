@@ -61,7 +61,10 @@ def take_down_beyond(tx: Tx, services: Services, community: Community, agreement
         if pausing is not None and is_going:
             stored_pieces.stop_release(tx, pausing.id, now)
         if is_out:
-            stored_pieces.take_down(tx, Release(services.new_id(), piece_id, furthest, now, now))
+            down = Release(
+                id=services.new_id(), piece_id=piece_id, rung=furthest, asked_at=now, from_when=now
+            )
+            stored_pieces.take_down(tx, down)
             changed_here = (community.partnership_id, Happened.READERS_CHANGED, piece_id)
             stored_webhooks.tell(tx, *changed_here, now)
         changed += is_out or is_going

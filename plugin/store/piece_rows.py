@@ -93,8 +93,16 @@ def judgement_of_row(row: Any) -> Judgement:
 
 def release_of_row(row: Any) -> Release:
     """Return a row of releases as a value."""
-    when = (row.asked_at, row.from_when, row.stopped_at)
-    return Release(row.id, intern(row.piece_id), Rung[row.rung], *when, _harm_of(row.harm))
+    return Release(
+        id=row.id,
+        piece_id=intern(row.piece_id),
+        rung=Rung[row.rung],
+        asked_at=row.asked_at,
+        from_when=row.from_when,
+        stopped_at=row.stopped_at,
+        harm=_harm_of(row.harm),
+        wording_id=row.wording_id,
+    )
 
 
 def read_back_of(row: Any) -> ReadBack:

@@ -200,6 +200,7 @@ release = sa.Table(
     at("from_when"),
     at("stopped_at", optional=True),
     sa.Column("harm", sa.String(40), nullable=True),  # what was answered to three questions
+    sa.Column("wording_id", sa.String(40), nullable=True),  # about whose words
 )
 
 belongs_with = sa.Table(

@@ -156,6 +156,7 @@ def add_release(tx: Tx, release: Release) -> None:
             asked_at=release.asked_at,
             from_when=release.from_when,
             harm=",".join(release.harm.given) if release.harm else None,
+            wording_id=release.wording_id,
         )
     )
 

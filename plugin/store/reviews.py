@@ -98,8 +98,6 @@ def settle(tx: Tx, piece_id: str, note_ids: Collection[str], at: datetime) -> No
     kept = t.review.c
     tx.execute(
         sa.update(t.review)
-        .where(
-            kept.piece_id == piece_id, kept.note_id.in_(list(note_ids)), kept.settled_at.is_(None)
-        )
+        .where(kept.piece_id == piece_id, kept.note_id.in_(list(note_ids)))
         .values(settled_at=at)
     )

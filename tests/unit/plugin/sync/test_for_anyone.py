@@ -32,7 +32,12 @@ def let_anyone_read(bench: Bench, piece: PieceWhole) -> None:
     """Store that anyone may read its words, as once an edition was written and agreed."""
     services, now = bench.place.services, bench.place.services.now
     release = Release(
-        services.new_id(), piece.piece.id, Rung.PUBLIC, now, from_when=now, harm=NO_HARM
+        id=services.new_id(),
+        piece_id=piece.piece.id,
+        rung=Rung.PUBLIC,
+        asked_at=now,
+        from_when=now,
+        harm=NO_HARM,
     )
     with services.db.begin() as tx:
         stored_pieces.add_release(tx, release)

@@ -67,7 +67,15 @@ def a_piece(
             )
             for n in checked
         ),
-        releases=(Release("rel", "p", rung, NOW - timedelta(days=4), NOW - timedelta(days=2)),),
+        releases=(
+            Release(
+                id="rel",
+                piece_id="p",
+                rung=rung,
+                asked_at=NOW - timedelta(days=4),
+                from_when=NOW - timedelta(days=2),
+            ),
+        ),
         voices=voices,
     )
     return OurPiece(whole, piece_facts(whole, (), NOW, URL), URL)
