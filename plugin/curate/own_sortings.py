@@ -150,6 +150,18 @@ def show_sorting(services: Services, actor: Actor, community_id: str, session_id
     )
 
 
+def throw_sorting_away(services: Services, actor: Actor, community_id: str, session_id: str) -> str:
+    """Delete a person's own sorting of a session; raise BadInput if there is none."""
+    with services.db.begin() as tx:
+        community, _ = curated(tx, actor, community_id)
+        require_own_id(tx, actor, community.partnership_id)
+        own = _own(tx, actor, community, _session(tx, community_id, session_id))
+        if own is None:
+            raise BadInput("You have not sorted this session on your own. Nothing was changed.")
+        stored_sortings.throw_away(tx, own.id)
+    return "Your own sorting is gone. Notes and shared clusters stay as they are."
+
+
 def share(
     services: Services,
     actor: Actor,

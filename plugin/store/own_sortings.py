@@ -41,6 +41,15 @@ def show(tx: Tx, sorting_id: str, shown_at: datetime | None) -> None:
     tx.execute(sa.update(t.own_sorting).where(own).values(shown_at=shown_at))
 
 
+def throw_away(tx: Tx, sorting_id: str) -> None:
+    """Delete a sorting with its clusters, and what it said of shared ones; notes stay."""
+    own = sa.select(t.cluster.c.id).where(t.cluster.c.sorting_id == sorting_id)
+    tx.execute(sa.delete(t.seen_otherwise).where(t.seen_otherwise.c.other_id.in_(own)))
+    tx.execute(sa.delete(t.placement).where(t.placement.c.cluster_id.in_(own)))
+    tx.execute(sa.delete(t.cluster).where(t.cluster.c.sorting_id == sorting_id))
+    tx.execute(sa.delete(t.own_sorting).where(t.own_sorting.c.id == sorting_id))
+
+
 def keep_otherwise(tx: Tx, cluster_id: str, those: Iterable[tuple[str, str]]) -> None:
     """Keep of notes of a shared cluster that somebody put them into another cluster, of theirs."""
     rows = [

@@ -9,7 +9,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from plugin.curate.own_sortings import Sharing, compare_view, share, show_sorting, sort_alone
+from plugin.curate.clusters import put_nowhere
+from plugin.curate.own_sortings import (
+    Sharing,
+    compare_view,
+    share,
+    show_sorting,
+    sort_alone,
+    throw_sorting_away,
+)
 from plugin.domain.clusters import SENTENCE_MAX
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
@@ -64,6 +72,11 @@ def _do(runtime: Runtime, community_id: str) -> Page:
             says = show_sorting(runtime.services, actor, community_id, session_id)
         elif do == "alone":
             says = sort_alone(runtime.services, actor, community_id, session_id)
+        elif do == "throw":
+            says = throw_sorting_away(runtime.services, actor, community_id, session_id)
+        elif do == "nowhere":
+            ids = form.getlist("note")
+            says = put_nowhere(runtime.services, actor, community_id, ids, {}).says
         else:
             raise BadInput(
                 "That button is not known here. Nothing was changed. Open the page again."

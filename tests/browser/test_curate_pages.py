@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask.sessions import SecureCookieSessionInterface
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from connectors.sandbox.serve import serve
@@ -490,6 +491,33 @@ def test_keys_can_be_switched_off(served: Served, page: Page) -> None:
     page.keyboard.press("ArrowDown")
 
     assert page.evaluate("document.activeElement === document.body")
+
+
+def test_a_large_picture_is_made_smaller_before_it_is_sent(
+    served: Served, page: Page, tmp_path: Path
+) -> None:
+    photo = tmp_path / "photo.png"
+    Image.effect_noise((2400, 1500), 90).convert("RGB").save(photo)
+    assert photo.stat().st_size > 2_000_000  # the server takes 900 kB
+    field = "form[data-shrinks] input[type=file]"
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["draft"])
+    page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true })")
+
+    page.set_input_files(field, photo)
+    page.wait_for_function(f"document.querySelector('{field}').files[0]?.type === 'image/jpeg'")
+    for label, words in (
+        ("What it shows", "A line from the ward to the flat."),
+        ("Where it is from", "The flip chart"),
+        ("Who is in it, and did they agree", "Nobody"),
+    ):
+        page.locator("form[data-shrinks]").get_by_label(label).fill(words)
+    page.get_by_role("button", name="Save the picture").click()
+
+    shown = page.locator("img.sent-picture")
+    expect(shown).to_be_visible()
+    width = "it => it.decode().then(() => it.naturalWidth)"
+    assert 0 < shown.evaluate(width) <= 1600
 
 
 def test_q_quotes_the_note_that_has_focus(served: Served, page: Page) -> None:

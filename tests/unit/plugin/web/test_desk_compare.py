@@ -127,6 +127,44 @@ def test_a_shared_cluster_keeps_that_somebody_sees_it_otherwise(
         assert stored_clusters.clusters(tx, house.community.id) == ()
 
 
+def test_what_belongs_nowhere_is_shared_from_the_comparison(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+    for who in ("helen", "ruth"):
+        press(house, who, "alone", met)
+        sort(house, "nowhere", phone, who=who)
+        press(house, who, "show", met)
+    assert "Put the selected notes in the shared" in page(house, "helen", met)
+
+    said = press(house, "helen", "nowhere", met, note=[phone]).text
+
+    assert "One note belongs nowhere, and matters." in text(said)
+    with house.services.db.read() as tx:
+        (shared,) = stored_clusters.clusters(tx, house.community.id)
+        assert stored_clusters.clusters_of(tx, [phone]) == {phone: (shared.id,)}
+
+
+def test_an_own_sorting_is_thrown_away_and_nothing_else(house: TestHouse, met: Session) -> None:
+    sort_both(house, met)
+    phone, trust, portal = ids(met, "phone", "trust", "portal")
+    for who in ("helen", "ruth"):
+        press(house, who, "show", met)
+    fields = form_of(page(house, "helen", met))
+    shared = {**fields, "note": [phone, trust, portal], "because": "By phone", "otherwise": "yes"}
+    press(house, "helen", "share", met, **shared)
+
+    gone = press(house, "helen", "throw", met).text
+    again = press(house, "helen", "throw", met)
+
+    assert "Your own sorting is gone." in gone
+    assert again.status_code == 400
+    assert "Sort on my own" in page(house, "helen", met)
+    assert "has shown a sorting" in text(page(house, "helen", met))  # Ruth's stays
+    with house.services.db.read() as tx:
+        (kept,) = stored_clusters.clusters(tx, house.community.id)
+        assert len(stored_clusters.notes_in(tx, kept.id)) == 3
+        assert MINE not in str(tx.execute(sa.select(t.cluster.c.sentence)).all())
+
+
 def test_what_cannot_be_compared_is_said(house: TestHouse, met: Session) -> None:
     (phone,) = ids(met, "phone")
     assert press(house, "helen", "show", met).status_code == 400
