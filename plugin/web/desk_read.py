@@ -6,6 +6,7 @@ as long as they are signed in.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
-from plugin.curate.desk import ShownNotes, desk_of
+from plugin.curate.desk import DeskSession, ShownNotes, desk, desk_of
 from plugin.curate.desk_pages import NOTES_A_PAGE
 from plugin.curate.reading import OneNote, ReadView, mark_read, one_of, read_view
 from plugin.curate.themes import give_theme, set_aside
@@ -101,6 +102,7 @@ def _page(
     shown = ShownNotes(session_id=given.get("session", ""), start=start)
     view = read_view(runtime.services, actor, community_id, designs, shown)
     at = given.get("at") or next(iter(request.form.getlist("note")), "")
+    is_whole = not start and view.desk.next_start is None
     one = one_of(view, at) if session.get(_ONE) or given.get("alone") else None
     return render_template(
         "desk_read_one.html" if one else "desk_read.html",
@@ -112,7 +114,7 @@ def _page(
         earlier_start=max(start - NOTES_A_PAGE, 0),
         at=at,
         one=one,
-        picture=_picture(runtime, view, one) if one else None,
+        picture=_picture(runtime, actor, view, one, is_whole=is_whole) if one else None,
         ticked=request.form.getlist("note"),
         held=Label.H,
         problem=problem,
@@ -120,8 +122,29 @@ def _page(
     )
 
 
-def _picture(runtime: Runtime, view: ReadView, one: OneNote) -> Markup | None:
-    """Return the part of the board around a note, with the notes of its page."""
+def _picture(
+    runtime: Runtime, actor: Actor, view: ReadView, one: OneNote, *, is_whole: bool
+) -> Markup | None:
+    """Return the part of the board around a note, with all notes of its box around it.
+
+    A page has some notes of a large session alone (`is_whole` says whether it has all).
+    """
     here = next(each for each in view.desk.sessions if one.box in each.boxes)
     template = find_design(runtime.services, here.session.template_code or "")
+    if not is_whole:
+        here = _with_box(runtime, actor, view, here, one)
     return picture_around(boxes_of(here, template), one.note.id)
+
+
+def _with_box(
+    runtime: Runtime, actor: Actor, view: ReadView, here: DeskSession, one: OneNote
+) -> DeskSession:
+    """Return a session with more of the box of a note, unless the note is not among these."""
+    designs, code = partial(find_design, runtime.services), one.box.zone.code
+    shown = ShownNotes(session_id=here.session.id, zone_code=code)
+    found = desk(runtime.services, actor, view.desk.community.id, designs, shown)
+    boxes = [box for each in found.sessions for box in each.boxes if box.zone.code == code]
+    if not any(one.note in (*box.kept, *box.held) for box in boxes):
+        return here
+    others = (each for each in here.boxes if each.zone.code != code)
+    return replace(here, boxes=(*others, *boxes))

@@ -6,11 +6,14 @@ import pytest
 from werkzeug.test import TestResponse
 
 from plugin.curate.judgements import judge_piece
+from plugin.domain.labels import Label
 from plugin.domain.sessions import Session
+from plugin.store import notes as stored_notes
 from tests.unit.plugin.curate.meeting import (
     HELD,
     PHONE,
     TRUST,
+    a_note,
     a_piece,
     change_note,
     meet,
@@ -153,6 +156,28 @@ def test_today_brings_back_what_is_checked_and_what_was_to_be_looked_at_again(
     assert f"“{piece.newest.title}” was to be looked at again on 1 December 2026." in page
     judge_piece(services, helen, piece.piece.id, {"stands": "Replaced"}, why="We know more.")
     assert "looked at again" not in today(house)
+
+
+def test_the_picture_has_the_notes_of_its_box_that_are_on_another_page(
+    house: TestHouse, met: Session
+) -> None:
+    change_note(house.services, f"phone-{met.id}", x=300.0, y=700.0)
+    early = (
+        a_note(met, f"early {number}", "Z1", Label.M, "story", "Early.") for number in range(99)
+    )
+    late = a_note(met, "late", "Z3", Label.M, "story", "Late.", x=500.0, y=900.0)
+    with house.services.db.begin() as tx:
+        for each in (*early, late):
+            stored_notes.save_note(tx, each)
+    address = f"/c/{house.community.id}/desk/read?session={met.id}&from=100&alone=yes"
+
+    page = house.as_("helen").get(f"{address}&at={late.id}").text
+
+    assert "Late." in page
+    assert "Early." not in page
+    assert (
+        "I said yes" in page.partition('class="board-part"')[2]
+    )  # the last one of the page before
 
 
 def test_words_that_may_point_to_a_person_are_decided_while_reading(
