@@ -29,7 +29,7 @@ from plugin.web.board_parts import boxes_of
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import number_of
+from plugin.web.forms import asks_for_fragment, number_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -118,6 +118,7 @@ def _page(
         ticked=request.form.getlist("note"),
         held=Label.H,
         problem=problem,
+        is_fragment=asks_for_fragment(request),
         keys=keys_are_on(),
     )
 

@@ -26,7 +26,7 @@ from plugin.errors import BadInput
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import number_of, press_of
+from plugin.web.forms import asks_for_fragment, number_of, press_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -100,6 +100,7 @@ def sort_page(
         together=[each for each in view.together if _mark(_ids(each)) not in _apart()],
         chosen=given.get("piece", ""),
         held=Label.H,
+        is_fragment=asks_for_fragment(request),
         sentence_max=SENTENCE_MAX,
         problem=problem,
         keys=keys_are_on(),

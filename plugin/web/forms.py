@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Request
 
 from plugin.convene.sessions import require_near
 from plugin.domain.blankness import is_blank
@@ -20,6 +21,11 @@ from plugin.languages import SessionLanguage
 
 _BOARD_ID = re.compile(r"[A-Za-z0-9_\-]{3,80}={0,2}")
 _BEFORE_ID = ("board", "boards")
+
+
+def asks_for_fragment(request: Request) -> bool:
+    """Say whether a script of ours asks for a part of a page, to put it into the one it shows."""
+    return "HX-Request" in request.headers
 
 
 def day_of(given: str) -> date:

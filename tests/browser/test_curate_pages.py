@@ -20,13 +20,15 @@ from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.themes import save_theme
 from plugin.domain.agreements import Agreement
 from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.labels import Label
 from plugin.domain.links import Conflict, Link, Origin, RowState, Said
 from plugin.domain.pieces import Piece, PieceWhole, Rung, Wording
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
+from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from tests.shared import absent
-from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
+from tests.unit.plugin.curate.meeting import PHONE, a_note, a_piece, meet, read_back_today
 from tests.unit.plugin.curate.sorted_alone import second_curator, sort_and_show
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.phones import join, notes_of, without_board
@@ -441,6 +443,36 @@ def test_from_a_cluster_to_the_checking_by_keys_alone(page: Page, tmp_path: Path
     house.services.db.close()
 
 
+@pytest.mark.parametrize("where", ["read", "sort"])
+def test_the_next_hundred_notes_come_into_the_page(page: Page, tmp_path: Path, where: str) -> None:
+    house = make_house(tmp_path)
+    met = meet(house.services, house.community.id)
+    with house.services.db.begin() as tx:
+        for number in range(120):
+            made = a_note(met, f"n {number}", "Z6", Label.M, "assumption", f"Note {number}.", y=5.0)
+            stored_notes.save_note(tx, made)
+    server = serve(house.app)
+    server.start()
+    Served(server.url, house, {}).sign_in(page, "helen")
+    page.goto(f"{server.url}/c/{house.community.id}/desk/{where}")
+    shown = page.locator(".note-list .tick")
+    before = shown.count()
+
+    page.get_by_role("link", name="Notes after these").click()
+
+    expect(page.get_by_role("link", name="Notes after these")).to_have_count(0)
+    expect(shown.nth(before)).to_be_focused()
+    assert shown.count() > before
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(it => it.id)")
+    assert len(ids) == len(set(ids))
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "Note 1" not in kept
+    assert "<" not in kept  # an address at most, and no page
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    server.stop()
+    house.services.db.close()
+
+
 def test_side_by_side_a_note_is_dragged_into_another_cluster(page: Page, tmp_path: Path) -> None:
     house = make_house(tmp_path)
     community_id = written_by_phone(house)
@@ -505,7 +537,11 @@ def test_a_large_picture_is_made_smaller_before_it_is_sent(
     page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true })")
 
     page.set_input_files(field, photo)
-    page.wait_for_function(f"document.querySelector('{field}').files[0]?.type === 'image/jpeg'")
+    made_smaller = """async field => {
+      while (field.files[0].type !== "image/jpeg") await new Promise(done => setTimeout(done, 50));
+      return field.files[0].size;
+    }"""
+    assert page.locator(field).evaluate(made_smaller) <= 900_000
     for label, words in (
         ("What it shows", "A line from the ward to the flat."),
         ("Where it is from", "The flip chart"),
@@ -516,8 +552,9 @@ def test_a_large_picture_is_made_smaller_before_it_is_sent(
 
     shown = page.locator("img.sent-picture")
     expect(shown).to_be_visible()
-    width = "it => it.decode().then(() => it.naturalWidth)"
-    assert 0 < shown.evaluate(width) <= 1600
+    shown.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert 0 < shown.evaluate("it => it.naturalWidth") <= 1600
 
 
 def test_q_quotes_the_note_that_has_focus(served: Served, page: Page) -> None:

@@ -276,6 +276,15 @@ function offerDragging(columns) {
   }
 }
 
+// The next notes of a list come into its page; focus goes on to the first of them.
+let lastTick;
+document.addEventListener("htmx:beforeSwap", () => { lastTick = ticks().at(-1); });
+document.addEventListener("htmx:afterSettle", () => {
+  const all = ticks();
+  go(all[all.indexOf(lastTick) + 1]);
+  say("The next notes are here.");
+});
+
 document.addEventListener("keydown", onKey);
 offerDragging(document.querySelectorAll("[data-column]"));
 if (document.getElementById("narrative")) offerQuotes(document.getElementById("narrative"));

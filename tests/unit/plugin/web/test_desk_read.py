@@ -221,6 +221,17 @@ def test_themes_are_given_and_notes_set_aside_in_the_list_too(
     assert f"/desk/memo/silence-{met.id}" not in page  # held notes have no memo
 
 
+def test_a_script_gets_the_list_without_the_frame(house: TestHouse, met: Session) -> None:
+    address = f"/c/{house.community.id}/desk/read"
+
+    part = house.as_("helen").get(address, headers={"HX-Request": "true"}).text
+
+    assert PHONE in part
+    assert "<html" not in part
+    assert "<script" not in part
+    assert "<html" in house.as_("helen").get(address).text
+
+
 def test_a_clear_desk_says_so(house: TestHouse, met: Session) -> None:
     kept = [f"{name}-{met.id}" for name in ("phone", "trust", "portal")]
     read(house, "read", *kept, f"silence-{met.id}")

@@ -83,7 +83,7 @@ def test_a_session_of_many_notes_is_shown_a_hundred_at_a_time_and_none_is_left_o
         assert len(here) <= NOTES_A_PAGE
         assert len(shown) < 300_000
         seen += here
-        later = re.search(r'<a href="([^"]+)">Notes after these', shown)
+        later = re.search(r'<a href="([^"]+)"[^>]*>Notes after these', shown)
         address = unescape(later[1]) if later else ""
 
     with house.services.db.read() as tx:
