@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -22,6 +22,9 @@ PLACE = "place"  # notes by phone on a session's board
 BY_ITSELF = "by_itself"  # in a payload: nobody asked, and nobody looks for what came of it
 SEALED = "sealed"  # in a payload: words that the row is not to tell, gone when the job ends
 MOST_ATTEMPTS = 5
+# So many workers may end one after the other before a job took a step, and so many in all: a long
+# job may meet many that end for other reasons.
+MOST_LOST_AT_ONCE, MOST_LOST = 5, 20
 _FIRST_PAUSE_S = 5.0
 _GROWS_BY = 3.0
 LEASE_LASTS_S = 60.0
@@ -73,6 +76,8 @@ class Job:
     phases: tuple[JobPhase, ...] = ()
     says: str = ""  # what it waits for, in a sentence
     attempts: int = 0
+    lost: int = 0  # attempts whose worker ended midway
+    lost_at_once: int = 0  # of these, the last ones, that took no step
     not_before_s: float = 0.0
     owner: str = ""  # who runs it, as `plugin.intents.processes` names processes
     until_s: float = 0.0  # when its lease ends
@@ -138,6 +143,18 @@ def first_of_each(unfinished: Sequence[Job], now_s: float) -> tuple[Job, ...]:
             found.append(job)
         busy.add(job.subject)
     return tuple(found)
+
+
+def without_worker(job: Job) -> Job:
+    """Return a job whose worker ended midway, with that counted."""
+    took_a_step = any(each.step for each in job.phases)
+    at_once = 0 if took_a_step else job.lost_at_once + 1
+    return replace(job, lost=job.lost + 1, lost_at_once=at_once)
+
+
+def ends_its_workers(job: Job) -> bool:
+    """Say whether a job is to be given up, since too many workers ended with it."""
+    return job.lost_at_once >= MOST_LOST_AT_ONCE or job.lost >= MOST_LOST
 
 
 @dataclass(frozen=True, slots=True)

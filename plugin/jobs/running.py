@@ -19,16 +19,17 @@ from connectors import errors as connector
 from plugin.convene.sign_in import actor_still_let_in
 from plugin.domain.jobs import (
     LEASE_LASTS_S,
-    MOST_ATTEMPTS,
     Job,
     JobPhase,
     JobState,
+    ends_its_workers,
     first_of_each,
     in_turn,
     is_due,
     is_lost,
     next_try_in_s,
     with_phase,
+    without_worker,
 )
 from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.problems import ErrorNotice
@@ -57,8 +58,8 @@ _PUT_BACK = "put back"  # it goes on, or is tried again, later
 _ENDED_MIDWAY = ErrorNotice(
     500,
     "It ended midway again and again",
-    f"The worker that did this ended {MOST_ATTEMPTS} times before it was done. What was stored "
-    "before is safe, and nothing was done twice. Tell the administrator.",
+    "The worker that did this ended {lost} times before it was done. What was stored before is "
+    "safe, and nothing was done twice. Tell the administrator.",
 )
 _DEFECT = (
     "This could not be finished. What was stored before is safe, and nothing was done twice. Try "
@@ -134,13 +135,15 @@ def sweep(runtime: Runtime) -> tuple[Job, ...]:
     services, now_s = runtime.services, time.time()
     with services.db.read() as tx:
         lost = [each for each in stored_jobs.unfinished(tx) if is_lost(each, now_s, is_gone)]
-    for job in lost:
+    for job in map(without_worker, lost):
         LOG.warning("A job lost its worker (%s, attempt %s).", job.kind, job.attempts)
         with services.db.begin() as tx:
             if job.is_cancelling:
                 stored_jobs.finish(tx, job, JobState.CANCELLED, services.now)
-            elif job.attempts >= MOST_ATTEMPTS:
-                stored_jobs.finish(tx, job, JobState.FAILED, services.now, problem=_ENDED_MIDWAY)
+            elif ends_its_workers(job):
+                said = _ENDED_MIDWAY.sentence.format(lost=job.lost)
+                problem = replace(_ENDED_MIDWAY, sentence=said)
+                stored_jobs.finish(tx, job, JobState.FAILED, services.now, problem=problem)
             else:
                 stored_jobs.put_back(tx, job, 0.0, None)
     return due(runtime)
@@ -217,7 +220,7 @@ class _Run:
         if not isinstance(error, HedgerowError | connector.ConnectorError):
             problem = replace(problem, sentence=_DEFECT)
         may_pass = KINDS[self.job.kind].tries_again and isinstance(error, _PASSING)
-        pause_s = next_try_in_s(self.job.attempts) if may_pass else None
+        pause_s = next_try_in_s(self.job.attempts - self.job.lost) if may_pass else None
         if pause_s is None:
             return self._end(JobState.FAILED, problem=problem)
         return self._put_back(pause_s, problem)

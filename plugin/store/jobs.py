@@ -205,6 +205,7 @@ def put_back(
     tx: Tx, job: Job, not_before_s: float, problem: ErrorNotice | None, *, counts: bool = True
 ) -> bool:
     """Let a running job wait for its next try; return whether its owner still had it."""
+    lost = {"lost": job.lost, "lost_at_once": job.lost_at_once} if job.lost else {}
     return _change(
         tx,
         job.id,
@@ -215,7 +216,7 @@ def put_back(
         not_before_s=not_before_s,
         says="",
         attempts=job.attempts if counts else job.attempts - 1,
-        outcome=_outcome((), problem),
+        outcome=_outcome((), problem) | lost,
     )
 
 
@@ -322,6 +323,8 @@ def _job(row: Any) -> Job:
         phases=tuple(JobPhase(**each) for each in row.phases),
         says=row.says,
         attempts=row.attempts,
+        lost=row.outcome.get("lost", 0),
+        lost_at_once=row.outcome.get("lost_at_once", 0),
         not_before_s=row.not_before_s,
         owner=row.owner,
         until_s=row.until_s,

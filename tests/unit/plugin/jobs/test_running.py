@@ -15,7 +15,15 @@ from plugin.convene.people import remove_person
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Attribution
-from plugin.domain.jobs import MOST_ATTEMPTS, SYNC, Job, JobPhase, JobState
+from plugin.domain.jobs import (
+    MOST_ATTEMPTS,
+    MOST_LOST,
+    MOST_LOST_AT_ONCE,
+    SYNC,
+    Job,
+    JobPhase,
+    JobState,
+)
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere, NotNow, Refused, StorageFailed
@@ -124,16 +132,46 @@ def test_a_job_whose_worker_is_gone_is_run_by_the_next(made: TestHouse, session_
     assert (now(made, job).state, now(made, job).attempts) == (JobState.DONE, 2)
 
 
-def test_a_job_that_ends_every_worker_is_given_up(made: TestHouse, session_id: str) -> None:
+@pytest.mark.parametrize(
+    ("steps", "most"),
+    [
+        ([0] * MOST_LOST_AT_ONCE, MOST_LOST_AT_ONCE),
+        ([0, 0, 0, 0, 3, 0, 0, 0, 0, 0], 10),  # it went on in between
+        ([3] * MOST_LOST, MOST_LOST),
+    ],
+)
+def test_a_job_that_ends_every_worker_is_given_up(
+    made: TestHouse, session_id: str, steps: list[int], most: int
+) -> None:
     job = ask(made, session_id)
-    for _ in range(MOST_ATTEMPTS):
+    states = []
+    for step in steps:
         lose(made, job)
+        with made.services.db.begin() as tx:
+            phases = (JobPhase("Boxes", step, 11),)
+            stored_jobs.note_progress(tx, job.id, now(made, job).owner, phases, "")
         sweep(made.runtime)
+        states.append(now(made, job).state)
 
     ended = now(made, job)
-    assert ended.state is JobState.FAILED
+    assert states == [*(JobState.ASKED,) * (most - 1), JobState.FAILED]
     assert ended.problem
-    assert "ended 5 times" in ended.problem.sentence
+    assert f"ended {most} times" in ended.problem.sentence
+
+
+def test_workers_that_ended_take_nothing_from_its_tries(
+    made: TestHouse, session_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ask(made, session_id)
+    for _ in range(MOST_LOST_AT_ONCE - 1):
+        lose(made, job)
+        sweep(made.runtime)
+    monkeypatch.setattr(BROKEN, failing(NotNow("Busy.")))
+
+    run_one(made.runtime, job.id)
+
+    assert now(made, job).state is JobState.ASKED
+    assert now(made, job).lost == MOST_LOST_AT_ONCE - 1
 
 
 def test_whoever_lost_a_job_changes_nothing_of_it(
