@@ -1,8 +1,9 @@
 """Writing notes on one's own page: stored here first, and placed on the board by a job.
 
-The form carries a press, so that a lost line, a reload, the back button and a double tap make one
-note. A note that was deleted leaves a mark without words, so that a form sent late does not bring
-it back.
+The form carries a press, so that a lost line, a reload and a double tap make one note. The back
+button brings a form with a new press and the words that were typed: where one's own note in that
+box says just these words, they are sent already. A note that was deleted leaves a mark without
+words, so that a form sent late does not bring it back.
 """
 
 from __future__ import annotations
@@ -221,9 +222,14 @@ def write_notes(
         raise BadInput(problem)
     whose, press = f"{session_id} {hash_of(token)}", press or secrets.token_urlsafe(12)
     with services.db.begin() as tx:
+        sent = {
+            each.text for each in holder(tx, session_id, token)[1] if each.zone_code == box_code
+        }
         for number, words in enumerate(answers):
             note_id = id_of(whose, f"{press} {number}")
-            if not is_blank(words) and not _is_known(tx, session_id, note_id):
+            if is_blank(words) or words in sent:
+                continue
+            if not _is_known(tx, session_id, note_id):
                 _add(services, tx, (session_id, token), note_id, box, words)
         return ask_for_sticky_work(services, tx, session_id)
 

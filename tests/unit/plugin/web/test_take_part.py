@@ -17,6 +17,7 @@ from plugin.store import participants
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import new_session
 from tests.world.phones import (
+    HELD,
     KEPT,
     STAYS,
     join,
@@ -87,6 +88,23 @@ def test_one_form_makes_one_note(house: TestHouse, with_board: Session) -> None:
         assert phone.send(form).status_code == 303
 
     assert len(notes_of(house, with_board)) == len(stickies_of(house, with_board)) == 1
+
+
+def test_words_that_the_back_button_brings_again_are_the_same_note(
+    house: TestHouse, session: Session
+) -> None:
+    phone, other = join(house, session), join(house, session)
+    phone.write(WORDS)
+
+    assert phone.write(WORDS).status_code == 303  # of a form with another press
+    phone.write(WORDS, HELD)
+    other.write(WORDS)
+
+    assert [each.zone_code for each in notes_of(house, session)] == [KEPT, KEPT, HELD]
+    own = [e for e in notes_of(house, session) if phone.open(f"/notes/{e.id}").status_code == 200]
+    phone.press(own[0], "delete")
+    phone.write(WORDS)
+    assert [each.zone_code for each in notes_of(house, session)] == [KEPT, KEPT, HELD]
 
 
 def test_a_box_that_stays_here_has_no_field_and_takes_nothing(
