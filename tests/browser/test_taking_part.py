@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -238,18 +239,19 @@ def own_notes(served: Served, phone: Phone) -> list[str]:
 
 
 @pytest.mark.parametrize("pages", [phone_pages, pages_afterwards])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "cy")])
 def test_every_page_of_a_phone_is_narrow_light_and_open_to_all(
-    served: Served, browser: Browser, scheme: str, pages: Callable[[Served], list[str]]
+    served: Served,
+    browser: Browser,
+    scheme: Literal["light", "dark"],
+    language: str,
+    pages: Callable[[Served], list[str]],
 ) -> None:
     amiss = []
     for path in pages(served):
-        for language in ("en", "cy"):
-            context = browser.new_context(
-                viewport={"width": 320, "height": 640},
-                color_scheme="dark" if scheme == "dark" else "light",
-                reduced_motion="reduce",
-            )
+        with browser.new_context(
+            viewport={"width": 320, "height": 640}, color_scheme=scheme, reduced_motion="reduce"
+        ) as context:
             page = context.new_page()
             with weighed(page) as came:
                 page.goto(f"{served.url}{path}?lang={language}", wait_until="networkidle")
@@ -260,7 +262,6 @@ def test_every_page_of_a_phone_is_narrow_light_and_open_to_all(
                 amiss.append(f"{at}: wider than 320 px")
             if not came or sum(came) > HEAVIEST:
                 amiss.append(f"{at}: {sum(came)} bytes")
-            context.close()
 
     assert amiss == []
 
