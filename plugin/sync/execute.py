@@ -34,8 +34,8 @@ from plugin.sync.errors import (
     sentence_of,
 )
 from plugin.sync.here import write as here
+from plugin.sync.memory.change_columns import MemoryWriter
 from plugin.sync.memory.make_views import ViewMaker
-from plugin.sync.memory.tables import MemoryWriter
 from plugin.sync.notion.stale_check import StaleCheck
 from plugin.sync.notion.take_row import frame_row, take_row
 from plugin.sync.notion.tell_page import tell_page

@@ -28,23 +28,24 @@ from plugin.sync.execute import Executor, Rows, SyncCounts
 from plugin.sync.here.read import read_here
 from plugin.sync.here.readings import keep_readings
 from plugin.sync.local_actions import AdoptRow
+from plugin.sync.memory.change_columns import MemoryWriter, foreseen_tables
 from plugin.sync.memory.duplicates import duplicates
 from plugin.sync.memory.former_rows import (
     forget_former_tables,
     former_rows,
+    former_rows_messages,
     leave_former_rows,
+    let_go,
 )
 from plugin.sync.memory.make_views import look_for_views
 from plugin.sync.memory.page import ask_for_size, is_made, look_for_unfinished, place_of
 from plugin.sync.memory.plan import forgotten
-from plugin.sync.memory.tables import MemoryWriter, foreseen_tables
 from plugin.sync.memory.views import lacking, refused
 from plugin.sync.notion.in_doubt import InDoubtResolver
 from plugin.sync.notion.property_values import Tables
 from plugin.sync.notion.read import NotionReader
 from plugin.sync.notion.stale_check import StaleCheck
 from plugin.sync.notion.write import NotionWriter
-from plugin.sync.pieces.let_go import former_rows_messages, let_go
 from plugin.sync.pieces.readings import remade_of
 from plugin.sync.pieces.sides import Theirs
 from plugin.sync.plan import SyncPlan, newly_gone, stops, to_read

@@ -24,7 +24,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.sync.here.write import CODE_OF_KIND, judge, next_wording
-from plugin.sync.pieces.restore_guard import why_not_restored
+from plugin.sync.pieces.release_guard import why_not_restored
 from plugin.sync.pieces.values import words_of
 from plugin.sync.target import lease_of
 

@@ -1,4 +1,4 @@
-"""The columns of our data sources in Notion: learnt by id, added, given options, and made again.
+"""A memory in Notion while it is made: its tables, and columns learnt by id, added, made again.
 
 People may rename columns, and add columns and options of their own: those are never touched. A
 column that they removed or gave another type is reported, and made again only when they ask. What
@@ -19,8 +19,8 @@ from plugin.store import links as stored_links
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, SOURCES, TITLES, BackSide
 from plugin.sync.errors import LeftForLater
-from plugin.sync.memory.page import source_of
-from plugin.sync.memory.plan import FoundColumn, PlannedTable, as_made, decide, forgotten
+from plugin.sync.memory.page import is_made, make_page, make_table, place_of, source_of
+from plugin.sync.memory.plan import FoundColumn, PlannedTable, as_made, decide, forgotten, missing
 from plugin.sync.memory_actions import (
     AddColumns,
     AddOptions,
@@ -28,6 +28,8 @@ from plugin.sync.memory_actions import (
     LearnColumns,
     LearnOptions,
     LearnWaysBack,
+    MakePage,
+    MakeTable,
     MemoryAction,
     NameWaysBack,
 )
@@ -225,3 +227,43 @@ class ColumnChanger:
 def _offered(name: str, columns: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Return all options of some columns."""
     return {each.field: each.options for each in COLUMNS[name] if each.field in columns}
+
+
+@dataclass(slots=True)
+class MemoryWriter:
+    """Makes what is missing of one memory; `place` is None until it has a page."""
+
+    target: SyncTarget
+    place: NotionPlace | None
+    _columns: ColumnChanger | None = None
+
+    def missing(self) -> tuple[MemoryAction, ...]:
+        """Return what is to be made of its page and its tables."""
+        return missing(self.place)
+
+    def make_page(self, _: MakePage) -> None:
+        """Make its page."""
+        self.place = make_page(self.target)
+
+    def make_table(self, action: MakeTable) -> None:
+        """Make a table on its page."""
+        self.place = make_table(self.target, self._made(), action.about.kind)
+
+    @property
+    def columns(self) -> ColumnChanger:
+        """Return its columns, which are read once all its tables are there."""
+        if self._columns is None:
+            self._columns = ColumnChanger.of(self.target, self._made())
+        return self._columns
+
+    def _made(self) -> NotionPlace:
+        if self.place is None:
+            raise LookupError("A memory has a page before it has tables.")
+        return self.place
+
+
+def foreseen_tables(target: SyncTarget) -> tuple[tuple[MemoryAction, ...], Tables]:
+    """Say what would be made, and return the tables that are there as they would be then."""
+    place = place_of(target)
+    columns, found = foreseen_columns(target, place)
+    return (*missing(place), *columns), found if is_made(place) else {}

@@ -4,19 +4,24 @@ The upgrade that took such memories out remembers their tables. The first run af
 rows of ours stand there, and lets go of them: it makes rows in the partnership's memory as for any
 thing that has none. The tables are forgotten once the run has told, so one that broke off tells
 again. A table that Notion does not show is looked for again in the next run.
+
+A link of such a row says that the row is a former one. It keeps what people wrote into our box,
+unless the piece's words were taken back, and no other words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from connectors.errors import NotThereOrNotShared
 from plugin import intents
+from plugin.domain.links import Link
 from plugin.store import former_tables as stored_former_tables
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
-from plugin.sync.pieces.let_go import former_rows_messages, let_go
+from plugin.sync import messages
 from plugin.sync.target import SyncTarget
 
 
@@ -44,14 +49,14 @@ def former_rows(target: SyncTarget) -> Former:
     return Former(frozenset(page_ids), tuple(seen))
 
 
-def leave_former_rows(target: SyncTarget, messages: list[str]) -> Former:
-    """Let go of every row in a former memory; add a sentence for each to `messages`."""
+def leave_former_rows(target: SyncTarget, said: list[str]) -> Former:
+    """Let go of every row in a former memory; add a sentence for each to `said`."""
     former = former_rows(target)
     if former.tables:
         with intents.writing_alone(target.services) as tx:
             _leave(tx, target, former)
             links = stored_links.links(tx, target.partnership_id)
-        messages += former_rows_messages(links, former.page_ids)
+        said += former_rows_messages(links, former.page_ids)
     return former
 
 
@@ -74,3 +79,30 @@ def _leave(tx: Tx, target: SyncTarget, former: Former) -> None:
     for conflict in stored_links.open_conflicts(tx, target.partnership_id):
         if conflict.link_id in left:
             stored_links.resolve_conflict(tx, conflict.id, target.services.now)
+
+
+def let_go(
+    links: Iterable[Link], page_ids: Collection[str], taken_back: Collection[str] = ()
+) -> tuple[Link, ...]:
+    """Return the links, let go of where their row is among those in former memories.
+
+    `taken_back` are pieces that no note stands under any more. Rows of sessions and communities
+    are made under the key that they always have, so their old links give it up.
+    """
+    return tuple(
+        _let_go(link, keeps_box=link.our_id not in taken_back)
+        if link.notion_page_id in page_ids and link.is_followed
+        else link
+        for link in links
+    )
+
+
+def former_rows_messages(links: Iterable[Link], page_ids: Collection[str]) -> tuple[str, ...]:
+    """Return a sentence with its address for every row that was let go of."""
+    left = (link for link in links if link.is_former and link.notion_page_id in page_ids)
+    return tuple(messages.FORMER_ROW.format(address=link.address) for link in left)
+
+
+def _let_go(link: Link, *, keeps_box: bool) -> Link:
+    key = link.key if link.kind == "piece" else link.notion_page_id
+    return link.let_go(key, link.state.boxed if keeps_box else ())

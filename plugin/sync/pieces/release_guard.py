@@ -2,18 +2,23 @@
 
 A plan may be minutes old when it is carried out; meanwhile a note may have been taken back, an
 objection raised, or the piece taken down.
+
+A page may come back out of Notion's trash only if its words may be read there now. It cannot be
+emptied first, and whoever opens it reads what it held when it was trashed. So both count: the piece
+as it is here, and the words on the page as they were last seen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from plugin.domain.links import Link
-from plugin.domain.pieces import PieceWhole, Wording, check_of
+from plugin.domain.links import Link, Phase
+from plugin.domain.overlap import Phrases
+from plugin.domain.pieces import PieceWhole, Rung, Wording, check_of, open_reviews, rung_at
 from plugin.domain.reviews import in_review
-from plugin.sync.actions import (
-    Action,
-)
+from plugin.domain.text_search import fold
+from plugin.sync.actions import Action
 from plugin.sync.columns import CELLS_OF_WORDS
 from plugin.sync.pieces.sides import allowed
 from plugin.sync.pieces.values import FOOT, TAKEN_DOWN, paragraphs, story, words_of
@@ -47,4 +52,66 @@ def _checked(whole: PieceWhole, now: datetime) -> tuple[Wording, ...]:
         for each in whole.wordings
         if each.id not in covered | whole.repeating | whole.pointing
         and check_of(whole, each, now) is not None
+    )
+
+
+NOTES_TAKEN_BACK = "words it rested on were taken back"
+_SHOWN = ("title", "line", "narrative")
+
+
+def why_not_restored(
+    whole: PieceWhole,
+    link: Link,
+    edits: Collection[str],
+    held: Phrases | None,
+    gone: Phrases,
+    now: datetime,
+) -> str | None:
+    """Return why a page has to stay in Notion's trash, in a clause; None if it may come back.
+
+    `edits` are texts on the page that wait to be settled; `held` and `gone` are what
+    no page may repeat.
+    """
+    there = link.state
+    on_page = (*link.agreed.values(), *(text for _, text in there.added), *there.boxed, *edits)
+    if held is not None and held.stand_in(fold("\n".join(on_page))):
+        return "words of a refused quote or a held note stand on that page"
+    if gone.stand_in(fold("\n".join(on_page))):
+        return "words that were taken back stand on that page"
+    if there.phase is Phase.EMPTYING:
+        return "that page was being emptied"
+    if not _may_be_there(whole, link, now):
+        return _why_not_there(whole, now)
+    if _shows_stopped_words(whole, link, edits):
+        return "that page still shows words that its group looks at again"
+    return None
+
+
+def _may_be_there(whole: PieceWhole, link: Link, now: datetime) -> bool:
+    if link.stands_alone:  # people wrote it there; no check has let it in
+        return not open_reviews(whole) and not whole.repeating
+    return allowed(whole, now) is not None
+
+
+def _why_not_there(whole: PieceWhole, now: datetime) -> str:
+    if open_reviews(whole):
+        return NOTES_TAKEN_BACK
+    if whole.repeats_held:
+        return "words of a refused quote or a held note stand in it"
+    if whole.repeats_gone:
+        return "words that were taken back stand in it"
+    if rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
+        return "it is not released to your partners"
+    return "its words do not count as checked now"
+
+
+def _shows_stopped_words(whole: PieceWhole, link: Link, edits: Collection[str]) -> bool:
+    """Say whether the page has words that stand in no wording but those that are looked at."""
+    stopped = in_review(whole.reviews, whole.wordings) | whole.repeating
+    if not stopped:
+        return False
+    may_stand = [words_of(each) for each in whole.wordings if each.id not in stopped]
+    return bool(edits) or any(
+        link.agreed.get(name, "") not in ("", *(each[name] for each in may_stand))
+        for name in _SHOWN
     )

@@ -116,7 +116,7 @@ def row_there(
     Without a check the row is one that a person made: their words are taken, and none is sent.
     """
     wording = wording_of(piece.whole, link.state.wording)
-    rest = rest_of_body(piece, wording, link, now)
+    rest = rest_of_body(piece, wording, link)
     if rest and wording and check_of(piece.whole, wording, now):
         return RowPlan((_rest_of(piece, link, row, rest),))
     half = wording if rest or link.state.phase is Phase.WRITING else None

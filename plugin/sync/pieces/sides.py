@@ -164,9 +164,7 @@ def wording_of(whole: PieceWhole, number: int) -> Wording | None:
     return next((each for each in whole.wordings if each.number == number), None)
 
 
-def rest_of_body(
-    piece: OurPiece, wording: Wording | None, link: Link, now: datetime
-) -> tuple[BodyBlock, ...]:
+def rest_of_body(piece: OurPiece, wording: Wording | None, link: Link) -> tuple[BodyBlock, ...]:
     """Return the blocks of a new page that were not sent yet; the callout always was."""
     sent = link.state.sent
     if sent is None or sent.blocks is None or wording is None:

@@ -52,7 +52,7 @@ def taken_down(
     turned = [block for block in row.body if _is_turned(block, link)]
     return RowPlan(
         (
-            *_keeping(piece, link, row, [*_typed_into(story.callout), *told], now),
+            *_keeping(piece, link, row, [*_typed_into(story.callout), *told]),
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
             *_blank(about, row),
             *_emptied(about, [each for each in told if each not in turned]),
@@ -112,12 +112,10 @@ def _is_turned(block: TheirBlock, link: Link) -> bool:
     return is_ours and block.type not in WORDED
 
 
-def _keeping(
-    piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock], now: datetime
-) -> Iterable[Action]:
+def _keeping(piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock]) -> Iterable[Action]:
     """Keep words of people that are only in Notion, those written while it was emptied too."""
     begins = link.state.phase is not Phase.EMPTYING
-    is_part = not begins or _is_part(piece, link, row, told, now)
+    is_part = not begins or _is_part(piece, link, row, told)
     kept = _kept(piece.whole, link, row, joined(block.text for block in told), is_part=is_part)
     if begins or kept:
         is_part = not begins or (is_part and "narrative" in kept)
@@ -125,12 +123,10 @@ def _keeping(
         yield StartEmptying(about=about, kept=kept, is_part=is_part)
 
 
-def _is_part(
-    piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock], now: datetime
-) -> bool:
+def _is_part(piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock]) -> bool:
     """Say whether what stands there is half of our story, or more than it."""
     sent = wording_of(piece.whole, link.state.revision)
-    rest = rest_of_body(piece, sent, link, now)
+    rest = rest_of_body(piece, sent, link)
     is_half = link.state.phase is Phase.WRITING or bool(rest)
     return is_half or not {*told} <= {*story_of(link, row, None, is_leaving=True).paragraphs}
 

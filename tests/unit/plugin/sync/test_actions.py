@@ -9,8 +9,8 @@ from plugin.sync import actions, local_actions, memory_actions
 from plugin.sync.actions import About, Action, CreateRow, UpdateProperties, kinds_of_action
 from plugin.sync.execute import HANDLERS, Executor, SyncCounts
 from plugin.sync.local_actions import Agree, LinkAction, LocalAction
+from plugin.sync.memory.change_columns import MemoryWriter
 from plugin.sync.memory.page import place_of
-from plugin.sync.memory.tables import MemoryWriter
 from plugin.sync.memory_actions import MemoryAction
 from plugin.sync.report.journal import Journal
 from plugin.sync.target import SyncTarget

@@ -14,7 +14,7 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store import tables as t
 from plugin.sync import messages
-from plugin.sync.pieces.let_go import former_rows_messages, let_go
+from plugin.sync.memory.former_rows import former_rows_messages, let_go
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.rows_by_people import minutes_later, pieces, row_of_ruth
 from tests.unit.plugin.sync.test_interrupted_runs import until_quiet

@@ -10,7 +10,7 @@ from plugin.domain.links import Absence
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
-from plugin.sync.pieces.restore_guard import NOTES_TAKEN_BACK
+from plugin.sync.pieces.release_guard import NOTES_TAKEN_BACK
 from tests.unit.plugin.curate.meeting import HELD
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.rows_by_people import LINE, pieces, rest_on_notes, row_of_ruth
