@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.live_steps import LiveStep
+from plugin.domain.rounds import Round
 from plugin.domain.taking_part import StickyState
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -25,7 +26,7 @@ class PanelMarks:
     collected_at: datetime | None
     asked: str  # of the questions that wait for a person: how many, and the newest
     quiet_boxes: int
-    by_phone: str  # notes that wait for their board, and those that are held back: how many
+    by_phone: str  # notes that wait for their board, or are held back, and dots shown: how many
     join_code: str | None
     all: str  # as one text, with where the session and its jobs stand
 
@@ -35,13 +36,18 @@ def panel_marks(tx: Tx, session_id: str) -> PanelMarks:
     row = tx.execute(_MARKS, {"session_id": session_id}).one()
     has_step = row.number is not None
     return PanelMarks(
-        step=LiveStep(number=row.number, began_at=row.began_at, added_minutes=row.added_minutes)
+        step=LiveStep(
+            number=row.number,
+            began_at=row.began_at,
+            added_minutes=row.added_minutes,
+            round=Round(row.round_people, row.round_heard) if row.round_people else None,
+        )
         if has_step
         else None,
         collected_at=row.collected_at,
         asked=f"{row.brakes} {row.brake} {row.copies} {row.copy}",
         quiet_boxes=row.quiet_boxes,
-        by_phone=f"{row.stickies} {row.held_back}",
+        by_phone=f"{row.stickies} {row.held_back} {row.dots}",
         join_code=row.join_code,
         all=" ".join(map(str, row)),
     )
@@ -64,7 +70,10 @@ def _statement() -> sa.Select[tuple[object, ...]]:
         .limit(1)
         .scalar_subquery()
         .label(each.name)
-        for each in (step.number, step.began_at, step.added_minutes)
+        for each in (
+            *(step.number, step.began_at, step.added_minutes),
+            *(step.round_people, step.round_heard),
+        )
     ]
     return sa.select(
         *last,
@@ -93,7 +102,11 @@ def _by_phone() -> tuple[tuple[str, sa.ColumnElement[Any], sa.ColumnElement[bool
     sticky, note = t.phone_sticky.c, t.quiet_note.c
     waits = sa.and_(_of(sticky.session_id), sticky.state == StickyState.TO_PLACE.value)
     is_back = sa.and_(_of(note.session_id), note.is_held_back, note.returned_with.is_(None))
-    return (("stickies", sa.func.count(), waits), ("held_back", sa.func.count(), is_back))
+    return (
+        ("stickies", sa.func.count(), waits),
+        ("held_back", sa.func.count(), is_back),
+        ("dots", sa.func.count(), _of(t.dot_count.c.session_id)),
+    )
 
 
 def _session_and_jobs() -> tuple[tuple[str, sa.ColumnElement[Any], sa.ColumnElement[bool]], ...]:

@@ -69,6 +69,14 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     assert barriers(frame) == []
     press(panel, "Start session")
     expect(panel.get_by_role("heading", name="Arrive, rules")).to_be_visible()
+    panel.get_by_label("A round: how many of you speak?").fill("2")
+    press(panel, "Begin a round")
+    for heard in ("1 of 2 heard", "2 of 2 heard"):
+        press(panel, "One more was heard")
+        expect(panel.get_by_role("heading", name=heard)).to_be_visible()
+    assert barriers(frame) == []
+    press(panel, "End the round")
+    expect(panel.get_by_role("button", name="Begin a round")).to_be_visible()
     press(panel, "Bring all here")
     expect(panel.locator("#panel")).to_contain_text("Nobody else is on the board.")
     panel.get_by_role("button", name="Timer").click()

@@ -22,6 +22,7 @@ from plugin.web.panel import (
     board_writers,
     closing,
     hands,
+    holding,
     letting_in,
     new_on_board,
     phones,
@@ -76,6 +77,7 @@ def routes(runtime: Runtime) -> Blueprint:
     phones.add_to(api, runtime)
     read_sentences.add_to(api, runtime)
     hands.add_to(api, runtime)
+    holding.add_to(api, runtime)
     piece_cards.add_to(api, runtime)
     piece_read_backs.add_to(api, runtime)
     board_writers.add_to(api, runtime)

@@ -35,6 +35,7 @@ from plugin.jobs.session_jobs import BUILD, CLOSE, COLLECT
 from plugin.use_cases import Runtime
 from plugin.web.panel import phone_views
 from plugin.web.panel.hand_views import hands_shown
+from plugin.web.panel.step_views import within_the_step
 from plugin.web.panel.unchanged import ToldState
 from plugin.web.session import ASKED
 
@@ -134,6 +135,7 @@ def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:
         "cards": _cards(runtime, actor, view),
         "phone": phone_views.by_phone(runtime, actor, view),
         **phone_views.before_they_come(runtime, actor, meeting),
+        **within_the_step(runtime, actor, view),
     }
 
 

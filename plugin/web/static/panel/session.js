@@ -1,6 +1,7 @@
 // The screens of a session on this board: ready, the step that it is now, its boxes, and after.
 import { goTo, renameFrame } from "./board.js";
 import { beside, button, clock, el, hour, notes, p, show } from "./elements.js";
+import * as holding from "./holding.js";
 import * as phones from "./phones.js";
 import { now } from "./server.js";
 
@@ -142,6 +143,8 @@ function step(shown, number) {
       ),
       tally(shown, own),
       ...phones.quietly(shown),
+      ...holding.round(shown),
+      ...holding.dots(shown),
       regular(shown),
       el(
         "p",

@@ -305,6 +305,28 @@ def test_a_session_is_started_and_moved_on(sam: InMiro) -> None:
     assert sam.ask("/session").get_json()["ends"] == session["ends"] + 120
 
 
+def test_a_round_is_held_and_the_other_panel_hears_of_it(sam: InMiro) -> None:
+    sam.state()
+    sam.ask("/step", {"to": 0, "shown": None})
+    assert sam.ask("/session").get_json()["round"] is None
+    for people in (1, 61, "3", None):
+        answer = sam.ask("/round", {"do": "begin", "shown": 0, "people": people})
+        assert (answer.status_code, "Nothing was changed" in answer.text) == (400, True), people
+    tag = {"If-None-Match": sam.ask("/state").headers["ETag"]}
+
+    sam.ask("/round", {"do": "begin", "shown": 0, "people": 3})
+
+    assert sam.ask("/state", **tag).status_code == 200
+    assert sam.ask("/session").get_json()["round"] == {"people": 3, "heard": 0}
+    seen = sam.state()["seen"]
+    sam.ask("/round", {"do": "heard", "shown": 0})
+    assert sam.state()["seen"] != seen
+    assert "moved on before" in sam.ask("/round", {"do": "heard", "shown": 1}).get_json()["said"]
+    assert sam.ask("/session").get_json()["round"] == {"people": 3, "heard": 1}
+    sam.ask("/round", {"do": "end", "shown": 0})
+    assert sam.ask("/session").get_json()["round"] is None
+
+
 def test_what_waits_for_a_person_is_told_without_words(
     house: TestHouse, sam: InMiro, board: str
 ) -> None:

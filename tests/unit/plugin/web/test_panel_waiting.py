@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,12 +12,13 @@ import pytest
 from plugin.convene.panel import card_days
 from plugin.domain.agreements import Outcome
 from plugin.domain.people import OPERATOR
-from plugin.domain.sessions import Session
+from plugin.domain.sessions import Session, SessionState
 from plugin.store import communities as stored_communities
 from tests.statements import statements
 from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
+from tests.unit.plugin.web.test_dots import BOX, DESIGN, DOTTED, put, with_policy
 from tests.world.jobs import new_session
 from tests.world.phones import HELD, KEPT, board_id, join, notes_of, place
 
@@ -194,3 +196,32 @@ def test_who_else_is_at_work_is_named_to_the_others(
         "said": "Sam Okafor is collecting. Done in a moment."
     }
     house.clock.now += timedelta(seconds=1)
+
+
+def test_dots_are_shown_from_the_panel_without_a_number(house: TestHouse) -> None:
+    day = house.clock.now.date()
+    planned = new_session(house.runtime, house.actor("sam"), house.community.id, "T8", day)[0]
+    session = replace(planned, state=SessionState.OPEN)  # as its board made it
+    labels = {each.code: each.label for each in DESIGN.zones}
+    session = with_policy(house, session, labels=labels)
+    sam = InMiro(house, board_id(house, session))
+    sam.link("sam")
+    assert sam.state()["view"] == "session"
+    assert sam.ask("/session").get_json()["dots"] == []
+    phones = [join(house, session) for _ in range(FEWEST)]
+    phones[0].write(WORDS, BOX)
+    (note,) = notes_of(house, session)
+    sam.ask("/step", {"to": DOTTED, "shown": None})
+    (step,) = sam.ask("/session").get_json()["dots"]
+    assert (step["number"], step["is_current"], step["is_shown"]) == (DOTTED, True, False)
+    assert sam.ask("/dots", {"step": DOTTED}).get_json()["said"].startswith("Fewer than")
+    for phone in phones:
+        assert put(phone, note.id) == 303
+    tag = {"If-None-Match": sam.ask("/state").headers["ETag"]}
+
+    assert "shown" in sam.ask("/dots", {"step": DOTTED}).get_json()["said"]
+
+    assert sam.ask("/state", **tag).status_code == 200
+    answer = sam.ask("/session")
+    assert answer.get_json()["dots"][0]["is_shown"] is True
+    assert "canary" not in answer.text
