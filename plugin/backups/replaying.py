@@ -145,30 +145,33 @@ def _make_stricter(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping
     return False
 
 
-def _end_place(_services: Services, tx: Tx, entry: LogEntry) -> None:
+def _end_place(services: Services, tx: Tx, entry: LogEntry) -> None:
     partnership_id = entry.detail["partnership"]
     role = Role(entry.detail["role"])
     place = Membership(partnership_id, entry.detail["community"], role)
     memberships.end(tx, entry.about, place)
-    _leave_if_without_place(tx, entry.about, partnership_id)
+    _leave_if_without_place(services, tx, entry.about, partnership_id)
 
 
-def _part(_services: Services, tx: Tx, entry: LogEntry) -> None:
+def _part(services: Services, tx: Tx, entry: LogEntry) -> None:
     """Take every place in a partnership from somebody who is another row there by now."""
     partnership_id = entry.detail["partnership"]
     person = stored_people.actor(tx, entry.about, partnership_id)
     for place in person.memberships if person else ():
         memberships.end(tx, entry.about, place)
-    _leave_if_without_place(tx, entry.about, partnership_id)
+    _leave_if_without_place(services, tx, entry.about, partnership_id)
 
 
-def _leave_if_without_place(tx: Tx, person_id: str, partnership_id: str) -> None:
+def _leave_if_without_place(
+    services: Services, tx: Tx, person_id: str, partnership_id: str
+) -> None:
     person = stored_people.actor(tx, person_id)
     if person is None or person.roles(partnership_id):
         return
     stored_people.forget_name(tx, person_id, partnership_id)
     if not person.memberships:
         memberships.forget_address(tx, person_id)
+        memberships.note_left(tx, person_id, services.now)
 
 
 def _forget_address(_services: Services, tx: Tx, entry: LogEntry) -> None:

@@ -4,7 +4,8 @@ Pages name a person by a handle that is the partnership's own. Whoever is remove
 once, and links that wait for them end. Their row stays, since what they wrote stays as it was
 agreed; with the last place their address goes, so that nobody signs in with it. Where the address
 is known in another partnership too, a row of its own stays here instead: somebody who comes back
-is new here in either case, and nobody learns which of the two it was.
+is new here in either case, and nobody learns which of the two it was. When they left stays too:
+whoever comes later could be them (`domain.same_person`).
 """
 
 from __future__ import annotations
@@ -184,8 +185,10 @@ def _leave(services: Services, tx: Tx, person_id: str, partnership_id: str) -> N
         left_id = services.new_id()
         stored_people.add_person(tx, left_id, name, None)
         moved_people.move(tx, partnership_id, person_id, left_id)
+        stored_places.note_left(tx, left_id, services.now)
     else:
         stored_places.correct(tx, person_id, name, None)
+        stored_places.note_left(tx, person_id, services.now)
 
 
 def _keeping_hosts(

@@ -16,8 +16,8 @@ from plugin.store import people as stored_people
 from plugin.store.services import Services
 
 _ONE = (
-    "You wrote this person’s address, or count as one with whoever did. Nothing was changed. Ask "
-    "another facilitator who knows them, or the administrator."
+    "You wrote this person’s address, or count as one with whoever did, or came here after they "
+    "had left. Nothing was changed. Ask another facilitator who knows them, or the administrator."
 )
 _DONE = "This person counts as nobody else here. Nothing is to be confirmed, nothing was changed."
 
@@ -44,5 +44,8 @@ def confirm_person(services: Services, actor: Actor, partnership_id: str, person
 
 
 def may_confirm(written: AddressWriters, actor: Actor, person_id: str) -> bool:
-    """Say whether `actor` could be neither this person nor anybody who wrote their address."""
-    return not written.behind(actor.counts_as) & written.behind((person_id,))
+    """Say whether `actor` could be neither this person nor anybody who wrote their address.
+
+    Whoever came after one of these had left could be that one, come back.
+    """
+    return not written.are_one(actor.counts_as, (person_id,))

@@ -14,6 +14,7 @@ from plugin.domain.piece_steps import Did
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.errors import BadInput, Refused
 from plugin.govern import gone_words
+from plugin.govern.private_reading import who_reads
 from plugin.store import identifier_decisions, piece_readings, quotable
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -26,6 +27,11 @@ _FEW = (
 _POINTS = (
     "Words in it may point to a person. Nothing was stored. Write it without a name, an address or "
     "a number."
+)
+_NOT_ALONE = (
+    "You signed in by a link that somebody else made, or somebody else changed your e-mail "
+    "address. They could write in your name, so nothing is signed with it. Nothing was stored. "
+    "Sign in by a link that you ask for yourself; an address is confirmed under People."
 )
 _NOT_THERE = "That reading is not there any more. Nothing was changed."
 _NOT_YOURS = "Only whoever signed a reading, or the learning partner, takes it off."
@@ -43,7 +49,8 @@ def say_how_it_reads(
 ) -> None:
     """Store how a piece is read; `is_signed`: with the name of whoever says it.
 
-    Everybody of the group can sign what they say themselves. Whoever curates can say what they
+    Everybody of the group can sign what they say themselves, if nobody else could be signed in with
+    their name: a signed reading is that person's own statement. Whoever curates can say what they
     understand of an origin from which three people or more came (`are_three`).
     """
     with services.db.begin() as tx:
@@ -53,6 +60,8 @@ def say_how_it_reads(
             raise Refused("This piece is still a draft. Nothing was stored.")
         if not is_signed and not are_three:
             raise BadInput(_FEW)
+        if is_signed:
+            _require_own_name(tx, actor, here[0])
         reading = PieceReading(
             id=services.new_id(),
             piece_id=piece_id,
@@ -84,6 +93,12 @@ def take_reading_off(
         piece_readings.end_reading(tx, reading_id, whole.newest.basis + 1)
         next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
         add_step(tx, services, actor, whole, Did.READ_NO_MORE, because)
+
+
+def _require_own_name(tx: Tx, actor: Actor, partnership_id: str) -> None:
+    """Return if nobody but this person can be the one that signs with their name."""
+    if who_reads(tx, actor, partnership_id).own_id is None:
+        raise Refused(_NOT_ALONE)
 
 
 def _text(given: str, longest: int) -> str:

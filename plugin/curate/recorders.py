@@ -8,7 +8,8 @@ while enough others may. Nobody counts as somebody else whose role here is newer
 wording: an author could have added them, then or before a change of a comma. Two people are one
 where the first made the link by which the second is signed in, since the first could have used it.
 They are one too where the first wrote the other's address, or a third wrote both, until somebody
-independent confirmed that they are two (`domain.same_person`). Where one person added everybody,
+independent confirmed that they are two (`domain.same_person`), and where the first had left before
+the second came: that may be the same person, come back. Where one person added everybody,
 nobody independent is there: then those may record who are not, and every page says so.
 
 Of an edition its own author counts, and so do those of the piece's other editions.
@@ -50,6 +51,11 @@ class Authorship(Enum):
         "address or added the other, or one person did so for both. That ends when somebody else "
         "confirms it under People. Until then somebody else records what was said to these words."
     )
+    CAME_LATER = (
+        "You came here after somebody had left who wrote these words, or could have. Nobody can "
+        "tell whether you are that person, come back. So somebody else records what was said to "
+        "these words."
+    )
     NEWER = (
         "Your role here is newer than this piece. Somebody who had theirs before records what was "
         "said to it."
@@ -66,6 +72,7 @@ class Recorders:
     has_two_others: bool = False  # who could not be one person
     to_confirm: tuple[str, ...] = ()  # could be neither the author nor who recorded the yes
     is_one_with_recorder: bool = False  # of the yes that waits to be confirmed
+    could_be_author: bool = False  # also one who had left, and came back
     readers: tuple[str, ...] = ()  # who could not be the author, however new they are here
     is_author_known: bool = True  # nobody knows who wrote words in Notion
 
@@ -77,14 +84,14 @@ class Recorders:
     @property
     def is_one_with_author(self) -> bool:
         """Say whether this person could have written the words."""
-        return self.is_author or self.authorship is Authorship.BY_ADDRESS
+        return self.is_author or self.authorship in (Authorship.BY_ADDRESS, Authorship.CAME_LATER)
 
     @property
     def recorded(self) -> Independence:
         """Return how an answer counts that this person records."""
         if self.is_author:
             return Independence.BY_AUTHOR
-        is_one = self.authorship is Authorship.BY_ADDRESS
+        is_one = self.is_one_with_author or self.could_be_author
         return Independence.NOT_INDEPENDENT if is_one else Independence.INDEPENDENT
 
     @property
@@ -118,7 +125,7 @@ class Recorders:
     @property
     def may_read_second(self) -> bool:
         """Say whether this person may read second: the author only where nobody else can."""
-        return not self.readers if self.is_one_with_author else not self.gave_the_other
+        return not self.readers if self.could_be_author else not self.gave_the_other
 
     @property
     def to_ask(self) -> tuple[str, ...]:
@@ -174,34 +181,37 @@ def _recorders(
 ) -> Recorders:
     here = (whole.piece.partnership_id, whole.piece.community_id)
     written = address_writers.of(tx, whole.piece.partnership_id)
-    circle = written.behind(words.every)
     people = [person for person, _ in stored_people.people_of(tx, whole.piece.partnership_id)]
     team = [person for person in people if person.may(Power.READ_BACK, *here)]
     asked = [person for person in team if person.person_id not in actor.counts_as]
-    readers = [each for each in asked if not written.behind(each.counts_as) & circle]
+    readers = [each for each in asked if not written.are_one(each.counts_as, words.every)]
     others = [each for each in readers if _is_as_old(each, whole, words)]
-    recorder = written.behind(given_by.counts_as) if given_by else frozenset[str]()
+    recorder = given_by.counts_as if given_by else frozenset[str]()
     return Recorders(
-        authorship=_authorship(actor, words, written.behind(actor.counts_as) & circle, whole),
+        authorship=_authorship(actor, words, written, whole),
         others=_names(others),
         authors=_names(person for person in asked if person.person_id in words.writers),
         has_two_others=_are_two(written, others),
-        to_confirm=_names(each for each in others if not written.behind(each.counts_as) & recorder),
-        is_one_with_recorder=bool(written.behind(actor.counts_as) & recorder),
+        to_confirm=_names(each for each in others if not written.are_one(each.counts_as, recorder)),
+        is_one_with_recorder=written.are_one(actor.counts_as, recorder),
+        could_be_author=written.are_one(actor.counts_as, words.every),
         readers=_names(readers),
     )
 
 
 def _authorship(
-    actor: Actor, words: _Written, shared: frozenset[str], whole: PieceWhole
+    actor: Actor, words: _Written, written: AddressWriters, whole: PieceWhole
 ) -> Authorship:
     if actor.stored_id in words.writers:
         return Authorship.OWN
     if actor.counts_as & words.every:
         return Authorship.BY_LINK
-    if shared:
+    if written.behind(actor.counts_as) & written.behind(words.every):
         return Authorship.BY_ADDRESS
-    return Authorship.NONE if _is_as_old(actor, whole, words) else Authorship.NEWER
+    if not _is_as_old(actor, whole, words):
+        return Authorship.NEWER
+    has_come_back = written.are_one(actor.counts_as, words.every)
+    return Authorship.CAME_LATER if has_come_back else Authorship.NONE
 
 
 def _is_as_old(person: Actor, whole: PieceWhole, words: _Written) -> bool:
@@ -212,8 +222,8 @@ def _is_as_old(person: Actor, whole: PieceWhole, words: _Written) -> bool:
 
 def _are_two(written: AddressWriters, people: Iterable[Actor]) -> bool:
     """Say whether two of these people could not be one person."""
-    circles = [written.behind(person.counts_as) for person in people]
-    return any(not one & other for one, other in combinations(circles, 2))
+    circles = [person.counts_as for person in people]
+    return any(not written.are_one(one, other) for one, other in combinations(circles, 2))
 
 
 def _names(people: Iterable[Actor]) -> tuple[str, ...]:

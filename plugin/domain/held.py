@@ -23,7 +23,7 @@ class HeldReader:
 
     person_id: str
     name: str
-    may_be: frozenset[str] = frozenset()  # whoever put another address in place of theirs
+    may_be: frozenset[str] = frozenset()  # who replaced their address, or that person's, and so on
 
 
 def readers_of(
@@ -39,13 +39,19 @@ def may_read_held(actor: Actor, session: Session, readers: Collection[HeldReader
 
     They must have been named, and still have a role that reads notes; so must everybody who could
     be the one that acts. Whoever runs the server was not named on the board, so no page and no
-    command shows them these words either.
+    command shows them these words either. Who was removed and comes back is somebody else here:
+    the board named who they were, and they read what anybody else reads who joins then.
     """
-    named = {each.person_id for each in readers}
-    others = (each.may_be for each in readers if actor.counts_as & {each.person_id})
-    if not actor.is_among(named) or not named.issuperset(frozenset().union(*others)):
+    if not is_named(actor, readers):
         return False
     return actor.may(Power.READ_NOTES, session.partnership_id, session.community_id)
+
+
+def is_named(actor: Actor, readers: Collection[HeldReader]) -> bool:
+    """Say whether everybody who could be the one that acts is among these readers."""
+    named = {each.person_id for each in readers}
+    others = (each.may_be for each in readers if actor.counts_as & {each.person_id})
+    return actor.is_among(named) and named.issuperset(frozenset().union(*others))
 
 
 def readable(

@@ -50,13 +50,13 @@ def read_what_is_closed_to(
     """Return whom a board names that does not name `actor`, and whose held notes are still here.
 
     Boards of one partnership. Whoever signs in there as such a person, or gives them back their
-    role, would read those notes.
+    role, would read those notes. It names `actor` only if it names everybody who may be them.
     """
     named = stored_held_readers.named_on_boards(tx, partnership_id)
-    closed = [session_id for session_id, people in named.items() if not actor.is_among(people)]
+    closed = [each for each, readers in named.items() if not held.is_named(actor, readers)]
     sessions = chosen_sessions.sessions_by_id(tx, closed) if closed else ()
     holding = (named[each.id] for each in sessions if holds_notes(each, today))
-    return frozenset().union(*holding)
+    return frozenset(reader.person_id for readers in holding for reader in readers)
 
 
 def may_read(tx: Tx, actor: Actor, session: Session) -> bool:

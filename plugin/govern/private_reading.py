@@ -45,9 +45,9 @@ class MayRead:
 
 def who_reads(tx: Tx, actor: Actor, partnership_id: str) -> MayRead:
     """Return who may be the one that reads in a partnership."""
-    if len(actor.counts_as) > 1:
-        return MayRead(actor.counts_as, BY_LINK)
     ids = address_writers.of(tx, partnership_id).behind_addresses_of(actor.counts_as)
+    if len(actor.counts_as) > 1:
+        return MayRead(ids, BY_LINK)
     return MayRead(ids, BY_ADDRESS if len(ids) > 1 else "")
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 import sqlalchemy as sa
 
 from plugin.domain.held import HeldReader
+from plugin.store import address_writers
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
@@ -26,18 +26,9 @@ def freeze(tx: Tx, session_id: str, readers: Sequence[HeldReader]) -> None:
         )
 
 
-def named_on_boards(tx: Tx, partnership_id: str) -> dict[str, frozenset[str]]:
+def named_on_boards(tx: Tx, partnership_id: str) -> dict[str, tuple[HeldReader, ...]]:
     """Return who is named on the boards of a partnership, by session."""
-    held = t.held_reader.c
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    wanted = (
-        sa.select(held.session_id, held.person_id)
-        .join(t.session, t.session.c.id == held.session_id)
-        .where(t.session.c.partnership_id == partnership_id)
-    )
-    for session_id, person_id in tx.execute(wanted):
-        found[session_id].add(person_id)
-    return {session_id: frozenset(people) for session_id, people in found.items()}
+    return _readers(tx, t.session.c.partnership_id == partnership_id)
 
 
 def frozen(tx: Tx, session_id: str) -> tuple[HeldReader, ...]:
@@ -46,28 +37,27 @@ def frozen(tx: Tx, session_id: str) -> tuple[HeldReader, ...]:
 
 
 def frozen_in(tx: Tx, session_ids: Sequence[str]) -> dict[str, tuple[HeldReader, ...]]:
-    """Return the readers of each of these sessions that names any.
+    """Return the readers of each of these sessions that names any."""
+    return _readers(tx, t.held_reader.c.session_id.in_(list(session_ids)))
 
-    Whoever replaced a reader's address may be the one that signs in with it, until somebody else
-    confirms under *People* that it is theirs.
+
+def _readers(tx: Tx, wanted: sa.ColumnElement[bool]) -> dict[str, tuple[HeldReader, ...]]:
+    """Return readers by session, each with whoever may be the one that signs in as them.
+
+    That is who replaced their address, and who replaced that person's, over any number of steps,
+    until somebody else confirms under *People* that an address is theirs.
     """
-    held, wrote = t.held_reader.c, t.address_writer.c
-    found: defaultdict[str, dict[str, HeldReader]] = defaultdict(dict)
-    here = t.held_reader.join(t.session, t.session.c.id == held.session_id)
-    replaced = (
-        (wrote.person_id == held.person_id)
-        & (wrote.partnership_id == t.session.c.partnership_id)
-        & wrote.replaced_at.is_not(None)
-    )
-    wanted = (
-        sa.select(t.held_reader, wrote.written_by)
-        .select_from(here.join(t.address_writer, replaced, isouter=True))
-        .where(held.session_id.in_(list(session_ids)))
+    held = t.held_reader.c
+    rows = tx.execute(
+        sa.select(t.held_reader, t.session.c.partnership_id)
+        .join(t.session, t.session.c.id == held.session_id)
+        .where(wanted)
         .order_by(held.number)
-    )
-    for row in tx.execute(wanted):
-        of_session = found[row.session_id]
-        known = of_session.get(row.person_id, HeldReader(row.person_id, row.name))
-        others = {row.written_by} if row.written_by else set()
-        of_session[row.person_id] = replace(known, may_be=known.may_be | others)
-    return {session_id: tuple(each.values()) for session_id, each in found.items()}
+    ).all()
+    written = {each: address_writers.of(tx, each) for each in {row.partnership_id for row in rows}}
+    found: defaultdict[str, list[HeldReader]] = defaultdict(list)
+    for row in rows:
+        behind = written[row.partnership_id].behind_addresses_of([row.person_id])
+        reader = HeldReader(row.person_id, row.name, behind - {row.person_id})
+        found[row.session_id].append(reader)
+    return {session_id: tuple(readers) for session_id, readers in found.items()}

@@ -30,6 +30,11 @@ def forget_address(tx: Tx, person_id: str) -> None:
     tx.execute(sa.update(t.person).where(t.person.c.id == person_id).values(email=None))
 
 
+def note_left(tx: Tx, person_id: str, now: datetime) -> None:
+    """Store when the last place of a person ended: whoever comes later could be them."""
+    tx.execute(sa.update(t.person).where(t.person.c.id == person_id).values(left_at=now))
+
+
 def change(tx: Tx, person_id: str, before: Membership, after: Membership) -> None:
     """Let a person have another role, or come from elsewhere, in the same place."""
     if loses_power(before.role, after.role):

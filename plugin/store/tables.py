@@ -230,6 +230,7 @@ person = sa.Table(
     own_id(),
     words("name"),
     sa.Column("email", sa.String(320), unique=True, nullable=True),
+    at("left_at", optional=True),  # when their last place ended, from 0124 on
 )
 
 known_as = sa.Table(
