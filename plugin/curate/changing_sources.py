@@ -182,9 +182,11 @@ def _add(
 def _take(
     tx: Tx, services: Services, actor: Actor, whole: PieceWhole, note_ids: Collection[str]
 ) -> None:
-    stored_pieces.take_sources_off(tx, whole.piece.id, note_ids, whole.newest.basis + 1)
     quoted = {each.number for each in whole.quotes if each.note_id in note_ids}
-    next_on_new_basis(tx, services, actor, whole, without(whole.newest.stored_story, quoted))
+    story = without(whole.newest.stored_story, quoted)
+    gone_words.require_untold(tx, whole, note_ids, story)
+    stored_pieces.take_sources_off(tx, whole.piece.id, note_ids, whole.newest.basis + 1)
+    next_on_new_basis(tx, services, actor, whole, story)
 
 
 def next_on_new_basis(

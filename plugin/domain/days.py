@@ -5,7 +5,7 @@ Welsh ones are Babel's: *6 Ionawr 2027*, *Dydd Mercher 6 Ionawr 2027*.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache, partial
 
 from plugin.languages import Language, LazyText
@@ -14,6 +14,11 @@ _EN = Language.ENGLISH
 
 
 @lru_cache  # thousands of pieces were checked on a few days
+def begin_of(day: date) -> datetime:
+    """Return when a day begins, UTC."""
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
 def long_day(day: date, language: Language = _EN) -> str:
     """Write a day with its year: *6 January 2027*."""
     return f"{day.day} {day:%B %Y}" if language is _EN else _by_babel(day, "d MMMM y", language)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from plugin.domain.blankness import one_line
 
@@ -115,6 +116,11 @@ def without_tokens(story: str) -> str:
     return _TOKEN.sub("", story)
 
 
+def with_words(story: str, words: Mapping[int, str]) -> str:
+    """Return a story with these words in place of its quotes, by their numbers."""
+    return _TOKEN.sub(lambda each: words.get(int(each[1]), ""), story)
+
+
 def without(story: str, numbers: Collection[int]) -> str:
     """Return a story without some of its quotes; a paragraph that was only one goes with it."""
     kept = _TOKEN.sub(lambda each: "" if int(each[1]) in numbers else each[0], story)
@@ -195,3 +201,18 @@ def _parts(text: str, quotes: Mapping[int, Quote]) -> Iterator[StoryPart]:
         start = each.end()
     if start < len(text):
         yield StoryPart(text[start:])
+
+
+def asked_since(
+    stories: Mapping[str, str], asked: Iterable[tuple[str, datetime]]
+) -> dict[int, datetime]:
+    """Return since when people were asked about each quote, by its number.
+
+    `stories` are those of wordings, with tokens, by id; `asked` says when people were asked about
+    which of them.
+    """
+    found: dict[int, datetime] = {}
+    for wording_id, at in asked:
+        for number in numbers_in(stories.get(wording_id, "")):
+            found[number] = min(at, found.get(number, at))
+    return found

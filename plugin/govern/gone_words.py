@@ -7,7 +7,7 @@ Whoever writes is told that they stand there, never which: to say it would bring
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from plugin.domain.overlap import phrases_of
 from plugin.domain.pieces import PieceWhole, Wording
@@ -33,6 +33,16 @@ _QUOTED_ELSEWHERE = (
 _LEFT_OUT = (
     "Words of a note that its writer left out of this piece stand in this wording. Nothing was "
     "stored. Write it without the words of that note."
+)
+
+_UNSHARED = (
+    "Words of a note stand in this wording whose writer did not want it shared in another piece. "
+    "Nothing was stored. Write it without the words of that note, or put the note under this piece "
+    "and ask the people who wrote it."
+)
+_STILL_TOLD = (
+    "Its writer did not want this note shared in another piece, and its words stand in this one. "
+    "Nothing was changed. Write the piece without them first."
 )
 
 
@@ -90,6 +100,14 @@ def require_none_left_out(tx: Tx, piece_id: str, texts: Iterable[str]) -> None:
         raise BadInput(_LEFT_OUT.replace("in this wording", "in what you wrote"))
 
 
+def require_untold(tx: Tx, whole: PieceWhole, note_ids: Collection[str], story: str) -> None:
+    """Return if a piece that rests on these notes no more tells none that was not to be shared."""
+    given = (whole.piece.community_id, whole.piece.id, note_ids)
+    unwanted = phrases_of(stored_taking_out.left_out_elsewhere_texts(tx, *given))
+    if unwanted.stand_in(fold("\n".join((whole.newest.title, whole.newest.line, story)))):
+        raise BadInput(_STILL_TOLD)
+
+
 def _require_none_unwanted(
     tx: Tx, community_id: str, wording: Wording, before: Wording | None = None
 ) -> None:
@@ -97,6 +115,7 @@ def _require_none_unwanted(
     for texts, told in (
         (stored_held_words.refused_words(tx, community_id), _REFUSED),
         ([text for own in left_out for text in own], _LEFT_OUT),
+        (stored_taking_out.left_out_elsewhere_texts(tx, community_id, wording.piece_id), _UNSHARED),
     ):
         unwanted = phrases_of(texts)
         if before is not None:

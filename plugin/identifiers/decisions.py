@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from hashlib import sha256
@@ -18,6 +19,7 @@ from plugin.identifiers.finder import find
 from plugin.identifiers.findings import Identifier, IdentifierKind
 from plugin.identifiers.names import Names, names_of
 
+GAP = "[…]"
 _MOST_REMEMBERED = 50_000
 # What was found in which text, as hashes alone: texts are looked through at every reading.
 _FOUND: dict[tuple[bytes, int], frozenset[int]] = {}
@@ -41,6 +43,7 @@ class IdentifierDecision:
     decided_as: DecidedAs
     replacement: str = ""
     note_id: str | None = None
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class KnownIdentifiers:
     names: Names = field(default_factory=Names)
     disguises: tuple[tuple[IdentifierKind, str, str], ...] = ()
     no_person: frozenset[tuple[IdentifierKind, str]] = frozenset()
+    chosen_at: tuple[tuple[IdentifierKind, str, datetime], ...] = ()  # when each disguise was
 
     def open_in_note(self, text: str) -> tuple[Identifier, ...]:
         """Return what in a note nobody has decided about."""
@@ -76,9 +80,16 @@ class KnownIdentifiers:
             return ()
         return tuple(each for each in find(text, self.names) if _is(each) not in self.no_person)
 
-    def disguised(self, text: str) -> str:
-        """Return a text as it may leave the group: with the disguises that were chosen."""
+    def disguised(self, text: str, read_at: datetime | None = None) -> str:
+        """Return a text as it may leave the group: with the disguises that were chosen.
+
+        One that was chosen after people had been asked about these words, at `read_at`, leaves a
+        gap: nobody agreed to other words in their place.
+        """
         chosen = {(kind, key): replacement for kind, key, replacement in self.disguises}
+        if read_at is not None:
+            later = ((kind, key) for kind, key, at in self.chosen_at if at > read_at)
+            chosen |= dict.fromkeys(later, GAP)
         if not chosen or not self._hashes_in(text):
             return text
         return replaced(
@@ -121,6 +132,7 @@ def known_identifiers(
         frozenset(
             (each.kind, each.key) for each in found if each.decided_as is DecidedAs.NO_PERSON
         ),
+        tuple((each.kind, each.key, each.made_at) for each in disguises if each.made_at),
     )
 
 

@@ -240,4 +240,5 @@ def _decision(row: Any) -> IdentifierDecision:
         DecidedAs(row.decided_as),
         row.replacement,
         row.note_id,
+        row.made_at,
     )

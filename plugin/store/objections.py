@@ -8,7 +8,7 @@ in which they were written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,11 +21,12 @@ from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import compared_text, phrases_of, refusal_hash
 from plugin.domain.people import Actor
 from plugin.domain.pieces import Piece, Wording
-from plugin.domain.quotes import without_tokens
+from plugin.domain.quotes import joined, numbers_in, with_words, without_tokens, words_at
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
-from plugin.store.database import Tx
+from plugin.store.database import Tx, today_of
 from plugin.store.held_words import held_of
+from plugin.store.quotes import select_quotes
 from plugin.store.sign_ins import hash_of
 
 
@@ -110,17 +111,37 @@ def objected_elsewhere(
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     against, own = _of_objections(ids)
-    known = {
-        (row.community_id, compared_text(row.line, without_tokens(row.narrative)), row.piece_id)
-        for row in tx.execute(against, values)
-    }
-    if not known:
+    objected = tx.execute(against, values).all()
+    if not objected:
         return found
-    for row in tx.execute(own, values):
-        here = (row.community_id, compared_text(row.line, without_tokens(row.narrative)))
-        if any(each[:2] == here and each[2] != row.piece_id for each in known):
+    rows = tx.execute(own, values).all()
+    letters = _letters(tx, [*objected, *rows])
+    known = {(row.community_id, each, row.piece_id) for row in objected for each in letters[row.id]}
+    for row in rows:
+        here = {(row.community_id, each) for each in letters[row.id]}
+        if any(each[:2] in here and each[2] != row.piece_id for each in known):
             found[row.piece_id].add(row.id)
     return found
+
+
+def _letters(tx: Tx, rows: Sequence[Any]) -> dict[str, set[str]]:
+    """Return the letters of wordings, by their ids: without their quotes, and as they are read.
+
+    Words that were typed in one piece, and are quoted in another, are the same to everybody.
+    """
+    quoting = {row.piece_id for row in rows if numbers_in(row.narrative)}
+    quotes: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    if quoting:
+        wanted = select_quotes(sa.select(t.piece.c.id).where(t.piece.c.id.in_(sorted(quoting))))
+        for row in tx.execute(wanted, {"today": today_of(tx)}):
+            quotes[row.piece_id][row.number] = joined(words_at(row.text or "", row.spans))
+    return {
+        row.id: {
+            compared_text(row.line, without_tokens(row.narrative)),
+            compared_text(row.line, with_words(row.narrative, quotes[row.piece_id])),
+        }
+        for row in rows
+    }
 
 
 def select_refused_words(ids: sa.Select[Any]) -> sa.Select[Any]:

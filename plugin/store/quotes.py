@@ -10,6 +10,7 @@ import hashlib
 import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import look_again
 from plugin.store.readable_notes import may_be_read_on
 
+NEVER: Mapping[int, datetime] = {}
 _OWN = t.quote.c
 _NO = t.quote_refusal.c
 _REFUSED = (
@@ -85,8 +87,12 @@ def quotes_of(
     yes: Iterable[Any],
     known: KnownIdentifiers,
     refused: Mapping[str, Collection[Refusal]],
+    read_at: Mapping[int, datetime] = NEVER,
 ) -> tuple[Quote, ...]:
-    """Return the quotes of one piece by their numbers, disguised as its partnership decided."""
+    """Return the quotes of one piece by their numbers, disguised as its partnership decided.
+
+    `read_at` says since when people were asked about each, if they were.
+    """
     yeses: defaultdict[int, list[str]] = defaultdict(list)
     for row in yes:
         yeses[row.number].append(row.question_id)
@@ -95,7 +101,10 @@ def quotes_of(
             piece_id=row.piece_id,
             number=row.number,
             note_id=row.note_id,
-            stands_for=joined(map(known.disguised, words_at(row.text or "", row.spans))),
+            stands_for=joined(
+                known.disguised(each, read_at.get(row.number))
+                for each in words_at(row.text or "", row.spans)
+            ),
             is_refused=any(
                 each.covers(row.version, row.spans) for each in refused.get(row.note_id, ())
             ),

@@ -75,6 +75,31 @@ def left_out_of(tx: Tx, piece_ids: Collection[str]) -> frozenset[str]:
     return frozenset(tx.execute(sa.select(_SOURCE.note_id).where(own)).scalars())
 
 
+def left_out_elsewhere_texts(
+    tx: Tx, community_id: str, piece_id: str, also: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return texts of notes that were left out of another piece of a group, and not of this one.
+
+    Those on which this piece rests wait for their writers' yes to it, as long as they are none of
+    `also`.
+    """
+    own = sa.select(_SOURCE.note_id).where(
+        _SOURCE.piece_id == piece_id,
+        _SOURCE.gone_because.is_(None),
+        _SOURCE.until.is_(None),
+        _SOURCE.note_id.not_in(list(also)),
+    )
+    others = t.piece.c.community_id == community_id
+    wanted = (
+        sa.select(_SOURCE.note_id)
+        .join(t.piece, t.piece.c.id == _SOURCE.piece_id)
+        .where(others, _SOURCE.gone_because == LEFT_OUT, _SOURCE.note_id.not_in(own))
+        .distinct()
+    )
+    found = sorted(tx.execute(wanted).scalars().all())
+    return tuple(text for note_id in found for text in _texts(tx, note_id))
+
+
 def left_out_texts(tx: Tx, piece_id: str) -> dict[str, tuple[str, ...]]:
     """Return what no wording of a piece tells: texts of notes that were left out of it, by note.
 

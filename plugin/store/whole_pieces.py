@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from plugin.domain.days import begin_of
 from plugin.domain.piece_whole import resting
 from plugin.domain.pieces import Piece, PieceWhole, Source, Wording
-from plugin.domain.quotes import Quote, filled
+from plugin.domain.quotes import Quote, asked_since, filled
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import identifier_decisions
@@ -188,8 +189,6 @@ def _whole(
     read_backs, yeses, releases, reviews, judged, steps, *others = wanted.answered(tx, values)
     read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes, lost = others
     known = identifier_decisions.known_of(people, about_words)
-    quotes = _quotes(found, known, *of_quotes)
-    newest = _fill(wordings, quotes)
     grouped: dict[str, dict[str, list[Any]]] = {
         "read_backs": _by_piece(read_backs, "day", read_back_of),
         "own_yeses": _by_piece(yeses, "recorded_on", own_yes_of),
@@ -200,6 +199,8 @@ def _whole(
         "belongs_with": _related(pairs),
         **_beside_wordings(tx, found, steps, read_as, noticed, editions),
     }
+    quotes = _quotes(found, known, _asked_since(wordings, grouped), *of_quotes)
+    newest = _fill(wordings, quotes)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     grouped["editions_refused"] = refused_in(found, lost, objected, wordings, grouped["editions"])
     held = repeating(tx, wanted.ids, values, found, wordings)
@@ -280,6 +281,7 @@ def _by_piece(
 def _quotes(
     pieces: Iterable[Piece],
     known: Mapping[str, KnownIdentifiers],
+    asked: Callable[[str], Mapping[int, datetime]],
     rows: Iterable[Any],
     answers: Iterable[Any],
     refusals: Iterable[Any],
@@ -291,11 +293,33 @@ def _quotes(
     refused, nobody = stored_quotes.refusals_of(refusals), KnownIdentifiers()
     return {
         each.id: stored_quotes.quotes_of(
-            quoted[each.id], said[each.id], known.get(each.partnership_id, nobody), refused
+            quoted[each.id],
+            said[each.id],
+            known.get(each.partnership_id, nobody),
+            refused,
+            asked(each.id),
         )
         for each in pieces
         if each.id in quoted
     }
+
+
+def _asked_since(
+    wordings: Mapping[str, list[Wording]], grouped: Mapping[str, dict[str, list[Any]]]
+) -> Callable[[str], Mapping[int, datetime]]:
+    """Return how to learn since when people were asked about the quotes of a piece."""
+
+    def of_piece(piece_id: str) -> Mapping[int, datetime]:
+        asked = [
+            *((e.wording_id, e.asked_at) for e in grouped["questions"][piece_id]),
+            *((e.wording_id, begin_of(e.recorded_on)) for e in grouped["own_yeses"][piece_id]),
+        ]
+        for each in grouped["read_backs"][piece_id]:
+            at = each.met_until or begin_of(each.day)
+            asked += [(each.wording_id, at), (each.read_id or each.wording_id, at)]
+        return asked_since({e.id: e.narrative for e in wordings[piece_id]}, asked)
+
+    return of_piece
 
 
 def _row(row: Any) -> Any:
