@@ -63,10 +63,16 @@ def _make(demo_context: DemoContext, planned: PlannedPiece) -> str:
         planned.line,
         planned.draft,
         read_template(demo_context.demo.meeting("stories").template or ""),
+        against=[demo_context.notes[name] for name in planned.against],
     )
     demo_context.narrator.say(
         f"Helen makes a piece out of {len(planned.notes)} notes: “{planned.title}”."
     )
+    if made.against:
+        demo_context.narrator.say(
+            "A note that belongs nowhere speaks against it, and stays beside the piece. In Notion "
+            "it reads “Someone sees it otherwise”."
+        )
     return made.piece.id
 
 

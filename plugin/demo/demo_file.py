@@ -78,6 +78,7 @@ class PlannedPiece:
     is_read_back: bool = False
     drafted: str = ""
     agreed: str = ""
+    against: tuple[str, ...] = ()  # notes that do not fit, and stay beside it
 
     @property
     def draft(self) -> str:

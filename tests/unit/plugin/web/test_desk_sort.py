@@ -16,7 +16,7 @@ from plugin.govern.withdrawal import take_back
 from plugin.store import clusters as stored_clusters
 from plugin.store import notes as stored_notes
 from tests.bench.large import Size, fill
-from tests.unit.plugin.curate.meeting import HELD, PHONE, PORTAL, TRUST, change_note, meet
+from tests.unit.plugin.curate.meeting import HELD, PHONE, PORTAL, TRUST, a_note, change_note, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 WHY = "When the right thing happens, it happens by phone."
@@ -275,6 +275,20 @@ def test_nobody_else_sorts(house: TestHouse, met: Session, who: str) -> None:
 
     assert house.as_(who).post(address, data=data).status_code in {403, 404}
     assert cluster_of(house, *ids(met, "phone")) == ()
+
+
+def test_of_many_notes_that_say_nearly_the_same_three_are_named(
+    house: TestHouse, met: Session
+) -> None:
+    with house.services.db.begin() as tx:
+        for number in range(6):
+            made = a_note(met, f"same {number}", "Z6", Label.M, "doubt", f"{TRUST} {number}")
+            stored_notes.save_note(tx, made)
+
+    page = house.as_("helen").get(f"/c/{house.community.id}/desk/sort").text
+
+    assert page.count("Says nearly the same") == 7 * 3
+    assert page.count("So do 3 more.") == 7
 
 
 def test_what_people_left_together_is_offered_until_somebody_sorts_it(
