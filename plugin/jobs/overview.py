@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 
 from plugin.accounts.rate_limits import UsedLimit, used_of_limits
-from plugin.domain.jobs import Job, JobState
+from plugin.domain.jobs import Job, JobState, is_due
 from plugin.jobs import heartbeats
 from plugin.store import jobs as stored_jobs
 from plugin.store.jobs import JobCount
@@ -46,7 +46,7 @@ def overview(runtime: Runtime) -> Overview:
     due_since = [
         (runtime.services.now - each.asked_at).total_seconds()
         for each in waiting
-        if each.not_before_s <= now_s
+        if is_due(each, now_s)
     ]
     return Overview(
         workers=heartbeats.running(db),
@@ -55,5 +55,5 @@ def overview(runtime: Runtime) -> Overview:
         failed=failed,
         counts=counts,
         limits=used_of_limits(runtime.settings, db),
-        longest_wait_s=max(due_since, default=0.0),
+        longest_wait_s=max((0.0, *due_since)),  # asked for before a clock was set back, say
     )

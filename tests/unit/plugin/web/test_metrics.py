@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -92,6 +93,16 @@ def test_jobs_are_those_of_the_whole_installation(watched: TestHouse) -> None:
     assert found["hedgerow_job_retries sync running"] == 1
     assert found["hedgerow_workers"] == 0
     assert found["hedgerow_database_up"] == 1
+
+
+def test_nobody_waits_less_than_no_time_where_a_clock_was_set_back(watched: TestHouse) -> None:
+    services = watched.services
+    later = services.now + timedelta(hours=1)
+    job = Job(id="one", kind=SYNC, subject="p", asked_by=None, asked_at=later)
+    with services.db.begin() as tx:
+        stored_jobs.ask(tx, job)
+
+    assert figures(watched)["hedgerow_job_waits_seconds"] == 0
 
 
 def test_the_account_that_used_most_of_a_limit_is_told(watched: TestHouse) -> None:
