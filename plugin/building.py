@@ -17,6 +17,7 @@ from plugin.domain.connections import Vendor
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
+from plugin.domain.rooms import rooms_for
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import HedgerowError, Refused
@@ -98,15 +99,20 @@ def plan_with_board(
     miro_board_id: str | None = None,
     *,
     is_short: bool = False,
+    rooms: int = 1,
+    in_rooms: Collection[str] | None = None,
 ) -> Session:
     """Plan a session, `is_short` in its short form; its board is still to be built.
 
-    Nothing is planned where no board can be: see `require_miro`.
+    Each of several `rooms` has the boxes `in_rooms`, None for all that it can. Nothing is planned
+    where no board can be: see `require_miro`.
     """
     template = design_for(runtime.services, community_id, template_code)
     require_miro(runtime, actor, community_id, miro_board_id)
+    form = template.in_short if is_short else template
+    asked = rooms_for(rooms, in_rooms, form)
     planned = convene.plan_session(
-        runtime.services, actor, community_id, day, template, name, is_short=is_short
+        runtime.services, actor, community_id, day, template, name, is_short=is_short, rooms=asked
     )
     lay_out(runtime, actor, planned, None)
     return planned

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,8 @@ _SHOWN = (
 @click.option("--community", help="Plan a new meeting of this community first.")
 @click.option("--template", default="T3", show_default=True, help="Design of the new meeting.")
 @click.option("--short", "is_short", is_flag=True, help="Plan the short form of the design.")
+@click.option("--rooms", type=int, help="Let groups of the new meeting work in so many rooms.")
+@click.option("--in-rooms", help="Boxes that each room has, such as Z3,Z5; all, if left out.")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the new meeting.")
 @click.option("--name", help="Name of the new meeting.")
 @click.option("--board", help="Build on this board (its id or address) instead of a new one.")
@@ -62,6 +64,8 @@ def scaffold(
     community: str | None,
     template: str,
     is_short: bool,
+    rooms: int | None,
+    in_rooms: str | None,
     day: datetime | None,
     name: str | None,
     board: str | None,
@@ -75,23 +79,19 @@ def scaffold(
     Ends with 0 when it is done, 1 when it cannot be.
     """
     from plugin import building
-    from plugin.convene.communities import community_of
-    from plugin.convene.design_lookup import find_design
     from plugin.domain.people import OPERATOR
     from plugin.jobs.session_jobs import BUILD
 
     _require_one_meeting(session, community, day, is_short=is_short, only_plan=only_plan)
+    _require_rooms_of_new(session, rooms, in_rooms)
     _require_waiting(waits, only_plan, let_in)
     runtime = startup.runtime()
     if only_plan:
         _say(building.plan_board(runtime, OPERATOR, session or "", board) or (_NOTHING,))
         return
     if community is not None and day is not None:
-        find_design(runtime.services, template)
-        home, when = community_of(runtime.services, community).id, day.date()
-        session = building.plan_with_board(
-            runtime, OPERATOR, home, template, when, name, board, is_short=is_short
-        ).id
+        new = (community, template, day.date(), name, board)
+        session = _plan(runtime, *new, is_short=is_short, rooms=rooms, in_rooms=in_rooms)
     if not waits:
         payload = {"board": board} if board else {}
         leave_to_worker(BUILD, session or "", payload, as_json=as_json)
@@ -198,6 +198,55 @@ def _require_one_meeting(
         raise click.UsageError("--short is for a new meeting: SESSION has its form already.")
     if only_plan and session is None:
         raise click.UsageError("--plan needs a SESSION: a meeting that is planned already.")
+
+
+def _plan(
+    runtime: Runtime,
+    community: str,
+    template: str,
+    day: date,
+    name: str | None,
+    board: str | None,
+    *,
+    is_short: bool,
+    rooms: int | None,
+    in_rooms: str | None,
+) -> str:
+    """Plan a new meeting of a community, and return its session's id."""
+    from plugin import building
+    from plugin.convene.communities import community_of
+    from plugin.convene.design_lookup import find_design
+    from plugin.domain.people import OPERATOR
+
+    find_design(runtime.services, template)
+    home = community_of(runtime.services, community).id
+    planned = building.plan_with_board(
+        runtime,
+        OPERATOR,
+        home,
+        template,
+        day,
+        name,
+        board,
+        is_short=is_short,
+        rooms=rooms or 1,
+        in_rooms=_codes(in_rooms),
+    )
+    return planned.id
+
+
+def _require_rooms_of_new(session: str | None, rooms: int | None, in_rooms: str | None) -> None:
+    if session is not None and (rooms is not None or in_rooms is not None):
+        raise click.UsageError("--rooms is for a new meeting: SESSION has its rooms already.")
+    if in_rooms is not None and rooms is None:
+        raise click.UsageError("--in-rooms needs --rooms: say how many there are.")
+
+
+def _codes(typed: str | None) -> tuple[str, ...] | None:
+    """Return the codes of boxes that somebody typed with commas; None where nobody did."""
+    if typed is None:
+        return None
+    return tuple(code.strip().upper() for code in typed.split(",") if code.strip())
 
 
 def _require_waiting(waits: bool, only_plan: bool, let_in: str | None = None) -> None:

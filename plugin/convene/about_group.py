@@ -8,8 +8,9 @@ from plugin.convene.communities import community_of
 from plugin.convene.sessions import require_near
 from plugin.domain.about_group import AboutGroup, too_long
 from plugin.domain.communities import Community
+from plugin.domain.overtaken import put_together
 from plugin.domain.people import Actor, Power
-from plugin.errors import BadInput, ChangedMeanwhile
+from plugin.errors import BadInput
 from plugin.store import about_groups
 from plugin.store.services import Services
 
@@ -21,10 +22,13 @@ def about_group(services: Services, actor: Actor, community: Community) -> About
         return about_groups.about(tx, community.id)
 
 
-def change_about(services: Services, actor: Actor, community_id: str, wanted: AboutGroup) -> None:
-    """Store what a group writes of itself; `wanted.version` is the one that the form showed.
+def change_about(
+    services: Services, actor: Actor, community_id: str, wanted: AboutGroup, shown: str
+) -> AboutGroup:
+    """Store what a group writes of itself, and return it; `shown` is the mark of the form.
 
-    Raise ChangedMeanwhile where somebody else stored other words since.
+    What somebody else changed since then, and this form did not, stays. Raise ChangedMeanwhile
+    where both changed the same.
     """
     community = community_of(services, community_id)
     actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
@@ -34,12 +38,9 @@ def change_about(services: Services, actor: Actor, community_id: str, wanted: Ab
         require_near(wanted.next_on)
     with services.db.begin() as tx:
         now = about_groups.about(tx, community_id)
-        if replace(wanted, version=now.version) == now:
-            return
-        if now.version != wanted.version:
-            raise ChangedMeanwhile(
-                "Somebody else saved these texts while you wrote. Nothing of yours was stored, and "
-                "nothing is lost: it stands below, beside what they saved. Save again to keep "
-                "yours."
-            )
-        about_groups.save(tx, community_id, replace(wanted, version=now.version + 1))
+        fields = put_together(shown if now.version else None, now.fields, wanted.fields)
+        changed = replace(now, **fields)
+        if changed == now:
+            return now
+        about_groups.save(tx, community_id, replace(changed, version=now.version + 1))
+        return about_groups.about(tx, community_id)

@@ -2,17 +2,21 @@
 
 Whoever runs the group's sessions writes down what the group agreed. A new version holds for
 sessions that are planned from then on; what it makes stricter holds for earlier ones too
-(`plugin.govern.tightening`). A form that was opened before somebody else saved stores nothing.
+(`plugin.govern.tightening`). A form that was opened before somebody else saved keeps what they
+changed, and asks where both changed the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plugin.convene.communities import community_of
+from plugin.domain.agreement_merge import MergedAgreement, merge
 from plugin.domain.agreements import Agreement, is_looser_for_pieces, why_not
 from plugin.domain.communities import Community, too_long
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.people import Actor, Power, named_with
 from plugin.errors import BadInput, ChangedMeanwhile, NotHere
 from plugin.govern.tightening import take_down_beyond, tighten_past
@@ -21,6 +25,11 @@ from plugin.store import people as stored_people
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
+_BOTH = (
+    "Somebody else saved this agreement while you wrote, and you both changed the same. Nothing of "
+    "yours was stored, and nothing is lost: it stands below. See what they changed, then save "
+    "again."
+)
 _ONLY_THE_GROUP = (
     "That checked pieces may go further is for the group to agree. Nothing was stored. Read it to "
     "them in a session, and record what they said under Read sentences back."
@@ -58,6 +67,7 @@ class SavedAgreement:
     is_new: bool
     tightened: int
     taken_down: int
+    has_theirs: bool = False  # somebody else saved since the form was opened, and it stays
 
 
 def agreement_view(services: Services, actor: Actor, community_id: str) -> AgreementView:
@@ -88,11 +98,13 @@ def agreement_view(services: Services, actor: Actor, community_id: str) -> Agree
 
 
 def save_agreement(
-    services: Services, actor: Actor, community_id: str, wanted: Agreement
+    services: Services, actor: Actor, community_id: str, wanted: Agreement, had: str = ""
 ) -> SavedAgreement:
     """Store what a group agreed as its next version; `wanted.version` is the one the form showed.
 
-    Raise ChangedMeanwhile where another version holds by now, and BadInput for what cannot be.
+    `had` is the mark of the rules that it showed. What somebody else changed since then, and this
+    form did not, stays. Raise ChangedMeanwhile where both changed the same, and BadInput for what
+    cannot be.
     """
     with services.db.begin() as tx:
         community = _to_run(tx, actor, community_id)
@@ -100,11 +112,11 @@ def save_agreement(
         standing = now.version if now else 0
         if now is not None and _is_same(community, now, wanted):
             return SavedAgreement(version=standing, is_new=False, tightened=0, taken_down=0)
-        if standing != wanted.version:
-            raise ChangedMeanwhile(
-                "Somebody else saved this agreement while you wrote. Nothing of yours was stored, "
-                "and nothing is lost: it stands below. See what they changed, then save again."
-            )
+        is_overtaken = standing != wanted.version
+        if is_overtaken:
+            wanted = _with_theirs(tx, community, now, wanted, had)
+            if now is not None and _is_same(community, now, wanted):
+                return SavedAgreement(version=standing, is_new=False, tightened=0, taken_down=0)
         _require_fitting(community, wanted)
         if is_looser_for_pieces(now or Agreement(version=0), wanted):
             raise BadInput(_ONLY_THE_GROUP)
@@ -114,8 +126,39 @@ def save_agreement(
         tightened = tighten_past(tx, services, community_id, agreed)
         taken_down = take_down_beyond(tx, services, community, agreed)
     return SavedAgreement(
-        version=agreed.version, is_new=True, tightened=tightened, taken_down=taken_down
+        version=agreed.version,
+        is_new=True,
+        tightened=tightened,
+        taken_down=taken_down,
+        has_theirs=is_overtaken,
     )
+
+
+def merged_with(view: AgreementView, wanted: Agreement, had: str) -> MergedAgreement:
+    """Put what a form says together with what somebody else saved since it was opened."""
+    return _merged([each.agreement for each in view.versions], view.agreement, wanted, had)
+
+
+def _with_theirs(
+    tx: Tx, community: Community, now: Agreement | None, wanted: Agreement, had: str
+) -> Agreement:
+    """Return what was written with what somebody else saved meanwhile; raise ChangedMeanwhile."""
+    known = [each.agreement for each in stored_communities.agreement_versions(tx, community.id)]
+    merged = _merged(known, _as_it_stands(community, now), wanted, had)
+    if not merged.is_clear:
+        raise ChangedMeanwhile(_BOTH)
+    return merged.agreement
+
+
+def _merged(
+    known: Sequence[Agreement], standing: Agreement, wanted: Agreement, had: str
+) -> MergedAgreement:
+    base = next((each for each in known if each.version == wanted.version), Agreement(version=0))
+    if had:  # boards print rules that stand in no version, so the form says what it showed
+        marks = had.split(".")
+        rules = dict.fromkeys((*base.rules, *standing.rules, *wanted.rules))
+        base = replace(base, rules=tuple(each for each in rules if shown_mark(each) in marks))
+    return merge(base, standing, wanted)
 
 
 def _as_it_stands(community: Community, agreement: Agreement | None) -> Agreement:

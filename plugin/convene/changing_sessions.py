@@ -12,7 +12,7 @@ from datetime import date
 from plugin.convene.sessions import require_near
 from plugin.domain.blankness import is_blank
 from plugin.domain.days import long_day
-from plugin.domain.overtaken import require_not_overtaken
+from plugin.domain.overtaken import put_together
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere
@@ -51,7 +51,8 @@ def change_session(
     """Give a session another name, day or language; return it as it is now.
 
     A board that is built keeps what it prints. `shown` is the mark of what a form was filled with,
-    where one was used. Raise ChangedMeanwhile where something else stands there by now.
+    where one was used: what somebody else changed since then, and this form did not, stays. Raise
+    ChangedMeanwhile where both changed the same.
     """
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
@@ -61,12 +62,12 @@ def change_session(
             raise BadInput(
                 f"A name may have {LONGEST_NAME} characters, as in Miro. Nothing was changed."
             )
-        wanted = language or session.language
-        if (name.strip(), day, wanted) != (session.name, session.day, session.language):
-            require_not_overtaken(shown, session.name, session.day, session.language)
-        if name.strip() != session.name:
+        wanted = {"name": name.strip(), "day": day, "language": language or session.language}
+        fields = put_together(shown, session.fields, wanted)
+        name, day = fields["name"], fields["day"]
+        if name != session.name:
             gone_words.require_none_in_name(tx, session.community_id, name)
-        changed = replace(session, name=name.strip(), language=wanted)
+        changed = replace(session, name=name, language=fields["language"])
         if day != session.day:
             _require_movable(tx, session, day, services.today)
             changed = _moved(tx, changed, day)

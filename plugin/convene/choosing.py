@@ -11,6 +11,7 @@ from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Proposal
 from plugin.domain.design_changes import ONE_CHANGE
 from plugin.domain.own_designs import OwnDesign
+from plugin.domain.rooms import Rooms, rooms_of
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 
@@ -19,11 +20,12 @@ _MOST_CHANGES = 3
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """The design that a group used last, in which form, and the sentences agreed since that day."""
+    """The design that a group used last, in which form and rooms, and what was agreed since."""
 
     session: Session
     template: Template
     changes: tuple[Proposal, ...]
+    rooms: Rooms | None = None  # in which its groups worked, as the design has them now
 
 
 def last_time(home: CommunityHome, own: Sequence[OwnDesign], today: date) -> LastTime | None:
@@ -44,12 +46,23 @@ def last_time(home: CommunityHome, own: Sequence[OwnDesign], today: date) -> Las
         return None
     session = max(held, key=lambda each: (not _is_review(each, own), each.day))
     template = _newest(session.template_code or "", own)
-    return LastTime(session, template, _changes(home.agreed_proposals, session, template))
+    changes = _changes(home.agreed_proposals, session, template)
+    return LastTime(session, template, changes, _rooms(session, template, own))
 
 
 def _is_review(session: Session, own: Sequence[OwnDesign]) -> bool:
     template = _newest(session.template_code or "", own)
     return ONE_CHANGE[0] in (template.code, template.base)
+
+
+def _rooms(session: Session, newest: Template, own: Sequence[OwnDesign]) -> Rooms | None:
+    policy = session.policy
+    if policy is None or not session.rooms:
+        return None
+    versions = (version.template for each in own for version in each.versions)
+    then = next((each for each in versions if each.code == session.template_code), newest)
+    is_short = session.is_short and bool(newest.short_minutes)
+    return rooms_of(policy.labels, then, newest.in_short if is_short else newest)
 
 
 def _newest(code: str, own: Sequence[OwnDesign]) -> Template:

@@ -13,6 +13,7 @@ from plugin.domain.labels import Label
 from plugin.domain.note_fates import NoteFate, SessionReaders, note_fates, thank_you
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power, named_with
+from plugin.domain.rooms import Rooms, rooms_of
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
@@ -40,6 +41,7 @@ class ClosingView:
     coming: Session | None  # the next session after this one that is planned
     next_day: date  # suggested for one that is not planned yet
     thank_you: str
+    rooms: Rooms | None = None  # in which groups worked, so that the next session can have them
 
     @property
     def session(self) -> Session:
@@ -70,7 +72,8 @@ def after_closing(services: Services, actor: Actor, view: SessionView) -> Closin
 def _closing(services: Services, view: SessionView, template_code: str) -> ClosingView:
     session, today = view.session, services.today
     with services.db.read() as tx:
-        template = session.form_of(design_in(tx, template_code))
+        design = design_in(tx, template_code)
+        template = session.form_of(design)
         readers = _readers(tx, view)
         others = stored_sessions.sessions(tx, session.community_id)
         arranged = about_groups.about(tx, session.community_id).next_on
@@ -89,7 +92,13 @@ def _closing(services: Services, view: SessionView, template_code: str) -> Closi
         thank_you=thank_you(
             session, *words, counts, readers, coming, today, has_board=view.board is not None
         ),
+        rooms=_rooms(session, design),
     )
+
+
+def _rooms(session: Session, design: Template) -> Rooms | None:
+    form = design.in_short if session.is_short else design
+    return rooms_of(session.policy.labels, form, form) if session.policy else None
 
 
 def _readers(tx: Tx, view: SessionView) -> SessionReaders:

@@ -12,7 +12,7 @@ from plugin.domain.authority import looks_after, since_in
 from plugin.domain.blankness import is_blank
 from plugin.domain.communities import Community, Partnership, too_long
 from plugin.domain.follow_ups import PIECE_KINDS
-from plugin.domain.overtaken import require_not_overtaken
+from plugin.domain.overtaken import put_together
 from plugin.domain.people import MAY, Actor, Membership, Power, Role
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
@@ -112,10 +112,11 @@ def start_community(
 def change_community(
     services: Services, actor: Actor, community: Community, shown: str | None = None
 ) -> Community:
-    """Change a community's sentences; boards that stand keep what they print.
+    """Change a community's sentences; return it as it is stored. Boards keep what they print.
 
-    `shown` is the mark of the sentences that a form was filled with, where one was used. Raise
-    ChangedMeanwhile where others stand there by now.
+    `shown` is the mark of the fields that a form was filled with, where one was used: what somebody
+    else changed since then, and this form did not, stays. Raise ChangedMeanwhile where both changed
+    the same.
     """
     known = community_of(services, community.id)
     actor.require(Power.LOOK_AFTER, known.partnership_id, known.id)
@@ -126,8 +127,9 @@ def change_community(
     _require_fitting(community)
     with services.db.begin() as tx:
         now = stored_communities.community(tx, community.id)
-        if now is not None and now != community:
-            require_not_overtaken(shown, *now.texts)
+        if now is not None:
+            community = replace(community, **put_together(shown, now.fields, community.fields))
+            _require_fitting(community)
         stored_communities.save_community(tx, community)
     return community
 

@@ -16,7 +16,7 @@ from plugin.domain.invitations import (
     how_to_complain,
     written_down,
 )
-from plugin.domain.overtaken import require_not_overtaken, shown_mark
+from plugin.domain.overtaken import put_together, shown_mark
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Session, SessionState
 from plugin.errors import BadInput, NotHere
@@ -59,7 +59,7 @@ class InvitationView:
     @property
     def shown(self) -> str:
         """Return the mark of what is stored; nothing is stored before the first Save."""
-        return shown_mark(self.invitation.arrangements) if self.is_arranged else ""
+        return shown_mark(*self.invitation.arrangements.fields.values()) if self.is_arranged else ""
 
 
 def invitation_page(services: Services, actor: Actor, session_id: str) -> InvitationView:
@@ -88,11 +88,12 @@ def arrange(
     session_id: str,
     arranged: Arrangements,
     shown: str | None = None,
-) -> None:
-    """Store when and where a session is, and how people can take part.
+) -> Arrangements:
+    """Store when and where a session is, and how people can take part; return what is stored.
 
-    `shown` is the mark of what a form was filled with, where one was used. Raise ChangedMeanwhile
-    where somebody else saved since.
+    `shown` is the mark of what a form was filled with, where one was used: what somebody else
+    changed since then, and this form did not, stays. Raise ChangedMeanwhile where both changed the
+    same.
     """
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
@@ -100,9 +101,11 @@ def arrange(
             raise BadInput(_TOOK_PLACE)
         _require_fitting(arranged)
         before = stored_invitations.arrangements(tx, session_id)
-        if before is not None and before != arranged:
-            require_not_overtaken(shown, before)
+        if before is not None:
+            fields = put_together(shown, before.fields, arranged.fields)
+            arranged = Arrangements(**fields)
         stored_invitations.save_arrangements(tx, session.id, arranged)
+    return arranged
 
 
 def usual_start(services: Services, actor: Actor, community_id: str) -> time | None:

@@ -42,6 +42,7 @@ class WhereItStands:
     step: int | None
     collected_at: datetime | None
     is_quiet: bool  # people write quietly in a box
+    has_dots: bool  # that nobody has shown yet
     marks: str  # all of it as one text, to be compared
 
 
@@ -84,6 +85,7 @@ def where_it_stands(services: Services, actor: Actor, session: Session) -> Where
         step=marks.step.number if marks.step else None,
         collected_at=marks.collected_at,
         is_quiet=marks.quiet_boxes > 0,
+        has_dots=marks.dots > 0,
         marks=marks.all,
     )
 

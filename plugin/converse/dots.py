@@ -10,22 +10,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from plugin.converse.dots_told import dots_told, keep_dots_told
 from plugin.converse.joining import TemplateOf
 from plugin.converse.writing import CLOSED, holder
 from plugin.domain.dots import DOTS_ON, Dot, DotNote, in_own_order, too_many
 from plugin.domain.live_steps import current_step, timed
 from plugin.domain.people import Actor
 from plugin.domain.pulse import fewest_answers
-from plugin.domain.returns import NOTE, can_be_card
+from plugin.domain.returns import NOTE, can_be_card, note_card
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import LAYS_OUT_NOTES, Step, Template, Zone
 from plugin.errors import BadInput
 from plugin.govern.dots_at_close import publish_dots
+from plugin.govern.open_identifiers import words_that_leave
 from plugin.govern.running_sessions import session_to_run
 from plugin.languages import lazy_gettext
 from plugin.store import boards as stored_boards
 from plugin.store import dots as stored_dots
+from plugin.store import identifier_decisions
 from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
@@ -74,6 +77,8 @@ class StepDots:
     is_current: bool
     is_shown: bool
     has_box: bool  # whose notes are kept, as the group agreed
+    readiness: str  # of the current one until it is shown, in words; "" where too few take part
+    fewest: int  # people whose dots are counted
     notes: tuple[tuple[DotNote, int], ...]  # with dots, once they are shown: most first
 
 
@@ -111,6 +116,7 @@ def put_dots(
         if len(wanted) > now.most:
             raise BadInput(too_many(now.most, len(wanted)))
         own = _own_hash(tx, session_id, token)
+        keep_dots_told(services, tx, session)
         there = [each for each in stored_dots.dots(tx, session_id) if each.step == number]
         others = [each for each in there if each.own_hash != own]
         mine = [Dot(number, note_id, own) for note_id in wanted]
@@ -136,6 +142,10 @@ def dots_of(
                 is_current=each.is_current,
                 is_shown=each.number in counts,
                 has_box=bool(_boxes(session, template, each.step)),
+                readiness=dots_told(services, tx, session)
+                if each.is_current and each.number not in counts
+                else "",
+                fewest=fewest_answers(session.policy),
                 notes=_in_order(
                     tuple(_notes(services, tx, session, template, each.step)),
                     counts.get(each.number, {}),
@@ -144,6 +154,17 @@ def dots_of(
             for each in steps
             if each.step.dots and (each.is_past or each.is_current)
         )
+
+
+def dots_state(services: Services, actor: Actor, session_id: str, template_of: TemplateOf) -> str:
+    """Return what open pages follow of the dots of the current step; "" for a step without dots."""
+    with services.db.read() as tx:
+        session = session_to_run(tx, actor, session_id)
+        number, step, _ = _now(services, tx, session, template_of)
+        if number is None or step is None or not step.dots:
+            return ""
+        is_shown = number in stored_dots.counts(tx, session_id)
+        return "shown" if is_shown else f"dots: {dots_told(services, tx, session)}"
 
 
 def show_dots(services: Services, actor: Actor, session_id: str, step: int) -> str:
@@ -205,7 +226,7 @@ def _notes(
             if can_be_card(note, services.today):
                 yield DotNote(note.id, note.text or "", zone.title)
         if template.box_that_lays_out(LAYS_OUT_NOTES) == zone.code:
-            yield from _cards(services, tx, session.id, zone.title)
+            yield from _cards(services, tx, session, zone.title)
 
 
 def _boxes(session: Session, template: Template, step: Step) -> tuple[Zone, ...]:
@@ -215,16 +236,18 @@ def _boxes(session: Session, template: Template, step: Step) -> tuple[Zone, ...]
     return tuple(zone for zone in own if labels.get(zone.code, zone.label) in DOTS_ON)
 
 
-def _cards(services: Services, tx: Tx, session_id: str, box: str) -> Iterator[DotNote]:
-    """Yield the notes that the board lays out as cards, with the words that stand on these."""
-    cards = {
-        key.removeprefix(NOTE): words
-        for key, words, _ in stored_boards.returned(tx, session_id)
-        if key.startswith(NOTE)
-    }
-    for note_id, note in stored_notes.notes_by_id(tx, cards).items():
-        if can_be_card(note, services.today):
-            yield DotNote(note_id, cards[note_id], box)
+def _cards(services: Services, tx: Tx, session: Session, box: str) -> Iterator[DotNote]:
+    """Yield the notes that the board lays out as cards, with the words that stand on these.
+
+    A card of a note keeps no words, so that they are read from the note each time.
+    """
+    keys = (key for key, _, _ in stored_boards.returned(tx, session.id))
+    ids = [key.removeprefix(NOTE) for key in keys if key.startswith(NOTE)]
+    known = identifier_decisions.known_in(tx, session.partnership_id)
+    for note in stored_notes.notes_by_id(tx, ids).values():
+        words = words_that_leave(known, note) if can_be_card(note, services.today) else None
+        if words is not None:
+            yield DotNote(note.id, note_card(note, words, "").title, box)
 
 
 def _in_order(

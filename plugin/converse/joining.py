@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from plugin.converse.dots_told import keep_dots_told
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.domain.communities import Community
 from plugin.domain.join_codes import new_code, read_code
@@ -115,6 +116,7 @@ def take_part(services: Services, given: str) -> tuple[str, str]:
         if stored_participants.participants(tx, session.id) >= MOST_PEOPLE:
             raise NotNow(_FULL)
         keep_readiness(services, tx, session.id)
+        keep_dots_told(services, tx, session)
         stored_participants.add_participant(tx, session.id, token)
     return session.id, token
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from plugin.converse.dots_told import keep_dots_told
 from plugin.converse.moderating import put_on_board
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.converse.writing import CLOSED, holder
@@ -127,6 +128,8 @@ def delete_note(services: Services, session_id: str, token: str, note_id: str) -
             if phone_stickies.sticky(tx, note.id) is None:
                 phone_stickies.let_sticky_lie(tx, note)  # the form does not bring it back
             return None
+        if (session := stored_sessions.session(tx, session_id)) is not None:
+            keep_dots_told(services, tx, session)
         let_go(tx, session_id, {note.id: (note.text or "",)}, services.now)
         job_id = take_sticky_off(services, tx, note)
         stored_notes.forget_note(tx, note.id)

@@ -11,6 +11,7 @@ from datetime import date
 from plugin.curate.desk import curated, standing_of
 from plugin.domain.asked_people import last_question, open_question
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.days import last_day
 from plugin.domain.hidden_texts import hide
 from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole, Standing, objections_until, standing_objection
@@ -107,6 +108,6 @@ def _answers(tx: Tx, services: Services, whole: PieceWhole) -> PieceAnswers:
         is_open=open_question(whole, services.now) is not None,
         kinds=kinds,
         words=tuple((kind, hide(each, held)) for kind, each in words),
-        objections_until=until.date() if until else None,
+        objections_until=last_day(until) if until else None,
         is_objected_to=standing_objection(whole) is not None,
     )

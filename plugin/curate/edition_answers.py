@@ -11,9 +11,9 @@ from datetime import datetime
 
 from plugin.curate.pieces import piece_for
 from plugin.curate.recorders import recorders_of_edition
-from plugin.curate.telling_members import MemberMail, ends, name_of_group, tell_members
+from plugin.curate.telling_members import MemberMail, name_of_group, tell_members
 from plugin.domain.checking import over_at
-from plugin.domain.days import long_day
+from plugin.domain.days import deadline, long_day
 from plugin.domain.edition_reasons import (
     edition_asked_until,
     edition_read_at,
@@ -188,7 +188,7 @@ def _tell_members(
     tx: Tx, services: Services, whole: PieceWhole, edition: Edition, agreed: GroupYes
 ) -> None:
     name, until = name_of_group(tx, whole.piece), agreed.counts_from
-    told = {"name": name, "met": long_day(agreed.day), "until": ends(until)}
+    told = {"name": name, "met": long_day(agreed.day), "until": deadline(until)}
     mail = MemberMail(
         subject=f"Words of {name} for {RUNG_WORDS[edition.rung]}: are they right?",
         body=_MAIL.format(readers=RUNG_WORDS[edition.rung], **told),

@@ -13,8 +13,8 @@ from datetime import datetime
 from plugin.curate import quoting
 from plugin.curate.pieces import piece_for, wording_by
 from plugin.curate.recorders import Recorders, recorders
-from plugin.curate.telling_members import MemberMail, ends, name_of_group, tell_members
-from plugin.domain.days import long_day
+from plugin.curate.telling_members import MemberMail, name_of_group, tell_members
+from plugin.domain.days import deadline, long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
     OBJECTED_ELSEWHERE,
@@ -225,7 +225,7 @@ def _tell_members(tx: Tx, services: Services, whole: PieceWhole, read_back: Read
     name, until = name_of_group(tx, whole.piece), objections_close(read_back)
     mail = MemberMail(
         subject=f"Read back in {name}: is it right?",
-        body=_MAIL.format(name=name, met=long_day(read_back.day), until=ends(until)),
+        body=_MAIL.format(name=name, met=long_day(read_back.day), until=deadline(until)),
         path=f"/pieces/{whole.piece.id}#object",
         until=until,
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.domain.days import long_day
 from plugin.domain.people import Power
 from plugin.domain.pieces import Piece
 from plugin.store import communities as stored_communities
@@ -27,11 +26,6 @@ class MemberMail:
     body: str
     path: str
     until: datetime
-
-
-def ends(until: datetime) -> str:
-    """Return a moment as mails say it."""
-    return f"{long_day(until.date())}, {until:%H:%M} UTC"
 
 
 def name_of_group(tx: Tx, piece: Piece) -> str:

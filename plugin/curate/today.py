@@ -17,7 +17,7 @@ from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.asked_people import last_question, open_question
 from plugin.domain.clusters import notes_in_words
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.days import coming_day, long_day
+from plugin.domain.days import coming_day, last_day, long_day
 from plugin.domain.held import may_read_held
 from plugin.domain.people import Actor
 from plugin.domain.pieces import (
@@ -233,7 +233,7 @@ def _pieces_on_their_way(services: Services, pieces: Sequence[PieceWhole]) -> It
 def _out_until(whole: PieceWhole, now: datetime) -> date | None:
     """Return the day until which a piece is out for checking: by links, read back, or both."""
     asked, objections = open_question(whole, now), objections_until(whole, now)
-    days = (asked.last_day if asked else None, objections.date() if objections else None)
+    days = (asked.last_day if asked else None, last_day(objections) if objections else None)
     return max((each for each in days if each), default=None)
 
 

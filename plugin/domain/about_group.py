@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from plugin.domain.blankness import is_blank
 
@@ -33,6 +34,11 @@ class AboutGroup:
     cadence: str = ""
     next_on: date | None = None
     version: int = 0
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return what its form asks for, in the order of the form."""
+        return {**{name: getattr(self, name) for name in HEADINGS}, "next_on": self.next_on}
 
     @property
     def texts(self) -> tuple[tuple[str, str], ...]:

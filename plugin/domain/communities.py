@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Community:
         """Return everything in it that people wrote."""
         own = (self.name, self.question, self.permission_note, self.sponsor, self.host)
         return (*own, self.contact, *self.rules)
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return what its form asks for, in the order of the form."""
+        return {name: getattr(self, name) for name in (*LONGEST, "rules")}
 
 
 # What a welcome box can print so that somebody still reads it.

@@ -5,10 +5,10 @@ Welsh ones are Babel's: *6 Ionawr 2027*, *Dydd Mercher 6 Ionawr 2027*.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache, partial
 
-from plugin.languages import Language, LazyText
+from plugin.languages import Language, LazyText, lazy_gettext
 
 _EN = Language.ENGLISH
 
@@ -55,6 +55,29 @@ def lazy_long_day(day: date) -> LazyText:
 def lazy_short_day(day: date) -> LazyText:
     """Return a day without its year, to be written in its reader's language."""
     return LazyText(partial(short_day, day))
+
+
+def moment(when: datetime, zone: tzinfo = UTC, language: Language = _EN) -> str:
+    """Write a moment by the clocks of a zone: *16 December 2026, 14:05*."""
+    there = when.astimezone(zone)
+    named = " UTC" if zone is UTC else ""  # nobody asks which clock where there is one
+    return f"{long_day(there.date(), language)}, {there:%H:%M}{named}"
+
+
+def deadline(until: datetime, zone: tzinfo = UTC) -> LazyText:
+    """Return until when something can be done: *the end of 26 November 2026*, or a moment.
+
+    Days to object are whole days, and over at the midnight (UTC) after the last one.
+    """
+    if until.astimezone(UTC).time() == time():
+        day = lazy_long_day(last_day(until))
+        return lazy_gettext("the end of %(day)s", day=day)
+    return LazyText(lambda language: moment(until, zone, language))
+
+
+def last_day(until: datetime) -> date:
+    """Return the last day of days that are over at `until`."""
+    return (until.astimezone(UTC) - timedelta.resolution).date()
 
 
 def _by_babel(day: date, pattern: str, language: Language) -> str:

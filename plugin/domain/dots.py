@@ -2,7 +2,8 @@
 
 A number is shown when whoever runs the session shows the dots, or when it is closed, and only of as
 many people as the group's smallest number. Then nobody can change a dot, so that two countings can
-never be compared. Dots decide nothing: they stand beside a note as a fact.
+never be compared. How far people are is told before in words, as it was at the last full twenty
+seconds. Dots decide nothing: they stand beside a note as a fact.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from plugin.domain.labels import Label
+from plugin.domain.quiet_writing import is_nearly_everyone
 from plugin.languages import LazyText, lazy_ngettext
 
 MOST_DOTS = 10  # for one person in one step
@@ -42,6 +44,21 @@ def counted(dots: Collection[Dot], fewest: int) -> Mapping[str, int]:
     if len({each.own_hash for each in dots}) < fewest:
         return {}
     return Counter(each.note_id for each in dots)
+
+
+def readiness(dots: Collection[Dot], step: int, people: int, fewest: int) -> str:
+    """Return how many of `people` have put dots in a step, in words and never as a number.
+
+    "" where fewer take part by phone than `fewest`: their dots would not be counted either.
+    """
+    ready = len({each.own_hash for each in dots if each.step == step})
+    if people < fewest:
+        return ""
+    if not ready:
+        return "Nobody has put dots yet."
+    if is_nearly_everyone(ready, people):
+        return "Nearly everyone has put dots."
+    return "Some have put dots."
 
 
 def in_own_order(notes: Iterable[DotNote], own_hash: str) -> list[DotNote]:

@@ -7,10 +7,12 @@ facilitator: nothing unfinished goes to anybody.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 from plugin.domain.agreements import Attribution, Policy
 from plugin.domain.days import coming_day, lazy_long_day
@@ -54,6 +56,11 @@ class Arrangements:
     other_ways: str = ""
     notice: str = ""
     outcome: str = ""  # what should come of it: for whom, in what form, by when
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return what its form asks for, in the order of the form."""
+        return {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
 
     @property
     def texts(self) -> tuple[str, ...]:

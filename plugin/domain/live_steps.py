@@ -15,12 +15,17 @@ from plugin.domain.templates import Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveStep:
-    """A step that was begun: when, how many minutes were added, and its round, if there is one."""
+    """A step that was begun: when, how many minutes were added, and its round, if there is one.
+
+    `told` is what is told of its dots from `told_since` on, for twenty seconds.
+    """
 
     number: int
     began_at: datetime
     added_minutes: int = 0
     round: Round | None = None
+    told: str = ""
+    told_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

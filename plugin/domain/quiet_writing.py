@@ -101,4 +101,9 @@ def readiness(notes: Iterable[QuietNote], people: int) -> Readiness:
     ready = len({each.author_hash for each in notes if not each.is_held_back})
     if not ready:
         return Readiness.NOBODY
-    return Readiness.NEARLY_EVERYONE if ready >= _NEARLY * people else Readiness.SOME
+    return Readiness.NEARLY_EVERYONE if is_nearly_everyone(ready, people) else Readiness.SOME
+
+
+def is_nearly_everyone(ready: int, people: int) -> bool:
+    """Say whether so many are nearly all who take part by phone."""
+    return ready >= _NEARLY * people

@@ -13,6 +13,7 @@ from plugin.domain.templates import LAYS_OUT_NOTES, LAYS_OUT_PIECES, Template
 PIECE = "piece:"  # begins the keys of cards that bring a piece back
 NOTE = "note:"  # begins the keys of cards that lay out a note
 OPEN = "open:"  # begins the keys of cards that ask about a sentence of the group
+LONGEST_CARD = 400  # characters of a note: a card that people still read on a board
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,11 @@ def can_be_card(note: Note, today: date) -> bool:
 
 
 def note_card(note: Note, words: str, where: str) -> ReturnCard:
-    """Return a note as a card: its words as they may leave, where it was written, never by whom."""
-    return ReturnCard(f"{NOTE}{note.id}", one_line(words), where)
+    """Return a note as a card: how its words begin as they may leave, where it was written.
+
+    Never by whom. A card as long as a long note would make its box higher than anybody scrolls.
+    """
+    whole = one_line(words)
+    begins = whole[:LONGEST_CARD].rpartition(" ")[0] or whole[:LONGEST_CARD]
+    title = whole if len(whole) <= LONGEST_CARD else f"{begins} …"
+    return ReturnCard(f"{NOTE}{note.id}", title, where)

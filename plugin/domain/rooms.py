@@ -14,6 +14,7 @@ from itertools import groupby
 
 from plugin.domain.labels import Label
 from plugin.domain.templates import Step, Template, Zone, room_of
+from plugin.errors import BadInput
 
 LETTERS = "ABCDEF"
 MOST_BOXES = 40  # on a board with rooms: each is a call, and people have to find their way
@@ -56,6 +57,36 @@ def why_not(rooms: Rooms, template: Template) -> str | None:
             "in each."
         )
     return None
+
+
+def rooms_for(
+    number: int | None, boxes: Collection[str] | None, template: Template
+) -> Rooms | None:
+    """Return the rooms that somebody asks for, None for one; raise BadInput for what cannot be.
+
+    Where nobody was asked yet which `boxes` rooms have, they have all that they can.
+    """
+    if number == 1:
+        return None
+    may = frozenset(zone.code for zone in may_be_in_rooms(template))
+    rooms = Rooms(number or 0, may if boxes is None else may.intersection(boxes))
+    if said := why_not(rooms, template):
+        raise BadInput(said)
+    return rooms
+
+
+def rooms_of(codes: Collection[str], then: Template, now: Template) -> Rooms | None:
+    """Return the rooms that a session had, as a design has them now; None for one room.
+
+    `codes` are those of its boxes, and `then` is the design by which it was held. A box that the
+    design has no more, or that cannot be in rooms now, is left out.
+    """
+    found = {code.removesuffix(room): room for code in codes if (room := room_of(code))}
+    keys = {zone.agreed_as for zone in then.zones if zone.code in found}
+    number = len({room_of(code) for code in codes} - {""})
+    boxes = frozenset(zone.code for zone in may_be_in_rooms(now) if zone.agreed_as in keys)
+    rooms = Rooms(number, boxes)
+    return None if number < 2 or why_not(rooms, now) else rooms
 
 
 def labels_in_rooms(labels: Mapping[str, Label], rooms: Rooms | None) -> dict[str, Label]:

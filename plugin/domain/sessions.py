@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from plugin.domain.agreements import Policy
 from plugin.domain.days import long_day
@@ -54,6 +55,11 @@ class Session:
         """Refuse a moment of closing where nothing is closed."""
         if self.closed_at is not None and self.state is not SessionState.CLOSED:
             raise ValueError(f"a session that is {self.state.value} was not closed")
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return what the form that changes a session asks for, in the order of the form."""
+        return {"name": self.name, "day": self.day, "language": self.language}
 
     @property
     def template_code(self) -> str | None:

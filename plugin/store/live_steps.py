@@ -22,6 +22,8 @@ def live_steps(tx: Tx, session_id: str) -> tuple[LiveStep, ...]:
             began_at=row.began_at,
             added_minutes=row.added_minutes,
             round=Round(row.round_people, row.round_heard) if row.round_people else None,
+            told=row.told or "",
+            told_since=row.told_since,
         )
         for row in rows
     )
@@ -37,8 +39,17 @@ def save_live_steps(tx: Tx, session_id: str, steps: tuple[LiveStep, ...]) -> Non
             "added_minutes": step.added_minutes,
             "round_people": step.round.people if step.round else 0,
             "round_heard": step.round.heard if step.round else 0,
+            "told": step.told,
+            "told_since": step.told_since,
         }
         tx.execute(sa.insert(_LIVE_STEP).values(session_id=session_id, **values))
+
+
+def keep_told(tx: Tx, session_id: str, step: LiveStep) -> None:
+    """Let what a step says of its dots be told until its twenty seconds are over."""
+    here = (_LIVE_STEP.c.session_id == session_id) & (_LIVE_STEP.c.number == step.number)
+    told = {"told": step.told, "told_since": step.told_since}
+    tx.execute(sa.update(_LIVE_STEP).where(here).values(**told))
 
 
 def forget_live_steps(tx: Tx, session_id: str) -> None:

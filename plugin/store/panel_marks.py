@@ -27,6 +27,7 @@ class PanelMarks:
     asked: str  # of the questions that wait for a person: how many, and the newest
     quiet_boxes: int
     by_phone: str  # notes that wait for their board, or are held back, and dots shown: how many
+    dots: int  # that nobody has shown yet
     join_code: str | None
     all: str  # as one text, with where the session and its jobs stand
 
@@ -48,6 +49,7 @@ def panel_marks(tx: Tx, session_id: str) -> PanelMarks:
         asked=f"{row.brakes} {row.brake} {row.copies} {row.copy}",
         quiet_boxes=row.quiet_boxes,
         by_phone=f"{row.stickies} {row.held_back} {row.dots}",
+        dots=row.open_dots,
         join_code=row.join_code,
         all=" ".join(map(str, row)),
     )
@@ -90,6 +92,7 @@ def _statement() -> sa.Select[tuple[object, ...]]:
                 ("copy", sa.func.max(copy.item_hash), unsure),
                 ("quiet_boxes", sa.func.count(), _of(boxes)),
                 *_by_phone(),
+                ("open_dots", sa.func.count(), _of(t.dot.c.session_id)),
                 ("join_code", code.code, _of(code.session_id)),
                 *_session_and_jobs(),
             )

@@ -27,6 +27,8 @@ live_step = sa.Table(
     sa.Column("added_minutes", sa.Integer, nullable=False, server_default="0"),
     sa.Column("round_people", sa.Integer, nullable=False, server_default="0"),  # 0: no round
     sa.Column("round_heard", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("told", sa.String(40), nullable=True),  # of its dots, until twenty seconds are over
+    at("told_since", optional=True),
 )
 
 # Who reads held notes, as the board names them: frozen with the board, whatever roles change later.

@@ -11,11 +11,14 @@ from flask.typing import ResponseReturnValue
 from plugin.convene.about_group import about_group, change_about
 from plugin.convene.communities import community_home, community_of
 from plugin.domain.about_group import HEADINGS, LONGEST_TEXT, AboutGroup
+from plugin.domain.days import coming_day
+from plugin.domain.overtaken import different, shown_mark, together
 from plugin.domain.people import Actor, Power
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import ErrorNotice, save_or_show_again
-from plugin.web.forms import day_of, number_of
+from plugin.web.forms import day_of
+from plugin.web.meanwhile import NOTHING_MEANWHILE, Meanwhile, also, told_of
 
 _HINTS = {
     "parties": "One line each: Housing: knows what a home needs before Monday.",
@@ -24,6 +27,8 @@ _HINTS = {
     "interests": "One line each: who could gain or lose by what the group learns.",
     "cadence": "For example: every fourth Wednesday, 14:00, in turn at each partner’s place.",
 }
+
+_HEADINGS = {**HEADINGS, "next_on": "Next date"}
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -34,7 +39,9 @@ def routes(runtime: Runtime) -> Blueprint:
     def show(community_id: str) -> str:
         actor = current_user(runtime)
         about = _about(runtime, actor, community_id)
-        return _page(runtime, actor, community_id, _typed(about), about.version)
+        return _page(
+            runtime, actor, community_id, _typed(about), shown_mark(*about.fields.values())
+        )
 
     @pages.post("/c/<community_id>/about")
     def change(community_id: str) -> ResponseReturnValue:
@@ -44,25 +51,30 @@ def routes(runtime: Runtime) -> Blueprint:
 
 
 def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
-    form = request.form
-    version = number_of(form.get("shown"), 9) or 0
+    form, shown = request.form, request.form.get("shown", "")
 
     def save() -> ResponseReturnValue:
-        change_about(runtime.services, actor, community_id, _wanted(form, version))
-        flash(_saved(form, runtime.services.today))
+        wanted = _wanted(form)
+        saved = change_about(runtime.services, actor, community_id, wanted, shown)
+        theirs = different(saved.fields, wanted.fields)
+        flash(_saved(saved, runtime.services.today) + also(theirs, _HEADINGS))
         return redirect(url_for("community.show", community_id=community_id, _anchor="about"), 303)
 
     def again(words: ErrorNotice, is_overtaken: bool) -> str:
-        now = _about(runtime, actor, community_id) if is_overtaken else None
-        shown = now.version if now else version
-        return _page(runtime, actor, community_id, form, shown, words, now)
+        if not is_overtaken:
+            return _page(runtime, actor, community_id, form, shown, words)
+        now = _about(runtime, actor, community_id)
+        found = together(shown, now.fields, _wanted(form).fields)
+        told = told_of(found, _HEADINGS, _in_words(now))
+        typed, mark = _typed(AboutGroup(**found.fields)), shown_mark(*now.fields.values())
+        return _page(runtime, actor, community_id, typed, mark, words, told)
 
     return save_or_show_again(save, again)
 
 
-def _saved(form: Mapping[str, str], today: date) -> str:
-    day = form.get("next_on", "").strip()
-    over = " The next date is over, so it is not shown." if day and day_of(day) < today else ""
+def _saved(saved: AboutGroup, today: date) -> str:
+    is_over = saved.next_on is not None and saved.next_on < today
+    over = " The next date is over, so it is not shown." if is_over else ""
     return f"Saved. Everybody in the group can read it on this page.{over}"
 
 
@@ -71,10 +83,10 @@ def _about(runtime: Runtime, actor: Actor, community_id: str) -> AboutGroup:
     return about_group(runtime.services, actor, community)
 
 
-def _wanted(form: Mapping[str, str], version: int) -> AboutGroup:
+def _wanted(form: Mapping[str, str]) -> AboutGroup:
     day = form.get("next_on", "").strip()
     texts = {name: form.get(name, "").strip() for name in HEADINGS}
-    return AboutGroup(**texts, next_on=day_of(day) if day else None, version=version)
+    return AboutGroup(**texts, next_on=day_of(day) if day else None, version=0)
 
 
 def _page(
@@ -82,9 +94,9 @@ def _page(
     actor: Actor,
     community_id: str,
     typed: Mapping[str, str],
-    version: int,
+    shown: str,
     problem: ErrorNotice | None = None,
-    theirs: AboutGroup | None = None,
+    meanwhile: Meanwhile = NOTHING_MEANWHILE,
 ) -> str:
     home = community_home(runtime.services, actor, community_id)
     actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
@@ -96,8 +108,8 @@ def _page(
         hints=_HINTS,
         longest=LONGEST_TEXT,
         typed=typed,
-        version=version,
-        theirs=theirs,
+        shown=shown,
+        meanwhile=meanwhile,
         problem=problem,
     )
 
@@ -105,3 +117,7 @@ def _page(
 def _typed(about: AboutGroup) -> dict[str, str]:
     texts = {name: getattr(about, name) for name in HEADINGS}
     return {**texts, "next_on": about.next_on.isoformat() if about.next_on else ""}
+
+
+def _in_words(about: AboutGroup) -> dict[str, str]:
+    return {**_typed(about), "next_on": coming_day(about.next_on) if about.next_on else ""}

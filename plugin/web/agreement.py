@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -13,9 +14,10 @@ from plugin.convene.agreement_settings import (
     AgreementView,
     SavedAgreement,
     agreement_view,
+    merged_with,
     save_agreement,
 )
-from plugin.convene.communities import community_home
+from plugin.convene.communities import CommunityHome, community_home
 from plugin.convene.design_lookup import newest_design
 from plugin.convene.group_designs import designs_of_group
 from plugin.convene.template_files import board_templates, known_templates
@@ -29,8 +31,9 @@ from plugin.domain.agreement_words import (
 )
 from plugin.domain.agreements import Agreement, Policy
 from plugin.domain.labels import Label
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.people import Actor, Power, readers_in_words
-from plugin.domain.templates import CLOSE
+from plugin.domain.templates import CLOSE, Template, Zone
 from plugin.use_cases import Runtime
 from plugin.web.agreement_form import TypedAgreement, agreement_of, as_typed, not_chosen, typed_in
 from plugin.web.current_user import current_user
@@ -65,10 +68,10 @@ def _save(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
     typed = typed_in(request.form)
 
     def save() -> ResponseReturnValue:
-        wanted = agreement_of(typed, view.agreement)
+        wanted = agreement_of(typed, view.agreement, _own(runtime, actor, community_id))
         if request.form.get("act") == "look":
             return _page(runtime, actor, view, typed, wanted)
-        saved = save_agreement(runtime.services, actor, community_id, wanted)
+        saved = save_agreement(runtime.services, actor, community_id, wanted, typed.had)
         flash(_said(saved))
         return redirect(url_for("agreement.show", community_id=community_id), 303)
 
@@ -84,6 +87,8 @@ def _said(saved: SavedAgreement) -> str:
     if not saved.is_new:
         return f"This is version {saved.version} as it stands, so nothing new was stored."
     said = f"Saved as version {saved.version}. It holds for every session planned from now on."
+    if saved.has_theirs:
+        said += " What somebody else saved while you wrote stays: see the versions."
     if saved.tightened:
         many = saved.tightened
         sessions = "one earlier session" if many == 1 else f"{many} earlier sessions"
@@ -97,16 +102,24 @@ def _said(saved: SavedAgreement) -> str:
 def _second(
     runtime: Runtime, actor: Actor, community_id: str, typed: TypedAgreement, words: ErrorNotice
 ) -> str:
-    """Show what somebody else saved beside what this person typed; saving again goes on from it."""
+    """Show what both changed beside the form, which has the rest of both; saving again saves it."""
     view = agreement_view(runtime.services, actor, community_id)
-    shown = int(typed.shown) if typed.shown.isdecimal() else 0
-    theirs = [
+    wanted = agreement_of(typed, view.agreement, _own(runtime, actor, community_id))
+    merged = merged_with(view, wanted, typed.had)
+    named, now = _named(runtime), view.agreement
+    together = replace(as_typed(merged.agreement), had=shown_mark(*now.rules))
+    meanwhile = [
         sentence
         for each in reversed(view.versions)
-        if each.agreement.version > shown
-        for sentence in differences(each.before, each.agreement, _named(runtime))
+        if each.agreement.version > _number(typed.shown)
+        for sentence in differences(each.before, each.agreement, named)
     ]
-    return _page(runtime, actor, view, typed, None, words, theirs)
+    asked = list(differences(now, merged.asked, named))
+    return _page(runtime, actor, view, together, None, words, meanwhile, asked)
+
+
+def _number(shown: str) -> int:
+    return int(shown) if shown.isdecimal() else 0
 
 
 def _page(
@@ -116,10 +129,11 @@ def _page(
     typed: TypedAgreement,
     carried: Agreement | None,
     problem: ErrorNotice | None = None,
-    theirs: list[str] | None = None,
+    theirs: Sequence[str] = (),
+    asked: Sequence[str] = (),
 ) -> str:
     home = community_home(runtime.services, actor, view.community.id)
-    own = [each.newest for each in designs_of_group(runtime.services, actor, view.community.id)]
+    own = _own(runtime, actor, view.community.id)
     named = _named(runtime)
     readers = readers_in_words(view.readers) if view.readers else "Nobody"
     today = runtime.services.today
@@ -139,6 +153,7 @@ def _page(
         library=not_chosen(typed),
         kinds=tuple(_kinds()),
         boxes=[(box, named(*box.split(" ", 1)), label) for box, label in typed.labels.items()],
+        designs=list(_designs(own, home, typed)),
         labels=tuple(Label),
         ways=ATTRIBUTION_WORDS,
         furthest=FURTHEST_WORDS,
@@ -146,9 +161,30 @@ def _page(
         if carried
         else (),
         version_now=view.agreement.version,
-        theirs=theirs or (),
+        theirs=theirs,
+        asked=asked,
         problem=problem,
     )
+
+
+def _own(runtime: Runtime, actor: Actor, community_id: str) -> list[Template]:
+    return [each.newest for each in designs_of_group(runtime.services, actor, community_id)]
+
+
+def _designs(
+    own: Sequence[Template], home: CommunityHome, typed: TypedAgreement
+) -> Iterator[tuple[Template, tuple[Zone, ...]]]:
+    """Yield the designs with boxes for which a label can be agreed alone, those in use first."""
+    used = {session.template_code for session in home.sessions}
+    shipped = sorted(board_templates(), key=lambda each: each.code not in used)
+    for design in (*own, *shipped):
+        boxes = tuple(
+            zone
+            for zone in design.zones
+            if zone.label in _BY_KIND and f"{design.design_id} {zone.agreed_as}" not in typed.labels
+        )
+        if boxes:
+            yield design, boxes
 
 
 def _named(runtime: Runtime) -> Callable[[str, str], str]:

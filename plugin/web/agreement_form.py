@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
@@ -13,7 +13,9 @@ from plugin.domain.agreements import Agreement, AgreementDetails, Attribution, N
 from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.ground_rules import LIBRARY, RuleReason
 from plugin.domain.labels import Label
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.piece_records import Rung
+from plugin.domain.templates import Template
 from plugin.errors import BadInput
 
 _EMPTY_ROWS = 2  # for own rules, below those that are there
@@ -41,7 +43,8 @@ class TypedAgreement:
     kinds: Mapping[str, str]
     labels: Mapping[str, str]
     values: Mapping[str, str]
-    shown: str
+    shown: str  # the version that the form was filled with
+    had: str  # the mark of its rules
 
     @property
     def rows(self) -> tuple[RuleRow, ...]:
@@ -70,30 +73,38 @@ def as_typed(agreement: Agreement) -> TypedAgreement:
             "furthest": agreement.details.furthest.name,
         },
         shown=str(agreement.version),
+        had=shown_mark(*agreement.rules),
     )
 
 
 def typed_in(form: MultiDict[str, str]) -> TypedAgreement:
-    """Return the fields as they were sent; ticked rules of the library stand below the others."""
+    """Return the fields as they were sent; ticked rules of the library stand below the others.
+
+    A box that is added stands among those that the group agreed for alone.
+    """
     days = ("take_back_days", "held_days", "kept_days")
     names = ("attribution", *days, "smallest_group", "furthest")
+    labels = {
+        name.removeprefix("box."): label for name, label in form.items() if name.startswith("box.")
+    }
+    if form.get("new_box") and form.get("new_label"):
+        labels[form["new_box"]] = form["new_label"]
     return TypedAgreement(
         rules=tuple(_rows(form)),
         kinds={kind: form.get(f"kind.{kind}", "") for kind in BOX_KINDS},
-        labels={
-            name.removeprefix("box."): label
-            for name, label in form.items()
-            if name.startswith("box.")
-        },
+        labels=labels,
         values={name: form.get(name, "") for name in names},
         shown=form.get("shown", ""),
+        had=form.get("had", ""),
     )
 
 
-def agreement_of(typed: TypedAgreement, standing: Agreement) -> Agreement:
+def agreement_of(
+    typed: TypedAgreement, standing: Agreement, own: Iterable[Template] = ()
+) -> Agreement:
     """Return the agreement that the fields ask for; raise BadInput for what cannot be read.
 
-    Boxes of the group's own designs are known from the one that stands.
+    Boxes of the group's `own` designs are known, and those of the agreement that stands.
     """
     rules = {one_line(row.text): RuleReason(row.why, row.if_it_slips) for row in typed.rules}
     rules.pop("", None)
@@ -106,7 +117,7 @@ def agreement_of(typed: TypedAgreement, standing: Agreement) -> Agreement:
     try:
         return Agreement(
             version=int(typed.shown or "0"),
-            labels=_labels(typed.labels, standing),
+            labels=_labels(typed.labels, standing, own),
             attribution=Attribution(typed.values["attribution"]),
             take_back_days=given["take_back_days"],
             held_days=given["held_days"],
@@ -143,8 +154,11 @@ def _rows(form: MultiDict[str, str]) -> Iterator[RuleRow]:
             yield RuleRow(rule.text, rule.reason.why, rule.reason.if_it_slips)
 
 
-def _labels(given: Mapping[str, str], standing: Agreement) -> dict[str, dict[str, Label]]:
-    known = {(each.code, zone.code) for each in known_templates() for zone in each.zones}
+def _labels(
+    given: Mapping[str, str], standing: Agreement, own: Iterable[Template]
+) -> dict[str, dict[str, Label]]:
+    designs = (*own, *known_templates())
+    known = {(each.design_id, zone.agreed_as) for each in designs for zone in each.zones}
     known |= {(code, zone) for code, zones in standing.labels.items() for zone in zones}
     found: dict[str, dict[str, Label]] = {}
     for box, label in given.items():

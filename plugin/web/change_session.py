@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +13,7 @@ from werkzeug.wrappers import Response
 from plugin.convene.changing_sessions import LONGEST_NAME, call_off, change_session
 from plugin.convene.sessions import SessionView, session_page
 from plugin.domain.days import coming_day
-from plugin.domain.overtaken import shown_mark
+from plugin.domain.overtaken import different, shown_mark, together
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Board, Session
 from plugin.jobs import sealing
@@ -23,9 +25,11 @@ from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_again
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import day_of, language_typed
+from plugin.web.meanwhile import NOTHING_MEANWHILE, Meanwhile, also, told_of
 from plugin.web.session import board_link
 
 _REMOVE = "remove"
+_HEADINGS = {"name": "Name", "day": "Day", "language": "Language"}
 _PRINTED = "The board in Miro keeps its name, and the day that it prints."
 
 
@@ -61,26 +65,37 @@ def routes(runtime: Runtime) -> Blueprint:
 
 def _change(runtime: Runtime, actor: Actor, view: SessionView) -> ResponseReturnValue:
     form, session_id = request.form, view.session.id
+    shown = form.get("shown")
 
     def save() -> ResponseReturnValue:
-        named, day = form.get("name", ""), day_of(form.get("day", ""))
-        wanted = (named, day, form.get("shown"), language_typed(form))
-        change_session(runtime.services, actor, session_id, *wanted)
-        flash_sentences(["Changed.", _PRINTED] if view.board else ["Changed."])
+        wanted = _wanted(view.session, form)
+        named, day, language = wanted.values()
+        saved = change_session(runtime.services, actor, session_id, named, day, shown, language)
+        changed = "Changed." + also(different(saved.fields, wanted), _HEADINGS)
+        flash_sentences([changed, _PRINTED] if view.board else [changed])
         return redirect(url_for("session.show", session_id=session_id))
 
     def again(words: ErrorNotice, is_overtaken: bool) -> str:
         if not is_overtaken:
-            return _page(runtime, view, form, words, form.get("shown"))
+            return _page(runtime, view, form, words, shown)
         now = _view(runtime, actor, session_id)
-        theirs = (
-            ("Name", now.session.name),
-            ("Day", coming_day(now.session.day)),
-            ("Language", now.session.language.in_words),
-        )
-        return _page(runtime, now, form, words, theirs=theirs)
+        found = together(shown or "", now.session.fields, _wanted(now.session, form))
+        typed = _as_typed(replace(now.session, **found.fields))
+        told = told_of(found, _HEADINGS, _in_words(now.session))
+        return _page(runtime, now, typed, words, meanwhile=told)
 
     return save_or_show_again(save, again)
+
+
+def _wanted(session: Session, form: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields that were sent; a language that none was sent for stays."""
+    language = language_typed(form) or session.language
+    return {"name": form.get("name", ""), "day": day_of(form.get("day", "")), "language": language}
+
+
+def _in_words(session: Session) -> dict[str, str]:
+    day, language = coming_day(session.day), session.language.in_words
+    return {"name": session.name, "day": day, "language": language}
 
 
 def _as_typed(session: Session) -> dict[str, str]:
@@ -110,7 +125,7 @@ def _page(
     typed: Mapping[str, str],
     problem: ErrorNotice | None = None,
     shown: str | None = None,
-    theirs: Sequence[tuple[str, str]] = (),
+    meanwhile: Meanwhile = NOTHING_MEANWHILE,
 ) -> str:
     return render_template(
         "change_session.html",
@@ -122,7 +137,7 @@ def _page(
         board_link=board_link(runtime, view.board),
         is_closed=view.session.closed_at is not None,
         problem=problem,
-        shown=shown or shown_mark(view.session.name, view.session.day, view.session.language),
+        shown=shown or shown_mark(*view.session.fields.values()),
         languages=SessionLanguage,
-        theirs=theirs,
+        meanwhile=meanwhile,
     )

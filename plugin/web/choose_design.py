@@ -28,6 +28,7 @@ from plugin.mirror.laying_out import MOST_CARDS, layable_in
 from plugin.scaffold.thumbnail import thumbnail
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
+from plugin.web.rooms_form import fields_of_rooms
 
 USE_WORDS = {
     "start": "To start",
@@ -140,6 +141,7 @@ def _designs(
         partnership=home.partnership,
         community=home.community,
         last=last,
+        rooms=fields_of_rooms(last.rooms) if last else {},
         last_card=_card(home.community.id, last.template) if last else None,
         to_write_in=_to_write_in(runtime, home, last),
         own_cards=[_card(home.community.id, each.newest) for each in _other_own(own, last)],

@@ -31,7 +31,7 @@ from plugin.convene.template_files import known_templates
 from plugin.curate.waiting import waiting_in
 from plugin.domain.communities import LONGEST, Community, Partnership
 from plugin.domain.group_changes import GroupChange, group_changes
-from plugin.domain.overtaken import shown_mark
+from plugin.domain.overtaken import different, shown_mark, together
 from plugin.domain.own_designs import OwnDesign
 from plugin.domain.people import ROLES_OF_GROUP, Actor, Power, Role
 from plugin.domain.pieces import PieceWhole
@@ -44,6 +44,7 @@ from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_again
 from plugin.web.formats import agreed_labels
 from plugin.web.forms import lines_of, press_of
+from plugin.web.meanwhile import NOTHING_MEANWHILE, Meanwhile, also, told_of
 from plugin.web.people import role_given
 from plugin.web.readership import read_by
 from plugin.web.readiness import ready_lines
@@ -230,7 +231,8 @@ def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturn
     home = community_home(runtime.services, actor, community_id)
     actor.require(Power.LOOK_AFTER, home.partnership.id, community_id)
     if request.method == "GET":
-        return _form(home, _as_typed(home.community), shown=shown_mark(*home.community.texts))
+        mark = shown_mark(*home.community.fields.values())
+        return _form(home, _as_typed(home.community), shown=mark)
     changed = replace(
         home.community,
         **{name: request.form.get(name, "").strip() for name in _WORDS},
@@ -239,21 +241,19 @@ def _change(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturn
     shown = request.form.get("shown")
 
     def save() -> ResponseReturnValue:
-        change_community(runtime.services, actor, changed, shown)
-        flash("Changed. Boards that stand already keep what they print.")
+        saved = change_community(runtime.services, actor, changed, shown)
+        theirs = different(saved.fields, changed.fields)
+        flash("Changed. Boards that stand already keep what they print." + also(theirs, _HEADINGS))
         return redirect(url_for("community.show", community_id=community_id))
 
     def again(words: ErrorNotice, is_overtaken: bool) -> str:
         now = community_of(runtime.services, community_id)
         if not is_overtaken:
             return _form(home, request.form, words, shown)
-        typed = {**_as_typed(now), **request.form}
-        theirs = [
-            (heading, _as_typed(now)[name])
-            for name, heading in _HEADINGS.items()
-            if typed[name].split() != _as_typed(now)[name].split()
-        ]
-        return _form(home, request.form, words, shown_mark(*now.texts), theirs)
+        found = together(shown or "", now.fields, changed.fields)
+        typed = _as_typed(replace(changed, **found.fields))
+        told = told_of(found, _HEADINGS, _as_typed(now))
+        return _form(home, typed, words, shown_mark(*now.fields.values()), told)
 
     return save_or_show_again(save, again)
 
@@ -293,7 +293,7 @@ def _form(
     typed: Mapping[str, Any],
     problem: ErrorNotice | None = None,
     shown: str | None = None,
-    theirs: Sequence[tuple[str, str]] = (),
+    meanwhile: Meanwhile = NOTHING_MEANWHILE,
 ) -> str:
     """Show the form of a group, or of one that is to be started in a partnership."""
     home = of if isinstance(of, CommunityHome) else None
@@ -306,7 +306,7 @@ def _form(
         longest=LONGEST,
         problem=problem,
         shown=shown,
-        theirs=theirs,
+        meanwhile=meanwhile,
     )
 
 

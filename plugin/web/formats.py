@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, tzinfo
 from functools import partial
 from typing import Any
 
 from plugin.convene.template_files import known_templates
 from plugin.domain.agreement_words import ATTRIBUTION_WORDS, FURTHEST_WORDS
 from plugin.domain.agreements import Setting
-from plugin.domain.days import brief_day, coming_day, long_day
+from plugin.domain.days import brief_day, coming_day, deadline, long_day, moment
 from plugin.domain.dots import in_words as dots_in_words
 from plugin.domain.labels import WORDS, Label, first_line
 from plugin.domain.live_steps import in_words
@@ -21,7 +21,6 @@ from plugin.domain.pieces import RUNG_WORDS
 from plugin.domain.sessions import SessionState
 from plugin.domain.templates import Template
 from plugin.domain.text_search import excerpt, highlight
-from plugin.languages import Language
 from plugin.web.language import in_own_language
 
 FindDesign = Callable[[str], Template | None]
@@ -96,7 +95,8 @@ def as_filters(find: FindDesign = _shipped, zone: tzinfo = UTC) -> dict[str, Cal
         "coming": in_own_language(coming_day),
         "brief": brief_day,
         "typed_day": typed_day,
-        "moment": in_own_language(moment),
+        "moment": in_own_language(lambda at, language: moment(at, zone, language)),
+        "deadline": in_own_language(lambda at, language: deadline(at, zone).in_language(language)),
         "label": first_line,
         "rung": RUNG_WORDS.__getitem__,
         "state": STATES.__getitem__,
@@ -124,11 +124,6 @@ def typed_day(given: str | None) -> str:
 def capitalize_first(sentence: str) -> str:
     """Return a sentence with a capital at its head; the rest stays."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def moment(when: datetime, language: Language = Language.ENGLISH) -> str:
-    """Write a moment: *16 December 2026, 14:05 UTC*."""
-    return f"{long_day(when.date(), language)}, {when:%H:%M} UTC"
 
 
 def roles_in_words(roles: frozenset[Role]) -> str:

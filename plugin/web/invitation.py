@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -17,12 +17,14 @@ from plugin.convene.invitations import (
     time_given,
 )
 from plugin.domain.invitations import Arrangements
+from plugin.domain.overtaken import different, together
 from plugin.domain.people import Actor, Power
 from plugin.languages import lazy_gettext
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_again
 from plugin.web.flashes import flash_sentences
+from plugin.web.meanwhile import NOTHING_MEANWHILE, Meanwhile, also, told_of
 from plugin.web.qr_code import qr_code
 from plugin.web.session import board_link
 
@@ -102,21 +104,21 @@ def _prepare(runtime: Runtime, actor: Actor, session_id: str) -> ResponseReturnV
     shown = request.form.get("shown")
 
     def save() -> ResponseReturnValue:
-        arrange(runtime.services, actor, session_id, _arrangements_typed(), shown)
-        flash_sentences(["Saved. The invitation below says so."])
+        wanted = _arrangements_typed()
+        saved = arrange(runtime.services, actor, session_id, wanted, shown)
+        theirs = different(saved.fields, wanted.fields)
+        flash_sentences([f"Saved. The invitation below says so.{also(theirs, _HEADINGS)}"])
         return redirect(url_for("invitation.prepare", session_id=session_id))
 
     def again(words: ErrorNotice, is_overtaken: bool) -> str:
         now = invitation_page(runtime.services, actor, session_id)
         if not is_overtaken:
             return _form(runtime, now, request.form, words, shown)
-        theirs = _as_typed(now.invitation.arrangements)
-        told = [
-            (heading, theirs[name])
-            for name, heading in _HEADINGS.items()
-            if request.form.get(name, "").split() != theirs[name].split()
-        ]
-        return _form(runtime, now, request.form, words, now.shown, told)
+        stands = now.invitation.arrangements
+        found = together(shown or "", stands.fields, _arrangements_typed().fields)
+        told = told_of(found, _HEADINGS, _as_typed(stands))
+        typed = _as_typed(Arrangements(**found.fields))
+        return _form(runtime, now, typed, words, now.shown, told)
 
     return save_or_show_again(save, again)
 
@@ -127,7 +129,7 @@ def _form(
     typed: Mapping[str, str],
     problem: ErrorNotice | None = None,
     shown: str | None = None,
-    theirs: Sequence[tuple[str, str]] = (),
+    meanwhile: Meanwhile = NOTHING_MEANWHILE,
 ) -> str:
     return _page(
         runtime,
@@ -137,7 +139,7 @@ def _form(
         problem=problem,
         by_mail=runtime.settings.smtp_url is not None,
         shown=view.shown if shown is None else shown,
-        theirs=theirs,
+        meanwhile=meanwhile,
     )
 
 

@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
 from plugin.convene.live import LiveView, add_minutes, hold_round, live_page, live_state, move_to
-from plugin.converse.dots import StepDots, dots_of
+from plugin.converse.dots import StepDots, dots_of, dots_state
 from plugin.converse.quiet_writing import quiet_state
 from plugin.domain.guidance import OFFERED_AFTER, Guidance
 from plugin.domain.labels import Label, first_line
@@ -181,7 +181,9 @@ def _dots(runtime: Runtime, view: LiveView) -> tuple[StepDots, ...]:
 def _with_quiet(runtime: Runtime, actor: Actor, session_id: str, state: str) -> str:
     """Return what changes, with what changes while people write quietly."""
     quiet = quiet_state(runtime.services, actor, session_id)
-    return " ".join((state, *(f"{code}: {said}" for code, said in quiet.items())))
+    find = partial(find_design, runtime.services)
+    dots = dots_state(runtime.services, actor, session_id, find)
+    return " ".join((state, *(f"{code}: {said}" for code, said in quiet.items()), dots)).rstrip()
 
 
 def _join(runtime: Runtime, view: LiveView) -> JoinShown | None:

@@ -44,7 +44,7 @@ from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
 from plugin.web.forms import board_id_of, day_of, language_typed, new_press
 from plugin.web.readiness import ready_lines
-from plugin.web.rooms_form import fields_of_rooms, rooms_typed, shown_rooms
+from plugin.web.rooms_form import fields_of_rooms, rooms_carried, rooms_typed, shown_rooms
 from plugin.web.safety import PICTURE_POLICY
 from plugin.web.session_wish import Wish
 from plugin.web.stricter_labels import (
@@ -68,8 +68,9 @@ def routes(runtime: Runtime) -> Blueprint:
     def show(community_id: str) -> ResponseReturnValue:
         actor = current_user(runtime)
         if "day" not in request.args:  # a design was chosen, or nothing yet
-            today = runtime.services.today.isoformat()
-            return _page(runtime, actor, community_id, {**request.args, "day": today})
+            typed = request.args.copy()
+            typed["day"] = runtime.services.today.isoformat()
+            return _page(runtime, actor, community_id, typed)
         return _look(runtime, actor, community_id, request.args)
 
     @pages.post("/c/<community_id>/new-session")
@@ -116,13 +117,14 @@ def _page(
         without_board=WITHOUT_BOARD,
         typed=typed,
         wish=wish,
-        shown=_shown(typed, spoken),
+        shown=_shown(typed, wish, [card.key for card in cards]) if wish else "",
         spoken=spoken,
         press=new_press(),
         boxes=_boxes(runtime, actor, community_id, wish, cards),
         keeps=_keeps(home.agreement, wish),
         asks=ask_choices(wish.template, wish.questions) if wish and wish.template else (),
         fields=_fields(wish) if wish else {},
+        carried=rooms_carried(typed, chosen) if chosen and not wish else {},
         roomed=may_be_in_rooms(wish.template) if wish and wish.template else (),
         most_rooms=len(LETTERS),
         ready=ready_lines(runtime, actor, home.community, home),
@@ -163,7 +165,8 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
     typed = request.form
     try:
         wish = _wish(runtime, actor, community_id, typed)
-        if wish.template is not None and typed.get("shown") != _shown(typed, wish.language):
+        shown = _shown(typed, wish, _keys(typed) or ())
+        if wish.template is not None and typed.get("shown") != shown:
             return _page(runtime, actor, community_id, typed, wish)
         if wish.template is not None:
             building.require_miro(runtime, actor, community_id)
@@ -174,7 +177,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
             wish.day,
             wish.design,
             wish.name,
-            _press(typed, wish.language),
+            _press(typed, shown),
             is_short=wish.is_short,
             stricter=wish.stricter,
             rooms=wish.rooms,
@@ -261,20 +264,25 @@ def _stricter(
     return found
 
 
-def _shown(typed: Mapping[str, Any], language: SessionLanguage) -> str:
-    chosen = sorted(_keys(typed) or ())
-    asked = (str(typed.get(name, "")) for name in ("kind", "form", "day", "board"))
-    spoken = () if language is SessionLanguage.ENGLISH else (language.value,)
+def _shown(typed: Mapping[str, Any], wish: Wish, keys: Collection[str]) -> str:
+    """Return the mark of what a page showed, with these cards; what is built is what it showed.
+
+    Nobody was asked for cards and rooms when a board was first looked at, so that these are taken
+    from what the page drew.
+    """
+    form = SHORT if typed.get("form") == SHORT else ""
+    asked = (str(typed.get("kind", "")), form, *(str(typed.get(e, "")) for e in ("day", "board")))
+    spoken = () if wish.language is SessionLanguage.ENGLISH else (wish.language.value,)
     keeps = (f"{name}={typed[name]}" for name in sorted(typed) if is_keeping(name) and typed[name])
-    rooms = filter(None, (shown_rooms(typed),))
-    questions = (f"{code}: {' / '.join(lines)}" for code, lines in questions_typed(typed).items())
-    return " ".join((*asked, *chosen, *keeps, *rooms, *sorted(questions), *spoken))
+    rooms = filter(None, (shown_rooms(wish.rooms),))
+    questions = (f"{code}: {' / '.join(lines)}" for code, lines in wish.questions.items())
+    return " ".join((*asked, *sorted(keys), *keeps, *rooms, *sorted(questions), *spoken))
 
 
-def _press(typed: Mapping[str, str], language: SessionLanguage) -> str | None:
+def _press(typed: Mapping[str, str], shown: str) -> str | None:
     """Return what makes two sendings of one showing the same; a changed form is another one."""
     press = typed.get("press")
-    return " ".join((press, typed.get("name", ""), _shown(typed, language))) if press else None
+    return " ".join((press, typed.get("name", ""), shown)) if press else None
 
 
 def _boxes(

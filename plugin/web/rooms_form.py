@@ -7,7 +7,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from plugin.domain.rooms import Rooms, may_be_in_rooms, why_not
+from plugin.domain.rooms import Rooms, rooms_for
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.web.forms import number_of
@@ -16,21 +16,20 @@ _NUMBER, _BOXES, _ASKED = "rooms", "roomed", "rooms_asked"
 
 
 def rooms_typed(typed: Mapping[str, Any], template: Template) -> Rooms | None:
-    """Return the rooms that a form asks for, None for one; raise BadInput for what cannot be.
-
-    Where nobody was asked yet which boxes rooms have, they have all that they can.
-    """
+    """Return the rooms that a form asks for, None for one; raise BadInput for what cannot be."""
     number = number_of(str(typed.get(_NUMBER, "") or "1"), 2)
-    if number == 1:
-        return None
-    may = frozenset(zone.code for zone in may_be_in_rooms(template))
-    boxes = may
+    boxes = None
     if isinstance(typed, MultiDict) and _ASKED in typed:
-        boxes = may.intersection(typed.getlist(_BOXES))
-    rooms = Rooms(number or 0, boxes)
-    if said := why_not(rooms, template):
-        raise BadInput(said)
-    return rooms
+        boxes = typed.getlist(_BOXES)
+    return rooms_for(number, boxes, template)
+
+
+def rooms_carried(typed: Mapping[str, Any], template: Template) -> dict[str, Any]:
+    """Return what an address says of rooms before the board was looked at; empty for one room."""
+    try:
+        return fields_of_rooms(rooms_typed(typed, template))
+    except BadInput:
+        return {}
 
 
 def fields_of_rooms(rooms: Rooms | None) -> dict[str, Any]:
@@ -40,9 +39,6 @@ def fields_of_rooms(rooms: Rooms | None) -> dict[str, Any]:
     return {_NUMBER: str(rooms.number), _ASKED: "yes", _BOXES: sorted(rooms.boxes)}
 
 
-def shown_rooms(typed: Mapping[str, Any]) -> str:
-    """Write what was chosen of rooms, so that a changed choice shows the board again."""
-    number = str(typed.get(_NUMBER, "") or "1")
-    if number == "1" or not isinstance(typed, MultiDict):
-        return ""
-    return " ".join(("rooms", number, *sorted(typed.getlist(_BOXES))))
+def shown_rooms(rooms: Rooms | None) -> str:
+    """Write which rooms a page showed, so that a changed choice shows the board again."""
+    return "" if rooms is None else " ".join(("rooms", str(rooms.number), *sorted(rooms.boxes)))

@@ -7,7 +7,7 @@ for the learning partner, and their words stay folded, since this screen is ofte
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -25,7 +25,7 @@ from plugin.convene.without_board import open_without_board
 from plugin.converse.pulse import pulse_of
 from plugin.domain.agreements import Attribution
 from plugin.domain.brought_notes import HOW_IT_CAME, why_no_notes
-from plugin.domain.days import long_day
+from plugin.domain.days import long_day, moment
 from plugin.domain.notes import Note
 from plugin.domain.nudges import nudges
 from plugin.domain.people import Actor, Power
@@ -45,11 +45,12 @@ from plugin.web.boxes import BoxView, boxes_of
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
-from plugin.web.formats import collected_words, moment
+from plugin.web.formats import collected_words
 from plugin.web.forms import board_id_of
 from plugin.web.join import join_shown
 from plugin.web.readership import read_by
 from plugin.web.rehearsal import pretended
+from plugin.web.rooms_form import fields_of_rooms
 
 _ASKS_FOR = {Attribution.ORIGIN: "origin", Attribution.NAMED: "name"}
 ASKED = "Tidying, or taken back?"  # answered questions are not shown again
@@ -123,6 +124,7 @@ def _page(
         **shown,
         **_drawn(view, shown),
         after=after,
+        next_rooms=fields_of_rooms(after.rooms) if after else {},
         job=job,
         problem=problem,
     )
@@ -167,7 +169,7 @@ def session_shown(runtime: Runtime, actor: Actor, view: SessionView) -> dict[str
         "brakes": [(brake, asks_of(brake, boxes)) for brake in view.brakes],
         "copies": [(copy.item_hash, _title_of(copy.zone_code, boxes)) for copy in view.copies],
         "collected": _collected(view),
-        "collected_at": _collected_at(view),
+        "collected_at": _collected_at(view, runtime.settings.time_zone),
         "not_collected": [said for said in _collected(view) if said.endswith(NOT_COLLECTED)],
         "runs": actor.may(Power.RUN_SESSION, *here),
         "reads_notes": reads_notes,
@@ -227,13 +229,13 @@ def _collected(view: SessionView) -> tuple[str, ...]:
     return (*collected_words(counts), *messages)
 
 
-def _collected_at(view: SessionView) -> str:
+def _collected_at(view: SessionView, zone: tzinfo) -> str:
     """Write when the session was last collected; the day alone where no moment is kept."""
     if view.last_capture is None:
         return ""
     policy, at = view.session.policy, view.last_capture[0]
     hides = policy is not None and policy.hides_moments and is_over(view)
-    return long_day(at.date()) if hides else moment(at)
+    return long_day(at.date()) if hides else moment(at, zone)
 
 
 def _title_of(code: str, boxes: tuple[BoxView, ...]) -> str:

@@ -53,6 +53,21 @@ def test_a_blank_board_becomes_a_session_and_people_write_quietly(
     page.unroute("**/api/v1/panel/look?*")
     press(panel, "Look again")
     expect(panel.locator("#panel")).to_contain_text(", 14:00, ")
+    press(panel, "Groups in rooms of their own")
+    panel.get_by_label("How many rooms").select_option("2 rooms")
+    expect(panel.get_by_role("listitem").filter(has_text="8B · How was this")).to_be_visible()
+    for box in (
+        "2 · Headlines",
+        "4 · Listening notes",
+        "6 · Across",
+        "7 · Try · ask · keep",
+        "8 · How was this",
+    ):
+        panel.get_by_role("checkbox", name=box).press(" ")
+        expect(panel.get_by_role("checkbox", name=box)).not_to_be_checked()
+    expect(panel.get_by_role("listitem").filter(has_text="5B · Uncertainty round")).to_be_visible()
+    assert barriers(frame) == []
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
     press(panel, "Change who keeps what, or a question")
     panel.get_by_label("3 · The story", exact=True).select_option("X")
     panel.get_by_label("What it asks: 3 · The story").fill("Who opened the gate?")
@@ -69,9 +84,11 @@ def test_a_blank_board_becomes_a_session_and_people_write_quietly(
     ready = panel.get_by_role("heading", name=", 14:00")
     expect(ready).to_be_visible(timeout=_A_BOARD_MS)
     assert monotonic() - began < _READY_WITHIN_S
-    expect(panel.get_by_role("listitem").filter(has_text="The story")).to_contain_text("Stays here")
+    for room in ("A", "B"):
+        story = panel.get_by_role("listitem").filter(has_text=f"The story (room {room})")
+        expect(story).to_contain_text("Stays here")
 
-    expect(page.locator("#surface")).to_contain_text("Who opened the gate?")
+    expect(page.locator("#surface").get_by_text("Who opened the gate?")).to_have_count(2)
     press(panel, "Make a code")
     made = served.made
     with made.services.db.read() as tx:

@@ -62,6 +62,30 @@ def test_the_short_form_is_planned_and_built() -> None:
     assert len(design.in_short.zones) < len(design.zones)
 
 
+def test_groups_in_rooms_have_boxes_of_their_own() -> None:
+    given = ("--template", "T3", "--rooms", "2")
+    planned = _planned()
+    boxes = len(read_template("T3").zones)
+
+    chosen = _run(*planned, *given, "--in-rooms", "z3, Z5")
+    every = _run(*planned, *given, "--short")
+    many = _run(*planned, "--template", "T3", "--rooms", "6")
+    none = _run(*planned, *given, "--in-rooms", "Z0")
+
+    assert chosen.exit_code == 0, chosen.output
+    assert f"The board stands: {boxes + 2} boxes" in chosen.output
+    assert every.exit_code == 0, every.output
+    assert "Take fewer rooms" in many.output
+    assert "Tick at least one box" in none.output
+
+
+def test_rooms_are_for_a_new_meeting() -> None:
+    for words in (("some-session", "--rooms", "2"), (*_planned(), "--in-rooms", "Z3")):
+        refused = _run(*(words if words[0] == "scaffold" else ("scaffold", *words)))
+        assert refused.exit_code == 1
+        assert "rooms" in refused.output
+
+
 def test_a_meeting_that_is_planned_keeps_its_form() -> None:
     refused = _run("scaffold", "some-session", "--short")
 

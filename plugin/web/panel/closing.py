@@ -20,6 +20,7 @@ from plugin.domain.days import long_day
 from plugin.domain.labels import Label, first_line
 from plugin.domain.people import Actor
 from plugin.domain.pulse import fewest_answers
+from plugin.domain.rooms import rooms_of
 from plugin.domain.sessions import Session
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import BUILD, CLOSE
@@ -113,8 +114,17 @@ def _plan_next(runtime: Runtime, actor: Actor, session: Session) -> dict[str, An
     building.require_miro(runtime, actor, here)
     press = f"next {session.id} {words('press')[:60]} {day}"
     is_short = session.is_short and bool(design.short_minutes)
+    form, policy = design.in_short if is_short else design, session.policy
     planned = convene.plan_session(
-        runtime.services, actor, here, day, design, None, press, is_short=is_short
+        runtime.services,
+        actor,
+        here,
+        day,
+        design,
+        None,
+        press,
+        is_short=is_short,
+        rooms=rooms_of(policy.labels, form, form) if policy else None,
     )
     building.lay_out(runtime, actor, planned, None)
     job = asking.ask(runtime, actor, BUILD, planned.id)

@@ -85,9 +85,15 @@ def _last(runtime: Runtime, actor: Actor, group: Community, last: LastTime) -> d
         "title": template.meeting_kind,
         "minutes": template.short_minutes if is_short else template.minutes,
         "day": short_day(last.session.day),
+        "rooms": _rooms(last),
         "changes": [each.sentence for each in last.changes],
         "unwritten": len(waiting),
     }
+
+
+def _rooms(last: LastTime) -> dict[str, Any] | None:
+    rooms = last.rooms
+    return None if rooms is None else {"number": rooms.number, "boxes": sorted(rooms.boxes)}
 
 
 def _missing(runtime: Runtime, actor: Actor, community_id: str) -> str:

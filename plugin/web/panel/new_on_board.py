@@ -23,7 +23,15 @@ from plugin.domain.days import short_day
 from plugin.domain.jobs import Job, JobState
 from plugin.domain.labels import Label, first_line
 from plugin.domain.people import Actor, Power
-from plugin.domain.templates import Template
+from plugin.domain.rooms import (
+    LETTERS,
+    Rooms,
+    in_rooms,
+    labels_in_rooms,
+    may_be_in_rooms,
+    rooms_for,
+)
+from plugin.domain.templates import Template, room_of
 from plugin.errors import BadInput, Refused
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import BUILD, IN_PANEL
@@ -31,7 +39,7 @@ from plugin.scaffold.board import Kind
 from plugin.store import boards as stored_boards
 from plugin.use_cases import Runtime
 from plugin.web.boxes import BoxView, boxes_on
-from plugin.web.forms import board_id_of, day_of
+from plugin.web.forms import board_id_of, day_of, number_of
 from plugin.web.panel.bearer import at_board, board_id, looker_of, sent, words
 from plugin.web.panel.kinds import SHORT, choices
 from plugin.web.session import board_link
@@ -57,7 +65,9 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
         community = asked.get("community", "")
         wanted = (asked.get(name, "") for name in ("kind", "form", "day"))
         template, _, day = _wish(runtime, actor, community, *wanted)
-        return jsonify(_preview(runtime, actor, community, template, day))
+        boxes = asked.get("roomed", "").split(",") if asked.get("roomed") else None
+        rooms = rooms_for(number_of(asked.get("rooms") or "1", 2), boxes, template)
+        return jsonify(_preview(runtime, actor, community, template, day, rooms))
 
     @api.post("/build")
     def build() -> Response:
@@ -75,16 +85,24 @@ def add_to(api: Blueprint, runtime: Runtime) -> None:
 
 
 def _preview(
-    runtime: Runtime, actor: Actor, community_id: str, template: Template, day: date
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    template: Template,
+    day: date,
+    rooms: Rooms | None,
 ) -> dict[str, Any]:
     """Return what Build makes: its boxes, and how many cards come back into each."""
     layable = building.layable(runtime, actor, community_id, template)
     usual = [each.card for each in layable if each.is_usual]
-    board = building.preview_board(runtime, actor, community_id, template, day, usual)
+    labels = convene.labels_of(runtime.services, community_id, template)
+    in_each = labels_in_rooms(labels.labels, rooms)
+    board = building.preview_board(
+        runtime, actor, community_id, in_rooms(template, in_each), day, usual, in_each
+    )
     cards = {
         frame.key: sum(item.kind is not Kind.TEXT for item in frame.items) for frame in board.frames
     }
-    labels = convene.labels_of(runtime.services, community_id, template)
     return {
         "boxes": [
             {**_box(each, template, labels, day), "cards": cards.get(each.code, 0)}
@@ -94,21 +112,41 @@ def _preview(
         "day": short_day(day),
         "minutes": template.minutes,
         "over": convene.day_that_is_over(runtime.services, community_id, day),
+        "most_rooms": len(LETTERS),
+        "may_be_in_rooms": [
+            {"code": zone.code, "title": zone.frame_title} for zone in may_be_in_rooms(template)
+        ],
+        "in_rooms": sorted(rooms.boxes) if rooms else [],
     }
 
 
 def _box(box: BoxView, template: Template, policy: Policy, day: date) -> dict[str, Any]:
-    """Return a box as it will be, and what whoever plans this session may make of it."""
-    zone, until = template.zone(box.code), day + timedelta(days=policy.held_days)
-    may = stricter_labels(zone, policy.labels[box.code]) if zone is not None else ()
-    asks = can_be_asked_otherwise(template, box.code)
+    """Return a box as it will be, and what whoever plans this session may make of it.
+
+    `code` and `name` are those of the design: what is chosen holds for the box of each room.
+    """
+    code = box.code.removesuffix(room_of(box.code))
+    zone, until = template.zone(code), day + timedelta(days=policy.held_days)
+    may = stricter_labels(zone, policy.labels[code]) if zone is not None else ()
+    asks = can_be_asked_otherwise(template, code)
     return {
-        "code": box.code,
+        "code": code,
         "title": box.title,
+        "name": zone.frame_title if zone is not None else box.title,
         "questions": list(zone.prompts) if zone is not None and asks else [],
         "label": box.label,
         "choices": [{"label": each.value, "says": first_line(each, until)} for each in may],
     }
+
+
+def _rooms_sent(template: Template) -> Rooms | None:
+    """Return the rooms that were sent with what is to be built; None for one."""
+    found = sent().get("rooms")
+    if not isinstance(found, dict):
+        return None
+    listed = found.get("boxes")
+    boxes = [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
+    return rooms_for(number_of(str(found.get("number", "")), 2), boxes or None, template)
 
 
 def _stricter() -> dict[str, Label]:
@@ -159,13 +197,14 @@ def _wish(
 def _build(runtime: Runtime) -> Job:
     looker, actor = looker_of(runtime), _host(runtime)
     community, form = words("community"), words("form")
-    _, design, day = _wish(runtime, actor, community, words("kind"), form, words("day"))
+    template, design, day = _wish(runtime, actor, community, words("kind"), form, words("day"))
     board = None if sent().get("elsewhere") is True else board_id_of(board_id())
     starts_at = time_given(words("time"))
     building.require_miro(runtime, actor, community)
-    stricter, questions = _stricter(), _questions()
+    stricter, questions, rooms = _stricter(), _questions(), _rooms_sent(template)
     chosen = " ".join(f"{code}={label.value}" for code, label in sorted(stricter.items()))
     chosen += " ".join(f"{code}: {lines}" for code, lines in sorted(questions.items()))
+    chosen += f" {rooms.number} rooms {sorted(rooms.boxes)}" if rooms else ""
     press = " ".join((words("press")[:60], words("kind"), form, words("day"), str(board), chosen))
     planned = convene.plan_session(
         runtime.services,
@@ -177,6 +216,7 @@ def _build(runtime: Runtime) -> Job:
         press,
         is_short=form == SHORT,
         stricter=stricter,
+        rooms=rooms,
         questions=questions,
     )
     building.lay_out(runtime, actor, planned, None)

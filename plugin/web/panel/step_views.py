@@ -37,6 +37,8 @@ def _dots(runtime: Runtime, actor: Actor, view: LiveView) -> list[dict[str, Any]
             "is_current": each.is_current,
             "is_shown": each.is_shown,
             "has_box": each.has_box,
+            "readiness": each.readiness,
+            "fewest": each.fewest,
         }
         for each in dots_of(runtime.services, actor, view.session.id, find)
     ]

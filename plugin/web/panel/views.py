@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from flask import url_for
 
+from plugin.convene.design_lookup import find_design
 from plugin.convene.live import LiveView
 from plugin.convene.panel import (
     card_days,
@@ -20,6 +22,7 @@ from plugin.convene.panel import (
     waiting_by_phone,
     where_it_stands,
 )
+from plugin.converse.dots import dots_state
 from plugin.converse.quiet_writing import quiet_state
 from plugin.domain.days import short_day
 from plugin.domain.jobs import Job
@@ -90,10 +93,13 @@ def _of_session(
     now = where_it_stands(runtime.services, actor, session)
     # How many have written changes by the clock too; rehearsals are read by who begins them.
     quiet = quiet_state(runtime.services, actor, session.id) if now.is_quiet else {}
+    dots = dots_state(runtime.services, actor, session.id, partial(find_design, runtime.services))
     others = open_to(runtime, actor, session)
-    seen = f"{now.seen} {sorted(quiet.items())} {others}"
+    seen = f"{now.seen} {sorted(quiet.items())} {dots} {others}"
     job = _job(asking.newest(runtime, session.id, (BUILD, COLLECT, CLOSE)), actor)
-    told = None if quiet or (job and not job["failed"]) else ToldState(session.id, now.marks)
+    by_clock = quiet or now.has_dots
+    is_busy = job is not None and not job["failed"]
+    told = None if by_clock or is_busy else ToldState(session.id, now.marks)
     return {
         "view": "session",
         "state": session.state.value,

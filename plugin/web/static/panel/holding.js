@@ -51,7 +51,8 @@ export function dots({ session: meeting, acts }) {
       ? [p("The dots are shown. They decide nothing: ask people what they see in them."), p(beside("Open the order", meeting.order), " It shows words.")]
       : each.has_box
         ? [
-            p(each.is_current ? "People put them on kept notes by phone. Nobody sees a number until you show them." : "Nobody can put any more."),
+            each.readiness ? el("p", { role: "status" }, each.readiness) : null,
+            p(`${each.is_current ? "People put them on kept notes by phone" : "Nobody can put any more"}. Nobody sees a number until you show them, and only if at least ${each.fewest} people put any.`),
             button("Show the dots", `dots ${each.number}`, () => acts.phone("/dots", { step: each.number }), "button button-2"),
           ]
         : [p("Dots go on kept notes, and your group has not agreed to keep those of this step.")]),

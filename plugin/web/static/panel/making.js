@@ -1,11 +1,13 @@
 // A new session on this board: choose, see what will be built, and how far it is.
+import * as dividing from "./dividing.js";
 import { beside, button, el, p, say, show } from "./elements.js";
 import * as lettingIn from "./letting_in.js";
 import { NoAnswer, Refusal, readWith, tell } from "./server.js";
 
 /**
  * @typedef {{code: string, title: string, minutes: number, short: number}} Kind
- * @typedef {{code: string, form: string, title: string, minutes: number, day: string, changes: string[], unwritten: number}} Last
+ * @typedef {import("./dividing.js").Rooms} Rooms
+ * @typedef {{code: string, form: string, title: string, minutes: number, day: string, changes: string[], unwritten: number, rooms: Rooms | null}} Last
  * @typedef {{groups: {id: string, name: string}[], chosen: string, today: string, starts: string, missing: string, held_days: number | null, last: Last | null, kinds: Kind[]}} Choices
  * @typedef {{over: boolean, failed: boolean, says: string, board: string, parts: {name: string, done: number, of: number}[]}} Progress
  * @typedef {import("./server.js").State} State
@@ -19,9 +21,13 @@ let board = "";
 let redraw = () => {};
 /** @type {Choices | null} */
 let choices = null;
-/** @typedef {{code: string, title: string, label: string, cards: number, questions: string[], choices: {label: string, says: string}[]}} Box */
-/** @type {{boxes: Box[], name: string, day: string, minutes: number, over: string} | null} */
+/** @typedef {{code: string, name: string, title: string, label: string, cards: number, questions: string[], choices: {label: string, says: string}[]}} Box */
+/** @type {{boxes: Box[], name: string, day: string, minutes: number, over: string, most_rooms: number, may_be_in_rooms: {code: string, title: string}[], in_rooms: string[]} | null} */
 let preview = null;
+/** How many groups work in rooms of their own, and which boxes each has. @type {Rooms} */
+let rooms = { number: 1, boxes: [] };
+let isDividing = false;
+let looks = 0;
 /** What this session keeps less of than agreed, by box. @type {Record<string, string>} */
 let labels = {};
 /** What boxes ask in this session, where it is something else, by box. @type {Record<string, string>} */
@@ -167,7 +173,7 @@ function form(given) {
     ],
     foot: given.missing
       ? []
-      : [button("See the board", "see", () => trying(see), "button button-wide")],
+      : [button("See the board", "see", () => trying(() => see(null)), "button button-wide")],
   });
 }
 
@@ -178,7 +184,8 @@ function more() {
 
 /** The design of last time, in the form of last time. @param {Last} last */
 function lastTime(last) {
-  const day = el("span", { class: "small second" }, `${last.title}, ${last.minutes} minutes, as on ${last.day}.`);
+  const inRooms = last.rooms ? `, in ${last.rooms.number} rooms` : "";
+  const day = el("span", { class: "small second" }, `${last.title}, ${last.minutes} minutes${inRooms}, as on ${last.day}.`);
   const pressed = button("Use the board from last time ›", "last time", () => trying(() => again(last)), "button button-3");
   return el("div", {}, pressed, el("p", {}, day), ...agreedSince(last));
 }
@@ -198,7 +205,7 @@ function agreedSince(last) {
 async function again(last) {
   wish.kind = last.code;
   wish.form = last.form;
-  await see();
+  await see(last.rooms);
 }
 
 /** @param {Kind} each */
@@ -232,13 +239,35 @@ function length(given) {
   return el("fieldset", {}, el("legend", {}, "Length"), one("short", chosen?.short), one("", chosen?.minutes));
 }
 
-async function see() {
+/** @param {Rooms | null} inRooms */
+async function see(inRooms) {
   labels = {};
   questions = {};
   isChanging = false;
-  preview = await readWith("/preview", board, wish);
+  isDividing = false;
+  await lookIn(inRooms ?? { number: 1, boxes: [] });
   if (!elsewhere.is) {
     askMiro();
+  }
+}
+
+/** Show the board with other rooms; what cannot be leaves it as it is. @param {Rooms} wanted */
+async function lookIn(wanted) {
+  dividing.requireBoxes(wanted, rooms);
+  const before = rooms;
+  const mine = (looks += 1);
+  rooms = wanted; // what is pressed next goes on from here, whenever the answer comes
+  /** @type {Record<string, string>} */
+  const divided = wanted.number > 1 ? { rooms: String(wanted.number), roomed: wanted.boxes.join(",") } : {};
+  try {
+    const found = await readWith("/preview", board, { ...wish, ...divided });
+    if (mine === looks) {
+      preview = found;
+      rooms = { number: wanted.number, boxes: found?.in_rooms ?? [] };
+    }
+  } catch (error) {
+    rooms = mine === looks ? before : rooms;
+    throw error;
   }
 }
 
@@ -257,8 +286,9 @@ function look() {
       el(
         "ul",
         { class: "rows panel-boxes" },
-        ...boxes.map(isChanging ? changed : (box) => el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, labelOf(box), cards(box)))),
+        ...(isChanging ? boxes.filter(isFirst).map(changed) : boxes.map((box) => el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, labelOf(box), cards(box))))),
       ),
+      ...divided(),
       isChanging
         ? p("This holds for this session alone. To keep more than your group agreed, ask the group.")
         : button("Change who keeps what, or a question", "keeps", change, "button button-3"),
@@ -271,6 +301,24 @@ function look() {
   });
 }
 
+/** A box that several rooms have is changed once for all. @param {Box} box @param {number} at @param {Box[]} all */
+const isFirst = (box, at, all) => all.findIndex((each) => each.code === box.code) === at;
+
+/** Groups in rooms of their own: how many, and which boxes each has. @returns {(Node | null)[]} */
+const divided = () =>
+  dividing.part({
+    may: preview?.may_be_in_rooms ?? [],
+    most: preview?.most_rooms ?? 1,
+    rooms,
+    isOpen: isDividing,
+    open() {
+      isDividing = true;
+      isChanging = false;
+      redraw();
+    },
+    choose: (change) => trying(() => lookIn(change(rooms))),
+  });
+
 /** @param {Box} box */
 const cards = (box) => (box.cards === 0 ? "" : box.cards === 1 ? ", one card" : `, ${box.cards} cards`);
 
@@ -279,6 +327,7 @@ const labelOf = (box) => box.choices.find((each) => each.label === labels[box.co
 
 function change() {
   isChanging = true;
+  isDividing = false; // one of the two at a time: both name every box
   redraw();
 }
 
@@ -286,14 +335,14 @@ function change() {
 function changed(box) {
   const id = `keeps ${box.code}`;
   if (box.choices.length < 2) {
-    return el("li", {}, el("span", {}, box.title), el("span", {}), el("span", { class: "small second" }, box.label), asked(box));
+    return el("li", {}, el("span", {}, box.name), el("span", {}), el("span", { class: "small second" }, box.label), asked(box));
   }
   const choice = el(
     "select",
     { id, "data-key": id, change: (/** @type {any} */ event) => (labels[box.code] = event.target.value) },
     ...box.choices.map((each) => el("option", { value: each.label, selected: each.says === labelOf(box) }, each.says)),
   );
-  return el("li", {}, el("label", { for: id }, box.title), el("span", {}), choice, asked(box));
+  return el("li", {}, el("label", { for: id }, box.name), el("span", {}), choice, asked(box));
 }
 
 /** The question of a box, to be asked otherwise in this session. @param {Box} box */
@@ -306,7 +355,7 @@ function asked(box) {
   return el(
     "div",
     { class: "panel-asked" },
-    el("label", { for: id, class: "small" }, `What it asks: ${box.title}`),
+    el("label", { for: id, class: "small" }, `What it asks: ${box.name}`),
     el("textarea", { id, rows: 3, dir: "auto", "data-key": id, input: (/** @type {any} */ event) => ask(box.code, event.target.value, own) }, questions[box.code] ?? own),
   );
 }
@@ -324,11 +373,11 @@ function back() {
 }
 
 async function build() {
-  job = (await tell("/build", board, { ...wish, labels, questions, press, elsewhere: elsewhere.is })).job;
+  job = (await tell("/build", board, { ...wish, labels, questions, rooms, press, elsewhere: elsewhere.is })).job;
 }
 
 async function goOn() {
-  const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, labels, questions, press, elsewhere: elsewhere.is }));
+  const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, labels, questions, rooms, press, elsewhere: elsewhere.is }));
   job = again.job;
   progress = null;
 }

@@ -1,17 +1,19 @@
 """A group's agreement as one form: versions, members, and who saves second."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.datastructures import MultiDict
 
 from plugin.convene.agreements import in_force
-from plugin.convene.communities import community_of
+from plugin.convene.communities import change_community, community_of
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Attribution
 from plugin.domain.ground_rules import LIBRARY
 from plugin.domain.labels import Label
+from plugin.domain.people import OPERATOR
 from tests.unit.plugin.web.filled import a_session
 from tests.unit.plugin.web.house import TestHouse
 
@@ -45,6 +47,22 @@ def form(rules: list[tuple[str, str, str]], shown: str = "0", **more: str) -> Mu
         sent.add("why", why)
         sent.add("slips", slips)
     return sent
+
+
+def sent_by(html: LexborHTMLParser) -> MultiDict[str, str]:
+    """Return what the form of the page would send as it is."""
+    found: MultiDict[str, str] = MultiDict()
+    for each in html.css_first("form[action$=agreement]").css("input, textarea, select"):
+        own, chosen = each.attributes, each.css_first("option[selected]")
+        if own.get("type") in ("radio", "checkbox") and "checked" not in own:
+            continue
+        value = own.get("value")
+        if each.tag == "textarea":
+            value = each.text().removeprefix("\n")
+        elif each.tag == "select":
+            value = chosen.attributes["value"] if chosen else ""
+        found.add(own["name"] or "", value or "")
+    return found
 
 
 OURS = [("Doubt is a contribution.", "We learn there", "We write it down")]
@@ -101,6 +119,89 @@ def test_who_comes_second_is_told_and_loses_nothing(made: TestHouse) -> None:
     again = made.as_("sam").post(where(made), data=form(mine, shown=shown, attribution="none"))
     assert again.status_code == 303
     assert in_force(made.services, made.community.id).version == 2  # type: ignore[union-attr]
+
+
+def test_what_two_people_change_stands_together(made: TestHouse) -> None:
+    made.as_("connie").post(where(made), data=form(OURS))
+    both = sent_by(page(made))  # both open version 1
+    theirs, mine = both.copy(), both.copy()
+    theirs["held_days"] = "10"
+    theirs.add("rule", "We meet outdoors.")
+    mine["attribution"] = "none"
+    mine["why"] = "Because we learn there"
+
+    made.as_("connie").post(where(made), data=theirs)
+    answer = made.as_("sam").post(where(made), data=mine, follow_redirects=True)
+
+    assert "Saved as version 3." in answer.text
+    assert "What somebody else saved while you wrote stays" in answer.text
+    agreed = in_force(made.services, made.community.id)
+    assert agreed is not None
+    assert (agreed.held_days, agreed.attribution) == (10, Attribution.NONE)
+    assert agreed.rules == ("Doubt is a contribution.", "We meet outdoors.")
+    assert agreed.details.reasons[OURS[0][0]].why == "Because we learn there"
+
+
+def test_only_what_both_changed_is_asked_about(made: TestHouse) -> None:
+    made.as_("connie").post(where(made), data=form(OURS))
+    both = sent_by(page(made))
+    theirs, mine = both.copy(), both.copy()
+    theirs["held_days"], theirs["kept_days"] = "10", "90"
+    mine["held_days"], mine["take_back_days"] = "12", "7"
+
+    made.as_("connie").post(where(made), data=theirs)
+    answer = made.as_("sam").post(where(made), data=mine)
+    html = LexborHTMLParser(answer.text)
+
+    assert answer.status_code == 409
+    asked = [each.text() for each in html.css("section[aria-labelledby=theirs] ul")[-1].css("li")]
+    assert asked == ["Held notes live: 12 days. Before: 10 days."]
+    again = sent_by(html)
+    assert (again["held_days"], again["kept_days"], again["take_back_days"]) == ("12", "90", "7")
+    made.as_("sam").post(where(made), data=again)
+    agreed = in_force(made.services, made.community.id)
+    assert agreed is not None
+    assert (agreed.version, agreed.held_days, agreed.details.limits.kept_days) == (3, 12, 90)
+
+
+def test_looking_at_a_note_hides_nobodys_changes(made: TestHouse) -> None:
+    mine = sent_by(page(made))
+    mine["held_days"] = "12"
+    made.as_("connie").post(where(made), data=form(OURS, held_days="10"))
+
+    looked = made.as_("sam").post(where(made), data={**mine, "act": "look"})
+    answer = made.as_("sam").post(where(made), data=sent_by(LexborHTMLParser(looked.text)))
+
+    assert answer.status_code == 409
+    assert in_force(made.services, made.community.id).held_days == 10  # type: ignore[union-attr]
+
+
+def test_a_rule_that_one_ended_does_not_come_back_with_the_other(made: TestHouse) -> None:
+    rules = ("Doubt is a contribution.", "Ask before advising.")
+    change_community(made.services, OPERATOR, replace(made.community, rules=rules))
+    theirs, mine = sent_by(page(made)), sent_by(page(made))
+    theirs.setlist("rule", ["Doubt is a contribution."])
+    mine["held_days"] = "12"
+
+    made.as_("connie").post(where(made), data=theirs)
+    made.as_("sam").post(where(made), data=mine)
+
+    agreed = in_force(made.services, made.community.id)
+    assert agreed is not None
+    assert (agreed.version, agreed.rules, agreed.held_days) == (2, rules[:1], 12)
+
+
+def test_a_label_is_agreed_for_one_box_alone(made: TestHouse) -> None:
+    made.as_("sam").post(where(made), data=form(OURS, new_box="T3 Z2", new_label="M"))
+
+    agreed = in_force(made.services, made.community.id)
+    assert agreed is not None
+    assert agreed.labels == {"T3": {"Z2": Label.M}}
+    html = page(made)
+    assert html.css_first('select[name="box.T3 Z2"]') is not None
+    offered = [each.attributes["value"] for each in html.css("#new-box option")]
+    assert "T3 Z2" not in offered
+    assert "T3 Z3" in offered
 
 
 def test_pressing_twice_is_no_new_version(made: TestHouse) -> None:

@@ -2,18 +2,19 @@
 
 import dataclasses
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from plugin import use_cases
+from plugin import building, use_cases
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.convene.without_board import open_without_board
 from plugin.domain.sessions import Session
+from plugin.govern.withdrawal import take_back
 from plugin.store import sessions as stored_sessions
 from tests import databases
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -215,3 +216,104 @@ def test_only_whoever_runs_the_session_shows_dots(house: TestHouse, session: Ses
     assert house.as_("amina").get(f"/s/{session.id}/dots").status_code in (403, 404)
     assert LexborHTMLParser(house.as_(None).get(f"/me/{session.id}/x/dots").text).css_first("main")
     assert house.as_(None).get(f"/me/{session.id}/x/dots").status_code == 404
+
+
+def laid_out(house: TestHouse) -> tuple[Session, str]:
+    """Return a session whose board lays out a note of an earlier one as a card, and that note."""
+    sam, stories = house.actor("sam"), read_template("T3")
+    before = plan_session(house.services, sam, house.community.id, date(2026, 11, 18), stories)
+    first = open_without_board(house.services, sam, before.id)
+    with_policy(house, first, labels={each.code: each.label for each in stories.zones})
+    join(house, first).write("a card of last time", "Z3")
+    use_cases.close_session(house.runtime, sam, first.id)
+    (note,) = (e for e in notes_of(house, first) if e.text == "a card of last time")
+    planned = plan_session(house.services, sam, house.community.id, date(2026, 12, 16), DESIGN)
+    building.lay_out(house.runtime, sam, planned, {f"note:{note.id}"})
+    session = open_without_board(house.services, sam, planned.id)
+    labels = {each.code: each.label for each in DESIGN.zones}
+    return with_policy(house, session, labels=labels), note.id
+
+
+def test_dots_go_on_the_cards_of_earlier_sessions(house: TestHouse) -> None:
+    session, note_id = laid_out(house)
+    phones = [join(house, session) for _ in range(FEWEST)]
+    begin(house, session)
+
+    assert "a card of last time" in phones[0].open("/dots").text
+    for phone in phones:
+        assert put(phone, note_id) == 303
+    reveal(house, session)
+
+    assert "a card of last time" in house.as_("sam").get(f"/s/{session.id}/dots").text
+    use_cases.close_session(house.runtime, house.actor("sam"), session.id)
+    assert "5 dots in the room" in house.as_("helen").get(f"/notes/{note_id}").text
+
+
+def test_a_card_whose_note_is_taken_back_has_no_dots(house: TestHouse) -> None:
+    session, note_id = laid_out(house)
+    phones = [join(house, session) for _ in range(FEWEST)]
+    begin(house, session)
+    for phone in phones:
+        put(phone, note_id)
+
+    take_back(house.services, house.actor("sam"), note_id)
+    reveal(house, session)
+
+    assert "a card of last time" not in phones[0].open("/dots").text
+    assert (rows(house, "dot"), rows(house, "dot_count")) == (0, 0)
+
+
+def told(house: TestHouse, session: Session) -> str:
+    """Return what the live view says of how far people are with their dots."""
+    page = LexborHTMLParser(house.as_("sam").get(f"/s/{session.id}/live").text)
+    found = page.css_first("section[aria-labelledby^=dots] [role=status]")
+    return found.text().strip() if found else ""
+
+
+def test_how_far_people_are_is_told_in_words_that_change_at_full_twenty_seconds(
+    house: TestHouse, session: Session
+) -> None:
+    phones, notes = a_room(house, session)
+    said = [told(house, session)]
+    for phone in phones[:4]:
+        put(phone, notes["two"])
+        said.append(told(house, session))  # nobody reads a press off the page
+    house.clock.now += timedelta(seconds=20)
+    said.append(told(house, session))
+    put(phones[4], notes["one"])
+    phones[0].press(next(e for e in notes_of(house, session) if e.text == "two"), "delete")
+    join(house, session)
+    said.append(told(house, session))
+    house.clock.now += timedelta(seconds=20)
+    said.append(told(house, session))
+    state = house.as_("sam").get(f"/s/{session.id}/live/state").get_json()["state"]
+
+    assert said[:5] == ["Nobody has put dots yet."] * 5
+    assert said[5:7] == ["Nearly everyone has put dots."] * 2
+    assert said[7] == "Some have put dots."
+    assert "Some have put dots." in state
+    assert not any(character.isdecimal() for words in said for character in words)
+
+
+def test_fewer_phones_than_the_smallest_group_are_told_nothing_of(
+    house: TestHouse, session: Session
+) -> None:
+    phones, notes = a_room(house, session, people=FEWEST - 1)
+    for phone in phones:
+        put(phone, notes["two"])
+    house.clock.now += timedelta(seconds=20)
+
+    assert told(house, session) == ""
+    assert "only if at least 5 people put any" in house.as_("sam").get(f"/s/{session.id}/live").text
+
+
+def test_words_that_were_told_stay_when_minutes_are_added(
+    house: TestHouse, session: Session
+) -> None:
+    phones, notes = a_room(house, session)
+    for phone in phones:
+        put(phone, notes["two"])
+
+    house.as_("sam").post(f"/s/{session.id}/live/longer", data={"shown": str(DOTTED)})
+
+    assert told(house, session) == "Nobody has put dots yet."

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from werkzeug.datastructures import MultiDict
 
 from plugin.convene.communities import add_person, community_home, start_community
 from plugin.convene.sessions import session_of
@@ -376,6 +377,25 @@ def test_what_was_ticked_is_laid_out_and_a_changed_choice_is_shown_again(made: T
     assert "One note of an earlier session lies on it as a card." in session
     note = client.get(f"/notes/phone-{met.id}").text
     assert "A card on the board of" in note
+
+
+@pytest.mark.parametrize("kind", ["T8", "T3"])
+def test_a_board_that_was_looked_at_is_built_by_one_press(made: TestHouse, kind: str) -> None:
+    meet(made.services, made.community.id)
+    client = made.as_("sam")
+    asked = {"kind": kind, "day": "2026-12-16", "rooms": "2"}
+    page = LexborHTMLParser(client.get(address(made), query_string=asked).text)
+    sent: MultiDict[str, str] = MultiDict()
+    for each in page.css_first("form.split").css("input[name], select, textarea"):
+        own, chosen = each.attributes, each.css_first("option[selected]")
+        if own.get("type") in ("radio", "checkbox") and "checked" not in own:
+            continue
+        sent.add(own["name"] or "", (chosen.attributes if chosen else own).get("value") or "")
+
+    answer = client.post(address(made), data=sent)
+
+    assert ("lay" in sent) is (kind == "T8")
+    assert answer.status_code in (302, 303), LexborHTMLParser(answer.text).css_first("main").text()
 
 
 def test_a_design_that_lays_out_says_so_where_there_is_nothing_yet(made: TestHouse) -> None:

@@ -1,6 +1,7 @@
 """Two people in one form: the second saves nothing unseen, and reads what both wrote."""
 
 from datetime import date
+from html import unescape
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -12,6 +13,8 @@ from tests.unit.plugin.curate.meeting import meet
 from tests.unit.plugin.mirror.between import promise
 from tests.unit.plugin.web.house import TestHouse
 
+VALUES = {"next_on": "2027-02-03", "starts_at": "14:00", "day": "2026-12-17"}
+GIVEN = {"invite": {"place": "Nowhere yet"}, "/about": {"cadence": "Every week"}}
 THEIRS, MINE = "What the first one wrote", "What the second one wrote"
 
 
@@ -62,6 +65,52 @@ def test_the_second_sees_what_both_wrote_and_can_still_save(
     assert THEIRS in refused.text
     assert (filled(refused)[name], kept) == (MINE, THEIRS)
     assert filled(first.get(path))[name] == MINE
+
+
+@pytest.mark.parametrize(
+    ("path", "theirs", "mine"),
+    [
+        ("/c/{c}/change", "contact", "host"),
+        ("/c/{c}/change", "rules", "permission_note"),
+        ("/c/{c}/about", "missing", "cadence"),
+        ("/c/{c}/about", "parties", "next_on"),
+        ("/s/{s}/invite", "place", "access"),
+        ("/s/{s}/invite", "other_ways", "starts_at"),
+        ("/s/{s}/change", "name", "day"),
+    ],
+)
+def test_what_two_people_change_in_one_form_stands_together(
+    made: TestHouse, session_id: str, path: str, theirs: str, mine: str
+) -> None:
+    path = path.format(c=made.community.id, s=session_id)
+    first, second = made.as_("sam"), made.as_("connie")
+    first.post(path, data={**filled(first.get(path)), **GIVEN.get(path[-6:], {})})
+    before, also = filled(first.get(path)), filled(second.get(path))
+    given = VALUES.get(mine, MINE)
+
+    first.post(path, data={**before, theirs: THEIRS})
+    saved = second.post(path, data={**also, mine: given}, follow_redirects=True)
+    stands = filled(first.get(path))
+
+    assert saved.status_code == 200
+    assert "What somebody else saved while you wrote stays: " in unescape(saved.text)
+    assert (stands[theirs], stands[mine]) == (THEIRS, given)
+
+
+def test_of_what_both_changed_the_form_has_mine_and_of_the_rest_theirs(made: TestHouse) -> None:
+    path = f"/c/{made.community.id}/change"
+    first, second = made.as_("sam"), made.as_("connie")
+    theirs, mine = filled(first.get(path)), filled(second.get(path))
+
+    first.post(path, data={**theirs, "contact": THEIRS, "host": "Their host"})
+    refused = second.post(path, data={**mine, "contact": MINE, "sponsor": "My sponsor"})
+    form = filled(refused)
+
+    assert refused.status_code == 409
+    assert (form["contact"], form["host"], form["sponsor"]) == (MINE, "Their host", "My sponsor")
+    assert "what they alone changed: Who runs this server" in refused.text
+    second.post(path, data=form)
+    assert filled(first.get(path))["host"] == "Their host"
 
 
 def test_what_became_of_a_promise_is_not_overwritten_unseen(made: TestHouse) -> None:

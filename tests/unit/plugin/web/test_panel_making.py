@@ -288,6 +288,58 @@ def test_a_session_is_closed_and_thanked_for(house: TestHouse, sam: InMiro) -> N
     }
 
 
+def test_groups_work_in_rooms_and_so_does_the_next_session(house: TestHouse, sam: InMiro) -> None:
+    at = {"community": house.community.id, **WISH, "form": ""}
+    given = {"rooms": "2", "roomed": "Z3,Z5"}
+    preview = sam.ask("/preview", asked={**at, **given}).get_json()
+    alone = sam.ask("/preview", asked=at).get_json()
+    every = sam.ask("/preview", asked={**at, "rooms": "6"})
+
+    assert [each["title"] for each in preview["boxes"] if each["code"] == "Z3"] == [
+        "3A · The story (room A)",
+        "3B · The story (room B)",
+    ]
+    assert {each["name"] for each in preview["boxes"] if each["code"] == "Z3"} == {"3 · The story"}
+    assert (preview["in_rooms"], alone["in_rooms"]) == (["Z3", "Z5"], [])
+    assert "Z1" not in {each["code"] for each in alone["may_be_in_rooms"]}  # cards come back there
+    assert every.status_code == 400
+    assert "Take fewer rooms" in every.get_json()["detail"]
+
+    rooms = {"number": 2, "boxes": ["Z3", "Z5"]}
+    asked = {**wish(house), "form": "", "rooms": rooms, "labels": {"Z3": "X"}}
+    built = sam.ask("/build", {**asked, "questions": {"Z5": "What did we avoid?"}})
+    assert built.status_code == 200, built.get_json()
+    with house.services.db.read() as tx:
+        (session,) = stored_sessions.sessions(tx, house.community.id)
+    template = session.form_of(read_template("T3"))
+    assert session.rooms == ("A", "B")
+    assert session.policy is not None
+    assert {session.policy.labels[code].value for code in ("Z3A", "Z3B")} == {"X"}
+    for code in ("Z5A", "Z5B"):
+        zone = template.zone(code)
+        assert zone is not None
+        assert zone.prompts == ("What did we avoid?",)
+
+    sam.state()
+    assert sam.ask("/close", {}).status_code == 200
+    last = InMiro(house, a_blank_board(house)).ask("/kinds").get_json()["last"]
+    assert last["rooms"] == rooms
+    sam.ask("/next", {"day": "2026-12-16", "press": "once"})
+    with house.services.db.read() as tx:
+        found = {
+            each.day.isoformat(): each for each in stored_sessions.sessions(tx, house.community.id)
+        }
+    assert found["2026-12-16"].rooms == ("A", "B")
+
+
+def test_rooms_that_are_none_are_refused(house: TestHouse, sam: InMiro) -> None:
+    for rooms in ({"number": 9}, {"number": "x", "boxes": ["Z3"]}, {"number": 2, "boxes": ["Z0"]}):
+        answer = sam.ask("/build", {**wish(house), "rooms": rooms})
+        assert answer.status_code == 400, rooms
+    odd = {"number": 2, "boxes": [["Z3"], {"a": 1}, "Z3"]}
+    assert sam.ask("/build", {**wish(house), "rooms": odd}).status_code == 200
+
+
 def test_closing_is_for_who_may_change_the_board(house: TestHouse, sam: InMiro) -> None:
     sam.ask("/build", wish(house))
     connie = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from plugin.convene.template_files import read_template
+from plugin.domain.agreements import Agreement
 from plugin.domain.quiet_writing import TOO_FEW, Readiness
 from plugin.domain.sessions import Session
+from plugin.store import communities as stored_communities
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
 from tests.world.jobs import new_session
@@ -139,3 +142,40 @@ def test_who_may_not_change_the_board_does_none_of_it(house: TestHouse, sam: InM
         assert connie.ask(path, {}).status_code == 403, path
     assert connie.ask("/invitation").status_code == 403
     assert sam.ask("/session").get_json()["phone"]["address"] == ""
+
+
+def test_dots_are_told_in_words_and_shown_together(house: TestHouse) -> None:
+    day, design = house.clock.now.date(), read_template("T8")
+    actor = house.actor("sam")
+    with house.services.db.begin() as tx:
+        stored_communities.add_agreement(tx, house.community.id, Agreement(1), house.clock.now)
+    session = new_session(house.runtime, actor, house.community.id, "T8", day)[0]
+    panel = InMiro(house, board_id(house, session))
+    panel.link("sam")
+    panel.state()
+    step = next(number for number, each in enumerate(design.steps) if each.dots)
+    phones = [join(house, session) for _ in range(5)]
+    phones[0].write("what speaks", design.steps[step].zones[0])
+    assert panel.ask("/session").get_json()["dots"] == []
+    panel.ask("/step", {"to": step, "shown": None})
+    (note,) = notes_of(house, session)
+    before = panel.state()["seen"]
+    for phone in phones:
+        data = {"note": [note.id], "listed": [note.id]}
+        assert phone.client.post(f"{phone.mine}/dots", data=data).status_code == 303
+    at_once = (panel.state()["seen"], panel.ask("/session").get_json()["dots"][0]["readiness"])
+    house.clock.now += timedelta(seconds=20)
+
+    (told,) = panel.ask("/session").get_json()["dots"]
+    later = panel.state()["seen"]
+    said = panel.ask("/dots", {"step": step}).get_json()["said"]
+    (after,) = panel.ask("/session").get_json()["dots"]
+
+    assert at_once == (before, "Nobody has put dots yet.")
+    assert told["readiness"] == "Nearly everyone has put dots."
+    assert (told["most"], told["fewest"], told["has_box"], told["is_shown"]) == (3, 5, True, False)
+    assert later != before
+    assert said.startswith("The dots are shown")
+    assert (after["is_shown"], after["readiness"]) == (True, "")
+    assert "what speaks" not in str(told) + str(after)
+    assert panel.ask("/dots", {"step": step}).get_json()["said"] == "The dots are shown already."

@@ -1,18 +1,20 @@
 """Groups in rooms on the pages: chosen before the board is built, by phone, live, on the desk."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from werkzeug.datastructures import MultiDict
 
 from plugin import use_cases
 from plugin.convene.communities import community_home
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.convene.without_board import open_without_board
-from plugin.domain.rooms import Rooms
+from plugin.domain.rooms import Rooms, rooms_of
 from plugin.domain.sessions import Session
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.phones import join
@@ -82,3 +84,67 @@ def test_a_phone_keeps_to_its_room_and_all_rooms_are_gathered(house: TestHouse) 
     for words in ("The story (room A)", "The story (room B)"):
         assert words in desk
         assert words in page
+
+
+def test_a_question_of_this_session_is_asked_in_every_room(house: TestHouse) -> None:
+    sam, at = house.as_("sam"), f"/c/{house.community.id}/new-session"
+    asked = {"rooms": "2", "rooms_asked": "yes", "roomed": ["Z3"], "asks-Z3": "Who was missing?"}
+
+    page = sam.get(at, query_string=TYPED | asked).text
+    picture = sam.get(at + "/board.svg", query_string=TYPED | asked).text
+    shown = LexborHTMLParser(page).css_first("[name=shown]").attributes["value"]
+    sam.post(at, data={**TYPED, **asked, "shown": shown})
+    (session,) = community_home(house.services, house.actor("sam"), house.community.id).sessions
+    (board,) = house.sandbox.extensions["hedgerow_sandbox"].miro.boards.values()
+    on_board = [str(item.data) for item in board.items.values()]
+    phone = join(house, session)
+
+    assert page.count("Who was missing?") >= 3  # in both boxes of the list, and in its own field
+    assert picture.count("Who was missing?") == 2
+    assert sum("Who was missing?" in words for words in on_board) == 2
+    for code in ("Z3A", "Z3B"):
+        box = phone.open(f"/boxes/{code}").text
+        assert "Who was missing?" in box
+        assert T3.zone("Z3").prompts[0] not in box  # type: ignore[union-attr]
+
+
+def test_rooms_are_carried_to_the_next_session(house: TestHouse) -> None:
+    session = in_two_rooms(house)
+    use_cases.close_session(house.runtime, house.actor("sam"), session.id)
+    sam, group = house.as_("sam"), f"/c/{house.community.id}"
+
+    designs = sam.get(f"{group}/designs").text
+    form = LexborHTMLParser(designs).css_first("section.card-main form")
+    sent = MultiDict(
+        (e.attributes["name"], e.attributes["value"]) for e in form.css("input[type=hidden]")
+    )
+    chosen = LexborHTMLParser(sam.get(f"{group}/new-session", query_string=sent).text)
+    again = MultiDict(
+        (e.attributes["name"], e.attributes["value"]) for e in chosen.css("form input[type=hidden]")
+    )
+    looked = sam.get(
+        f"{group}/new-session", query_string=MultiDict([*TYPED.items(), *again.items(multi=True)])
+    )
+    after = LexborHTMLParser(sam.get(f"/s/{session.id}").text)
+    next_one = sam.get(after.css_first("#after ~ p a.button").attributes["href"] or "").text
+
+    assert "in 2 rooms" in designs
+    assert "In 2 rooms." in chosen.text()
+    for page in (looked.text, next_one):
+        assert "3B · The story (room B)" in page
+        assert "5A · Uncertainty round (room A)" in page
+        assert "4A" not in page
+
+
+def test_a_box_that_cannot_be_in_rooms_any_more_is_left_out() -> None:
+    codes = {"Z3A", "Z3B", "Z5A", "Z5B", "Z6", "ZX"}
+    moved = replace(
+        T3, zones=tuple(replace(e, code="Z9") if e.code == "Z5" else e for e in T3.zones)
+    )
+    keyed = replace(moved, zones=tuple(replace(e, key=e.key or e.code) for e in moved.zones))
+    own = tuple(replace(e, key="Z5") if e.code == "Z9" else e for e in keyed.zones)
+
+    assert rooms_of(codes, T3, T3) == ROOMS
+    assert rooms_of(codes, T3, replace(keyed, zones=own)) == Rooms(2, frozenset({"Z3", "Z9"}))
+    assert rooms_of({"Z3", "Z5"}, T3, T3) is None
+    assert rooms_of(codes, T3, replace(T3, zones=T3.zones[:1])) is None

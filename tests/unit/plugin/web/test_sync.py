@@ -206,7 +206,7 @@ def test_three_texts_stand_side_by_side(runtime: TestHouse, piece: PieceWhole) -
     assert f"/conflicts/{conflict.id}" in listed
     for words in (LINE, "In one line", "Agreed on before", "In Notion"):
         assert words in page
-    assert "The page was edited there last on 29 November 2026, 09:00 UTC by Ruth" in page
+    assert "The page was edited there last on 29 November 2026, 09:00 by Ruth" in page
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_each_side_says_whose_it_is_and_since_when(runtime: TestHouse, piece: Pi
     page = runtime.as_("sam").get(f"/conflicts/{open_conflict(runtime).id}").text
 
     assert "Wording of 29 November 2026, by Helen Shaw" in page
-    assert "The page was edited there last on 29 November 2026, 09:00 UTC by Ruth" in page
+    assert "The page was edited there last on 29 November 2026, 09:00 by Ruth" in page
 
 
 def test_each_side_shows_what_it_added_and_what_it_took_out(

@@ -33,7 +33,7 @@ def test_every_member_finds_on_their_home_page_what_was_read_back(
 
     assert "Waiting for you" in page
     assert f"“{TITLE}” was read back on 18 November 2026" in page
-    assert "Until 26 November 2026" in page
+    assert "Until the end of 25 November 2026." in page
     assert f'href="/pieces/{piece.piece.id}#object"' in page
 
 
