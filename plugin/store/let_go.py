@@ -27,6 +27,7 @@ from plugin.store import (
     private_lists,
     quiet_notes,
     reviews,
+    waiting_edits,
 )
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
@@ -60,6 +61,10 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
         return Dropped()
     carry_over(tx, gone)
     look_again(tx)
+    phrases = phrases_of(texts)
+    here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
+    partnership_id = tx.execute(here).scalar_one()
+    waiting_edits.keep_as_wordings(tx, partnership_id, phrases)
     for piece_id, note_id in sorted(stored_gone_words.remember(tx, session_id, gone)):
         reviews.open_review(tx, piece_id, note_id, at)
     reasons = sum(
@@ -72,9 +77,6 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     )
     reasons += stored_pulse.drop_repeating(tx, session_id, texts)
     stored_exports.drop_contents(tx, session_id)
-    phrases = phrases_of(texts)
-    here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
-    partnership_id = tx.execute(here).scalar_one()
     stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
