@@ -38,7 +38,7 @@ KEYS = (
     ("W", "where it went"),
     ("Z", "undo, 20 steps back"),
     ("Ctrl + Enter", "the page’s main button; on a piece, how it will be asked, and then ask"),
-    ("F6", "next region: Show, Notes, Tray"),
+    ("F6", "next region: Show, Notes, Tray; in Show the arrows go from cluster to cluster"),
     ("Esc", "back to the notes; what is selected stays so"),
     ("?", "this page"),
 )

@@ -17,9 +17,12 @@ function go(tick) {
 }
 
 function step(by) {
+  const picks = [...(document.activeElement?.closest(".show")?.querySelectorAll(".pick") ?? [])];
+  const at = picks.indexOf(document.activeElement);
+  if (at >= 0) return picks[Math.min(Math.max(at + by, 0), picks.length - 1)].focus();
   const all = ticks();
   const here = all.indexOf(focused());
-  go(all[here < 0 ? 0 : Math.min(Math.max(here + by, 0), all.length - 1)]);
+  return go(all[here < 0 ? 0 : Math.min(Math.max(here + by, 0), all.length - 1)]);
 }
 
 function set(tick, value) {
@@ -83,7 +86,8 @@ function nextRegion() {
   const all = [...document.querySelectorAll(REGIONS)].filter((it) => it.offsetParent !== null);
   const here = all.findIndex((it) => it.contains(document.activeElement));
   const region = all[(here + 1) % all.length];
-  region?.querySelector("[aria-current], .tick, textarea, a, button")?.focus();
+  const first = region?.matches(".show") && region.querySelector("[data-cluster]");
+  (first || region?.querySelector("[aria-current], .tick, textarea, a, button"))?.focus();
 }
 
 // Said again once the page stands, since what is there from the beginning is often not spoken.
