@@ -180,13 +180,13 @@ def _recorders(
     tx: Tx, actor: Actor, whole: PieceWhole, words: _Written, given_by: WhoActed | None
 ) -> Recorders:
     here = (whole.piece.partnership_id, whole.piece.community_id)
-    written = address_writers.of(tx, whole.piece.partnership_id)
+    recorder = given_by.counts_as if given_by else frozenset[str]()
+    written = address_writers.of(tx, whole.piece.partnership_id, words.every | recorder)
     people = [person for person, _ in stored_people.people_of(tx, whole.piece.partnership_id)]
     team = [person for person in people if person.may(Power.READ_BACK, *here)]
     asked = [person for person in team if person.person_id not in actor.counts_as]
     readers = [each for each in asked if not written.are_one(each.counts_as, words.every)]
     others = [each for each in readers if _is_as_old(each, whole, words)]
-    recorder = given_by.counts_as if given_by else frozenset[str]()
     return Recorders(
         authorship=_authorship(actor, words, written, whole),
         others=_names(others),

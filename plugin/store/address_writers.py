@@ -40,16 +40,17 @@ def note_replaced(
     tx.execute(sa.update(t.address_writer).where(own).values(replaced_at=at))
 
 
-def of(tx: Tx, partnership_id: str) -> AddressWriters:
+def of(tx: Tx, partnership_id: str, also: Iterable[str] = ()) -> AddressWriters:
     """Return who wrote the addresses of a partnership's people, but for those confirmed since.
 
-    With it comes who of them came when, and who left when: one statement, since pages ask often.
+    With it comes who of them came when, and which of the writers left when, and of these people
+    (`also`): one statement, since pages ask often.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
     replaced: defaultdict[str, set[str]] = defaultdict(set)
     came: defaultdict[str, list[datetime | None]] = defaultdict(list)
     left: dict[str, datetime] = {}
-    for what, person_id, writer, moment in tx.execute(_written_came_left(partnership_id)):
+    for what, person_id, writer, moment in tx.execute(_written_came_left(partnership_id, also)):
         if what == _WROTE:
             found[person_id].add(writer)
             if moment is not None:
@@ -66,9 +67,11 @@ def of(tx: Tx, partnership_id: str) -> AddressWriters:
     )
 
 
-def _written_came_left(partnership_id: str) -> sa.CompoundSelect[Any]:
-    """Select who wrote whose address, who has places since when, and who left when."""
+def _written_came_left(partnership_id: str, also: Iterable[str]) -> sa.CompoundSelect[Any]:
+    """Select who wrote whose address, who has places since when, and who of these left when."""
     wrote, held, person = t.address_writer.c, t.membership.c, t.person.c
+    writers = sa.select(wrote.written_by).where(wrote.partnership_id == partnership_id)
+    asked = person.id.in_(writers) | person.id.in_(list(also))
     nobody = sa.cast(sa.null(), wrote.written_by.type)
     return sa.union_all(
         sa.select(sa.literal(_WROTE), wrote.person_id, wrote.written_by, wrote.replaced_at).where(
@@ -78,7 +81,7 @@ def _written_came_left(partnership_id: str) -> sa.CompoundSelect[Any]:
             held.partnership_id == partnership_id
         ),
         sa.select(sa.literal(_LEFT), person.id, nobody, person.left_at).where(
-            person.left_at.is_not(None)
+            asked, person.left_at.is_not(None)
         ),
     )
 

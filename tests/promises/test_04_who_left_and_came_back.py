@@ -106,6 +106,19 @@ def test_nobody_comes_back_to_confirm_whom_they_had_added(house: TestHouse, emai
     assert confirm(house, house.as_("ruth"), "kai+2@x.example") == 302
 
 
+def test_nobody_known_elsewhere_comes_back_to_confirm_whom_they_had_added(
+    house: TestHouse,
+) -> None:
+    there = house.people["stranger"].memberships[0].partnership_id
+    kai = ("Kai Mori", "kai@x.example", Role.CONVENOR)
+    add_person(house.services, OPERATOR, there, None, *kai)
+    add(house, house.as_("kai"), "kai+2@x.example")
+    again = come_back(house, "kai", "kai@x.example")
+
+    assert confirm(house, again, "kai+2@x.example") == 403
+    assert confirm(house, house.as_("ruth"), "kai+2@x.example") == 302
+
+
 def test_nobody_comes_back_to_record_words_of_whom_they_had_added(house: TestHouse) -> None:
     add(house, house.as_("kai"), "kai+2@x.example", "learning partner")
     met = meet(house.services, house.community.id)
