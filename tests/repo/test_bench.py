@@ -13,7 +13,7 @@ from plugin.domain.sessions import Session
 from plugin.scaffold.run import Built
 from plugin.store import links as stored_links
 from plugin.sync import Synced
-from tests.bench import boards, memories, writers
+from tests.bench import boards, memories, phones, writers
 from tests.bench.boards import Room
 from tests.bench.measures import REFUSALS, SIMULATED_S, Measure, told
 from tests.bench.memories import Memory
@@ -137,3 +137,20 @@ def test_a_part_that_there_is_none_of_is_told() -> None:
 
     assert done.returncode == 1
     assert done.stderr.startswith("No part of the bench: weather. Parts: boards, push, ")
+
+
+def test_notes_by_phone_that_are_lost_or_doubled_are_told() -> None:
+    assert phones.amiss(["one", "two"], 2) == 0
+    assert phones.amiss(["one"], 2) == 1
+    assert phones.amiss(["one", "two", "two"], 2) == 1
+    assert phones.amiss(["one", "one"], 2) == 2
+
+
+@pytest.mark.every_day
+def test_a_room_that_writes_by_phone_loses_nothing_between_processes() -> None:
+    found = list(phones.room_of("SQLite", 1, people=2, notes=2, seconds=0.5))
+
+    assert [(each.used, each.is_missed) for each in found if each.unit == "rows"] == [
+        (0, False),
+        (0, False),
+    ]
