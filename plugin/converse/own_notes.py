@@ -71,13 +71,15 @@ class OwnNote:
     exports: tuple[NamedExport, ...]
     taken_back: tuple[datetime, Mapping[str, str]] | None
     sticky: StickyState | None  # what is still to be done on its board, as far as is known
+    has_board: bool  # the session; without one there is no sticky to change or delete
 
 
 def own_note(services: Services, session_id: str, token: str, note_id: str) -> OwnNote:
     """Return one's own note with where it went; raise NotHere for anybody else's."""
     with services.db.read() as tx:
         session, note = _own(tx, session_id, token, note_id)
-        sticky = phone_stickies.sticky(tx, note_id)
+        has_board = stored_boards.board(tx, session_id) is not None
+        sticky = phone_stickies.sticky(tx, note_id) if has_board else None
         return OwnNote(
             note=note.as_of(services.today),
             pieces=stored_pieces.pieces_of_note(tx, note_id),
@@ -85,6 +87,7 @@ def own_note(services: Services, session_id: str, token: str, note_id: str) -> O
             exports=exports_with(tx, session, note),
             taken_back=stored_notes.withdrawal_of(tx, note_id),
             sticky=None if sticky is None else sticky.state,
+            has_board=has_board,
         )
 
 

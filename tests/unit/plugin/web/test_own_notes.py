@@ -143,6 +143,24 @@ def test_after_close_a_note_is_taken_back_with_a_receipt(
     assert contents(house, session) == []
 
 
+def test_where_there_is_no_board_no_sticky_is_spoken_of(
+    house: TestHouse, kept_here: Session
+) -> None:
+    phone = join(house, kept_here)
+    phone.write(WORDS)
+    (note,) = notes_of(house, kept_here)
+    before = phone.open(f"/notes/{note.id}").text
+    use_cases.close_session(house.runtime, house.actor("sam"), kept_here.id)
+    closed = phone.open(f"/notes/{note.id}").text
+
+    gone = phone.press(note, "take-back").text
+
+    assert "Words that you change or delete are forgotten." in before
+    assert "What was reached" in gone
+    for page in (before, closed, gone):
+        assert "sticky" not in page
+
+
 def test_after_close_nothing_is_edited_any_more(
     house: TestHouse, session: Session, phone: Phone
 ) -> None:
