@@ -15,6 +15,7 @@ from datetime import date, datetime
 from plugin.backups.replaying_holds import end_hold, place_hold
 from plugin.backups.replaying_phones import (
     drop_thing,
+    forget_older_words,
     leave_out,
     refuse_quote,
     take_words_out,
@@ -271,6 +272,7 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.YES_TAKEN_BACK: _take_back_yes,
     Went.NOT_AGREED: say_no,
     Went.YES_CHANGED: _count_no_more,
+    Went.ANSWER_CHANGED: forget_older_words,
     Went.LEFT_OUT: leave_out,
     Went.WORDS_TAKEN_OUT: take_words_out,
     Went.THING_TO_CHANGE: drop_thing,

@@ -22,6 +22,11 @@ def take_words_out(services: Services, tx: Tx, entry: LogEntry) -> None:
             taking_out.take_words_out(tx, piece_id, each, services.now)
 
 
+def forget_older_words(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Empty words of an answer in place of which its writer said something else, or nothing."""
+    questions.forget_words_of(tx, entry.about, entry.detail["hash"])
+
+
 def drop_thing(_services: Services, tx: Tx, entry: LogEntry) -> None:
     """Erase what somebody would change next time."""
     pulse.drop_thing(tx, entry.about)

@@ -193,21 +193,20 @@ def next_on_new_basis(
     tx: Tx, services: Services, actor: Actor, whole: PieceWhole, story: str
 ) -> None:
     """Make the next wording, with these words, on what the piece rests on now."""
-    stored_pieces.add_wording(
-        tx,
-        replace(
-            whole.newest,
-            id=services.new_id(),
-            number=whole.newest.number + 1,
-            narrative=story,
-            typed=None,
-            basis=whole.newest.basis + 1,
-            made_at=services.now,
-            made_in="here",
-            made_by=actor.stored_id,
-            let_in_by=actor.let_in_by,
-        ),
+    wording = replace(
+        whole.newest,
+        id=services.new_id(),
+        number=whole.newest.number + 1,
+        narrative=story,
+        typed=None,
+        basis=whole.newest.basis + 1,
+        made_at=services.now,
+        made_in="here",
+        made_by=actor.stored_id,
+        let_in_by=actor.let_in_by,
     )
+    gone_words.require_none_new(tx, whole, wording)
+    stored_pieces.add_wording(tx, wording)
 
 
 def _half(
@@ -240,6 +239,7 @@ def _half(
         made_by=actor.stored_id,
         let_in_by=actor.let_in_by,
     )
+    gone_words.require_none(tx, community_id, first)
     piece = Piece(piece_id, whole.piece.partnership_id, community_id, services.now)
     sources = sources_of(tx, services, community_id, piece_id, sorted(note_ids))
     stored_pieces.add_piece(tx, piece, first, sources)

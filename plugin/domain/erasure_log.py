@@ -36,6 +36,7 @@ class Went(StrEnum):
     YES_TAKEN_BACK = "yes taken back"  # an own yes
     NOT_AGREED = "not agreed"  # a question: somebody said that the words are off
     YES_CHANGED = "yes changed"  # a question: somebody who said yes says something else
+    ANSWER_CHANGED = "answer changed"  # a question: words of an answer that are none any more
     LEFT_OUT = "left out"  # a note, of one piece: its writer does not want it there
     WORDS_TAKEN_OUT = "words taken out"  # a question: words of an answer, of its piece
     THING_TO_CHANGE = "thing to change"  # a hash of its writer's own link

@@ -116,18 +116,28 @@ def save_answers(tx: Tx, question_id: str, given: Iterable[Answer]) -> None:
     asked = tx.execute(sa.select(_ASKED).where(own)).one()
     before = answers(tx, question_id)
     # A refusal of which no answer is left came with a restored log, and stays.
-    stays = asked.is_refused and not _are_refusing(before)
+    stays_refused = asked.is_refused and not _are_refusing(before)
     tx.execute(sa.delete(_SAID).where(_SAID.c.question_id == question_id))
     if rows:
         tx.execute(sa.insert(_SAID), rows)
-    is_refused = stays or _are_refusing(given)
+    is_refused = stays_refused or _are_refusing(given)
     if is_refused and not asked.is_refused:
         about = {"piece": asked.piece_id, "wording": asked.wording_id}
         words = hash_of_wording(tx, asked.wording_id)
         note_gone(tx, Went.NOT_AGREED, question_id, **about, **words)
     if _who_agree(before) - _who_agree(given):
         note_gone(tx, Went.YES_CHANGED, question_id)
+    stays = {(each.link_hash, each.words) for each in given}
+    for each in before:
+        if each.words and (each.link_hash, each.words) not in stays:
+            note_gone(tx, Went.ANSWER_CHANGED, question_id, hash=each.link_hash)
     tx.execute(sa.update(_ASKED).where(own).values(is_refused=is_refused))
+
+
+def forget_words_of(tx: Tx, question_id: str, link_hash_of: str) -> None:
+    """Empty the words of one answer: whoever gave it says something else since."""
+    own = (_SAID.c.question_id == question_id) & (_SAID.c.link_hash == link_hash_of)
+    tx.execute(sa.update(_SAID).where(own).values(words=""))
 
 
 def _are_refusing(given: Iterable[Answer]) -> bool:

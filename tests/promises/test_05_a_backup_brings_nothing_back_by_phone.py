@@ -123,6 +123,30 @@ def test_words_that_a_released_piece_repeats(house: TestHouse, backup: Path) -> 
     assert "nobody decides" not in house.as_("grace").get(memory).text
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("not shared", None), ("nearly", "Other words"), ("nearly", ""), ("yes", None)],
+    ids=["not shared", "other words", "no words", "yes"],
+)
+def test_words_of_an_answer_that_is_another_one(
+    house: TestHouse, backup: Path, kind: str, words: str | None
+) -> None:
+    asked = written(house, *WROTE)
+    assert asked.ask() == 303
+    assert asked.answer(0, "nearly", WORDS) == 303
+    assert asked.answer(1, "nearly", "Something else altogether") == 303
+    save(house, backup)
+    assert asked.answer(0, kind, words) == 303
+
+    put_back(house, backup)
+    asked.close()
+
+    pages = (f"/pieces/{asked.piece_id}", f"/c/{house.community.id}/desk/answers")
+    texts = "".join(house.as_("helen").get(page).text for page in pages)
+    assert "Something else altogether" in texts
+    assert WORDS not in texts
+
+
 def test_a_yes_that_was_changed(house: TestHouse, backup: Path) -> None:
     asked = written(house, *WROTE)
     asked.ask()
