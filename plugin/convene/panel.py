@@ -26,6 +26,7 @@ from plugin.store import piece_choices as choices
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.panel_marks import panel_marks
+from plugin.store.quiet_notes import quiet_notes
 from plugin.store.services import Services
 
 CARDS = (PIECE, NOTE, OPEN)
@@ -52,6 +53,7 @@ class Hands:
 
     brakes: tuple[Brake, ...]
     copies: tuple[SuspectedCopy, ...]
+    are_held_back: bool  # notes by phone, of which who may read them hears how many
 
 
 def session_run_by(services: Services, actor: Actor, miro_board_id: str) -> Session | None:
@@ -173,7 +175,12 @@ def _hands(tx: Tx, session_id: str) -> Hands:
     open_copies = (
         each for each in stored_copies.suspected(tx, session_id) if each.is_meant is None
     )
-    return Hands(stored_notes.open_brakes(tx, session_id), tuple(open_copies))
+    quiet = quiet_notes(tx, session_id)
+    return Hands(
+        brakes=stored_notes.open_brakes(tx, session_id),
+        copies=tuple(open_copies),
+        are_held_back=any(each.is_held_back and each.returned_with is None for each in quiet),
+    )
 
 
 def name_of(services: Services, person_id: str | None, partnership_id: str) -> str:

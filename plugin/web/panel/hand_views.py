@@ -34,7 +34,7 @@ def hands_shown(runtime: Runtime, actor: Actor, view: LiveView) -> list[_Hand]:
     return [
         *_brakes(hands, boxes, collected if is_open else "", is_open=is_open),
         *_copies(hands, boxes),
-        *(_held_back(runtime, actor, session) if is_open else ()),
+        *(_held_back(runtime, actor, session) if is_open and hands.are_held_back else ()),
         *_by_another_hand(view),
         *_agreed_otherwise(runtime, actor, view),
     ]

@@ -25,6 +25,7 @@ from tests.world.phones import HELD, KEPT, board_id, join, notes_of, place
 WORDS = "canary: I never said this aloud"
 TAPS = {"heard": "yes", "free": "partly", "worth": "no", "change": WORDS}
 FEWEST = 5
+MOST_STATEMENTS = 40  # as of any page
 
 
 @pytest.fixture
@@ -174,6 +175,18 @@ def test_how_it_was_is_asked_by_phone_and_shown_once_without_words(
         {"says": "No", "many": 0},
     ]
     assert "canary" not in answer.text
+
+
+def test_the_words_of_a_session_cost_as_much_as_a_page_at_most(
+    house: TestHouse, session: Session, sam: InMiro
+) -> None:
+    join(house, session).write(WORDS)
+    sam.ask("/step", {"to": 0, "shown": None})
+
+    with statements() as asked:
+        assert sam.ask("/session").status_code == 200
+
+    assert len(asked) <= MOST_STATEMENTS
 
 
 def test_who_else_is_at_work_is_named_to_the_others(
