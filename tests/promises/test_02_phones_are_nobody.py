@@ -121,8 +121,8 @@ def test_chatham_house_keeps_no_moment_at_which_a_note_came_by_phone(world: Worl
 def test_somebody_who_writes_by_phone_is_one_voice_apart_from_others(world: World) -> None:
     session = built(world)
     one, other = join(world, session), join(world, session)
-    for phone in (one, one, other):
-        phone.write("words", KEPT)
+    for phone, words in ((one, "words"), (one, "more words"), (other, "words")):
+        phone.write(words, KEPT)
 
     use_cases.close_session(world.runtime, world.actor("sam"), session.id)
 
