@@ -565,3 +565,21 @@ def test_q_quotes_the_note_that_has_focus(served: Served, page: Page) -> None:
     page.keyboard.press("q")
 
     expect(page.get_by_text("Quoted at the end of the story")).to_be_visible()
+
+
+def test_control_enter_throws_no_typed_words_away(served: Served, page: Page) -> None:
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["draft"])
+    page.evaluate("document.querySelectorAll('details').forEach(it => { it.open = true })")
+    save = page.get_by_role("button", name="Save as the next wording")
+    title = page.get_by_label("Title", exact=True)
+    title.fill("Somebody rings first")
+
+    page.get_by_role("link", name="Where it went").first.focus()
+    page.keyboard.press("Control+Enter")
+    expect(title).to_be_focused()
+    expect(title).to_have_value("Somebody rings first")
+    save.focus()
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("heading", name="Somebody rings first", level=1)).to_be_visible()

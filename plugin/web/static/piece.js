@@ -1,5 +1,6 @@
 // Q on a piece's page: quote the note that has focus, or the words of it that are selected.
-// Ctrl + Enter: save the form that is typed in, else the page's main button.
+// Ctrl + Enter: the button or the form that has focus, else the page's main button. That one waits
+// while something typed is not saved: focus goes there.
 // Each presses what works without it. Whoever switched keys off has no script.
 "use strict";
 
@@ -17,11 +18,24 @@ function sourceHere() {
   return document.activeElement?.closest(".sources li") ?? selected?.closest?.(".sources li");
 }
 
+function differs(field) {
+  if (field.matches("[type=checkbox], [type=radio]")) return field.checked !== field.defaultChecked;
+  if (!field.matches("select")) return field.value !== field.defaultValue;
+  const first = [...field.options].findIndex((it) => it.defaultSelected);
+  return field.selectedIndex !== Math.max(first, 0);
+}
+
+function save(target) {
+  const form = target.form ?? target.closest("form");
+  if (form) return (target.matches("button") ? target : form.querySelector("button"))?.click();
+  const typed = [...document.querySelectorAll(TYPING)].find(differs);
+  return typed ? typed.focus() : document.querySelector("[data-main]")?.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter") {
-    const typed = event.target.matches(TYPING) ? event.target.form?.querySelector("button") : null;
-    (typed ?? document.querySelector("[data-main]"))?.click();
-    return event.preventDefault();
+    event.preventDefault();
+    return save(event.target);
   }
   if (event.key.toLowerCase() !== "q" || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   if (event.isComposing || event.target.matches(TYPING)) return undefined;
