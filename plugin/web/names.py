@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -77,12 +77,14 @@ def _back(partnership_id: str) -> str:
     if request.form.get("back") == "piece":
         return url_for("pieces.show", piece_id=request.form.get("piece", ""))
     if request.form.get("back") == "read" and request.form.get("community_id"):
+        page: dict[str, Any] = {"from": request.form.get("from") or None}
         return url_for(
             "desk_read.show",
             community_id=request.form["community_id"],
             session=request.form.get("session", ""),
             at=request.form.get("note", ""),
             alone="yes",
+            **page,
         )
     return url_for("names.show", partnership_id=partnership_id)
 

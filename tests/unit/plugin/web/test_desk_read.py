@@ -1,5 +1,6 @@
 """Read and Today: what was read, and what waits, in sentences that are true."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -219,6 +220,30 @@ def test_themes_are_given_and_notes_set_aside_in_the_list_too(
     assert 'name="do" value="theme"' in page
     assert f"/desk/memo/{trust}" in page
     assert f"/desk/memo/silence-{met.id}" not in page  # held notes have no memo
+
+
+def test_a_decision_about_a_name_comes_back_to_its_note_on_a_later_page(
+    house: TestHouse, met: Session
+) -> None:
+    early = (
+        a_note(met, f"early {number}", "Z1", Label.M, "story", "Early.") for number in range(105)
+    )
+    late = a_note(met, "late", "Z7", Label.M, "story", "Ring 0191 498 0001.")
+    with house.services.db.begin() as tx:
+        for each in (*early, late):
+            stored_notes.save_note(tx, each)
+    helen, address = house.as_("helen"), f"/c/{house.community.id}/desk/read"
+    page = helen.get(f"{address}?session={met.id}&from=100&at={late.id}&alone=yes").text
+    form = page[page.index('id="names"') :]
+    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+    decided = helen.post(
+        f"/p/{house.partnership.id}/desk/names",
+        data={**fields, "choice": "no person"},
+        follow_redirects=True,
+    ).text
+
+    assert re.search(r'id="words" dir="auto">(.*?)</p>', decided)[1] == "Ring 0191 498 0001."
 
 
 def test_a_script_gets_the_list_without_the_frame(house: TestHouse, met: Session) -> None:
