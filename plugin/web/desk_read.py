@@ -66,11 +66,25 @@ def routes(runtime: Runtime) -> Blueprint:
     return pages
 
 
+def _meant(form: Form) -> str:
+    """Return what a button does; Enter in a field does what that field is for."""
+    do = form.get("do", "")
+    if do != "enter":
+        return do
+    return (
+        "theme"
+        if form.get("theme", "").strip()
+        else "aside"
+        if form.get("reason", "").strip()
+        else "read"
+    )
+
+
 def _done(
     runtime: Runtime, actor: Actor, community_id: str, form: Form
 ) -> tuple[str, dict[str, str | None]]:
     """Do what a button says; return a sentence, and where the page goes on."""
-    do, services, ticked = form.get("do", ""), runtime.services, form.getlist("note")
+    do, services, ticked = _meant(form), runtime.services, form.getlist("note")
     stays = {"at": next(iter(ticked), None)}
     if do in ("one", "list"):
         desk_of(services, actor, community_id)

@@ -131,7 +131,7 @@ def _moving(how: How) -> Act:
         into = form.get("cluster" if how is How.OUT else "into", "")
         if how is not How.OUT and not into:
             raise BadInput("Choose a cluster first. Nothing was changed.")
-        ids, seen = form.getlist("note"), _seen(form)
+        ids, seen = form.getlist("note"), places_seen(form)
         done = clusters.sort_notes(runtime.services, actor, community_id, ids, into, how, seen)
         return done.says, _next_note(form)
 
@@ -145,7 +145,7 @@ def _gather(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tu
         community_id,
         form.getlist("note"),
         form.get("because", ""),
-        _seen(form),
+        places_seen(form),
         press_of(form),
     )
     return done.says, _next_note(form)
@@ -156,7 +156,7 @@ def _keep_together(
 ) -> tuple[str, str]:
     """Make a cluster of notes that people left together; the button names them."""
     ids, words = _named(form), "" if form.get("cluster") else form.get("because", "")
-    given = (actor, community_id, ids, words, _seen(form), press_of(form))
+    given = (actor, community_id, ids, words, places_seen(form), press_of(form))
     return clusters.gather(runtime.services, *given).says, _next_note(form, ids)
 
 
@@ -184,7 +184,7 @@ def _ids(notes: Sequence[Note]) -> list[str]:
 
 
 def _nowhere(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
-    ids, seen = form.getlist("note"), _seen(form)
+    ids, seen = form.getlist("note"), places_seen(form)
     done = clusters.put_nowhere(runtime.services, actor, community_id, ids, seen)
     return done.says, _next_note(form)
 
@@ -240,6 +240,14 @@ def _bring_back(runtime: Runtime, actor: Actor, community_id: str, form: Form) -
     return themes.bring_back(runtime.services, actor, community_id, ids), ""
 
 
+def _enter(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    """Do what the field is for in which somebody pressed Enter; else keep what is selected."""
+    if form.get("theme", "").strip():
+        return _themed(themes.give_theme)(runtime, actor, community_id, form)
+    act = _set_aside if form.get("reason", "").strip() else _fill
+    return act(runtime, actor, community_id, form)
+
+
 _ACTS: Mapping[str, Act] = {
     "new": _gather,
     "put": _moving(How.MOVE),
@@ -257,10 +265,11 @@ _ACTS: Mapping[str, Act] = {
     "back": _bring_back,
     "tray": _fill,
     "clear": _clear,
+    "enter": _enter,
 }
 
 
-def _seen(form: Form) -> dict[str, tuple[str, ...]]:
+def places_seen(form: Form) -> dict[str, tuple[str, ...]]:
     """Return in which clusters the person's page showed each note."""
     return {
         name.removeprefix(_PLACED): tuple(value.split())
@@ -271,7 +280,7 @@ def _seen(form: Form) -> dict[str, tuple[str, ...]]:
 
 def _next_note(form: Form, chosen: Sequence[str] = ()) -> str:
     """Return the note of the page that follows the last one chosen, or the one before it."""
-    ids, ticked = list(_seen(form)), set(chosen or form.getlist("note"))
+    ids, ticked = list(places_seen(form)), set(chosen or form.getlist("note"))
     places = [place for place, each in enumerate(ids) if each in ticked]
     if not places:
         return ""

@@ -167,9 +167,10 @@ const BOTH = {
 function onKey(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.ctrlKey && key === "Enter") {
-    const isTheme = document.activeElement === form?.elements?.theme;
-    const main = document.activeElement?.form?.querySelector("button[data-main]");
-    (isTheme ? button("theme") : main ?? document.querySelector("button[data-main]"))?.click();
+    const field = document.activeElement;
+    const own = form && { theme: "theme", reason: "aside" }[field?.form === form ? field.name : ""];
+    const main = field?.form?.querySelector("button[data-main]");
+    (own ? button(own) : main ?? document.querySelector("button[data-main]"))?.click();
     return event.preventDefault();
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined;

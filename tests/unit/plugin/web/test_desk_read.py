@@ -246,6 +246,28 @@ def test_a_decision_about_a_name_comes_back_to_its_note_on_a_later_page(
     assert re.search(r'id="words" dir="auto">(.*?)</p>', decided)[1] == "Ring 0191 498 0001."
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_enter_in_a_field_does_what_the_field_is_for(
+    house: TestHouse, met: Session, *, alone: bool
+) -> None:
+    trust, address = f"trust-{met.id}", f"/c/{house.community.id}/desk/read"
+    helen = house.as_("helen")
+    if alone:
+        helen.post(address, data={"do": "one"})
+    page = helen.get(f"{address}?at={trust}").text
+    form = page[page.index("data-keys=") :]
+    first = re.search(r'<button[^>]*name="do" value="(\w+)"', form)
+    assert first is not None
+
+    def enter(**typed: str) -> str:
+        data = {"do": first[1], "note": trust, **typed}
+        return helen.post(address, data=data, follow_redirects=True).text
+
+    assert "One note given the theme Phones." in enter(theme="Phones")
+    assert "One note read." in enter(theme="", reason="")
+    assert "set aside" in enter(theme="", reason="Not ours")
+
+
 def test_a_script_gets_the_list_without_the_frame(house: TestHouse, met: Session) -> None:
     address = f"/c/{house.community.id}/desk/read"
 

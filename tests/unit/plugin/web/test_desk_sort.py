@@ -321,6 +321,17 @@ def test_a_group_to_which_somebody_says_no_is_offered_no_more(
     assert cluster_of(house, trust) == ()
 
 
+def test_enter_in_a_field_does_what_the_field_is_for(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+    page = house.as_("helen").get(f"/c/{house.community.id}/desk/sort").text
+    first = re.search(r'<button[^>]*name="do" value="(\w+)"', page[page.index("data-keys=") :])
+    assert first is not None
+
+    assert "given the theme Phones." in sort(house, first[1], phone, theme="Phones").text
+    assert "The tray keeps" in sort(house, first[1], phone, theme="").text
+    assert "set aside" in sort(house, first[1], phone, reason="Not ours").text
+
+
 def test_what_is_in_no_cluster_stands_by_itself(house: TestHouse, met: Session) -> None:
     phone, trust, portal = ids(met, "phone", "trust", "portal")
     sort(house, "new", phone, because=WHY)
