@@ -136,24 +136,38 @@ def put_nowhere(
         community, _ = curated(tx, actor, community_id)
         notes = usable(tx, services, community_id, note_ids)
         sorting_id = _sorting_of(tx, actor, community, notes)
-        here = (
-            each
-            for each in stored_clusters.clusters(tx, community_id, sorting_id)
-            if each.is_nowhere and each.session_id == notes[0].session_id
+        return put_these_nowhere(tx, services, actor, community_id, notes, seen, sorting_id)
+
+
+def put_these_nowhere(
+    tx: Tx,
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    notes: Sequence[Note],
+    seen: Seen,
+    sorting_id: str | None,
+) -> SortOutcome:
+    """Say of usable notes that they belong nowhere: in one sorting, without one for everybody."""
+    session_id = notes[0].session_id
+    here = (
+        each
+        for each in stored_clusters.clusters(tx, community_id, sorting_id)
+        if each.is_nowhere and each.session_id == session_id
+    )
+    nowhere = next(here, None)
+    if nowhere is None:
+        nowhere = Cluster(
+            id=services.new_id(),
+            community_id=community_id,
+            session_id=session_id,
+            number=NOWHERE,
+            made_at=services.now,
+            sorting_id=sorting_id,
         )
-        nowhere = next(here, None)
-        if nowhere is None:
-            nowhere = Cluster(
-                id=services.new_id(),
-                community_id=community_id,
-                session_id=notes[0].session_id,
-                number=NOWHERE,
-                made_at=services.now,
-                sorting_id=sorting_id,
-            )
-            stored_clusters.add(tx, nowhere)
-        step = _move(tx, actor, nowhere, notes, How.MOVE, seen, sorting_id)
-        remember(tx, services, actor, community_id, step)
+        stored_clusters.add(tx, nowhere)
+    step = _move(tx, actor, nowhere, notes, How.MOVE, seen, sorting_id)
+    remember(tx, services, actor, community_id, step)
     return SortOutcome(_told(step, nowhere, notes, How.MOVE), nowhere)
 
 

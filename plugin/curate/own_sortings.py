@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from plugin.curate.clusters import number_after, remember, usable
+from plugin.curate.clusters import Seen, number_after, put_these_nowhere, remember, usable
 from plugin.curate.desk import curated, is_usable
 from plugin.curate.sorting import is_sorted
 from plugin.curate.sorting_alone import sortings_of
@@ -202,6 +202,29 @@ def share(
                 stored_sortings.keep_otherwise(tx, made.id, those)
         remember(tx, services, actor, community_id, replace(step, made=made.id))
     return f"{notes_in_words(len(notes))} put in a shared cluster, {made.name}."
+
+
+def share_nowhere(
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    session_id: str,
+    with_id: str,
+    note_ids: Sequence[str],
+    seen: Seen,
+) -> str:
+    """Say for everybody that notes of two sortings belong nowhere; raise BadInput.
+
+    They leave the shared clusters in which they were seen.
+    """
+    with services.db.begin() as tx:
+        community, _ = curated(tx, actor, community_id)
+        session = _session(tx, community_id, session_id)
+        _two(tx, actor, community, session, with_id)
+        notes = usable(tx, services, community_id, note_ids)
+        if any(each.session_id != session.id for each in notes):
+            raise BadInput("Select notes of this session. Nothing was changed.")
+        return put_these_nowhere(tx, services, actor, community_id, notes, seen, None).says
 
 
 def _two(

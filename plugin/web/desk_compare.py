@@ -9,11 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from plugin.curate.clusters import put_nowhere
 from plugin.curate.own_sortings import (
     Sharing,
     compare_view,
     share,
+    share_nowhere,
     show_sorting,
     sort_alone,
     throw_sorting_away,
@@ -22,6 +22,7 @@ from plugin.domain.clusters import SENTENCE_MAX
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
+from plugin.web.desk_sort import places_seen
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import press_of
 
@@ -75,8 +76,8 @@ def _do(runtime: Runtime, community_id: str) -> Page:
         elif do == "throw":
             says = throw_sorting_away(runtime.services, actor, community_id, session_id)
         elif do == "nowhere":
-            ids = form.getlist("note")
-            says = put_nowhere(runtime.services, actor, community_id, ids, {}).says
+            which = form.get("with", ""), form.getlist("note"), places_seen(form)
+            says = share_nowhere(runtime.services, actor, community_id, session_id, *which)
         else:
             raise BadInput(
                 "That button is not known here. Nothing was changed. Open the page again."

@@ -129,18 +129,26 @@ def test_a_shared_cluster_keeps_that_somebody_sees_it_otherwise(
 
 def test_what_belongs_nowhere_is_shared_from_the_comparison(house: TestHouse, met: Session) -> None:
     (phone,) = ids(met, "phone")
+    sort(house, "new", phone, because="Shared before, by all")
     for who in ("helen", "ruth"):
         press(house, who, "alone", met)
         sort(house, "nowhere", phone, who=who)
+    early = press(house, "helen", "nowhere", met, note=[phone])
+    assert early.status_code == 400
+    assert "once both are shown" in early.text
+    for who in ("helen", "ruth"):
         press(house, who, "show", met)
-    assert "Put the selected notes in the shared" in page(house, "helen", met)
+    seen = page(house, "helen", met)
+    assert "Put the selected notes in the shared" in seen
+    fields = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', seen))
 
-    said = press(house, "helen", "nowhere", met, note=[phone]).text
+    said = press(house, "helen", "nowhere", met, note=[phone], **fields).text
 
     assert "One note belongs nowhere, and matters." in text(said)
     with house.services.db.read() as tx:
-        (shared,) = stored_clusters.clusters(tx, house.community.id)
-        assert stored_clusters.clusters_of(tx, [phone]) == {phone: (shared.id,)}
+        shared = stored_clusters.clusters(tx, house.community.id)
+        (nowhere,) = [each for each in shared if each.is_nowhere]
+        assert stored_clusters.clusters_of(tx, [phone]) == {phone: (nowhere.id,)}
 
 
 def test_an_own_sorting_is_thrown_away_and_nothing_else(house: TestHouse, met: Session) -> None:
