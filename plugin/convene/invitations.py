@@ -46,7 +46,7 @@ _SENT_LATELY = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationView:
-    """What the page of an invitation shows; `is_arranged` False: prefilled from the last one."""
+    """What the page of an invitation shows; `is_arranged` False: prefilled, saved by nobody."""
 
     session: Session
     community: Community
@@ -58,8 +58,8 @@ class InvitationView:
 
     @property
     def shown(self) -> str:
-        """Return the mark of what is stored; nothing is stored before the first Save."""
-        return shown_mark(*self.invitation.arrangements.fields.values()) if self.is_arranged else ""
+        """Return the mark of what the form is filled with, saved or not."""
+        return shown_mark(*self.invitation.arrangements.fields.values())
 
 
 def invitation_page(services: Services, actor: Actor, session_id: str) -> InvitationView:
@@ -70,13 +70,12 @@ def invitation_page(services: Services, actor: Actor, session_id: str) -> Invita
         community = stored_communities.community(tx, session.community_id)
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
-        own = stored_invitations.arrangements(tx, session_id)
         return InvitationView(
             session=session,
             community=community,
             board=stored_boards.board(tx, session_id),
-            invitation=_invitation(tx, session, community, own or _like_last_time(tx, session)),
-            is_arranged=own is not None,
+            invitation=_invitation(tx, session, community, _arranged_or_prefilled(tx, session)),
+            is_arranged=stored_invitations.are_confirmed(tx, session_id),
             invited_at=stored_invitations.invited_at(tx, session_id),
             reached_by_mail=len(_members_with_address(tx, session)),
         )
@@ -100,8 +99,8 @@ def arrange(
         if session.state is SessionState.CLOSED:
             raise BadInput(_TOOK_PLACE)
         _require_fitting(arranged)
-        before = stored_invitations.arrangements(tx, session_id)
-        if before is not None:
+        if stored_invitations.arrangements(tx, session_id) is not None:
+            before = _arranged_or_prefilled(tx, session)
             fields = put_together(shown, before.fields, arranged.fields)
             arranged = Arrangements(**fields)
         stored_invitations.save_arrangements(tx, session.id, arranged)
@@ -115,23 +114,15 @@ def usual_start(services: Services, actor: Actor, community_id: str) -> time | N
         if community is None:
             raise NotHere("There is no community here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
-        last = stored_invitations.last_arrangements(tx, community_id)
-    return last.starts_at if last else None
+        return stored_invitations.last_start(tx, community_id)
 
 
 def start_at(services: Services, actor: Actor, session_id: str, starts_at: time) -> None:
-    """Store when a planned session starts; place and the rest are as last time, to be changed."""
+    """Store when a planned session starts, and nothing else: its invitation is not saved by it."""
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
-        before = stored_invitations.arrangements(tx, session_id)
-        if session.state is not SessionState.PLANNED or (before and before.starts_at == starts_at):
-            return
-        arranged = replace(before or _like_last_time(tx, session), starts_at=starts_at)
-        try:
-            stored_invitations.save_arrangements(tx, session.id, arranged)
-        except BadInput:  # words of last time that are to be printed nowhere any more
-            only_time = Arrangements(starts_at=starts_at)
-            stored_invitations.save_arrangements(tx, session.id, only_time)
+        if session.state is SessionState.PLANNED:
+            stored_invitations.save_start(tx, session.id, starts_at)
 
 
 def invite_by_mail(services: Services, actor: Actor, session_id: str) -> int:
@@ -146,7 +137,8 @@ def invite_by_mail(services: Services, actor: Actor, session_id: str) -> int:
             raise BadInput(_OVER)
         community = stored_communities.community(tx, session.community_id)
         arranged = stored_invitations.arrangements(tx, session_id)
-        if community is None or arranged is None:
+        is_saved = stored_invitations.are_confirmed(tx, session_id)
+        if community is None or arranged is None or not is_saved:
             raise BadInput(
                 "When and where the session is has not been saved yet. Nothing was sent. Fill in "
                 "the form and press Save."
@@ -172,6 +164,15 @@ def time_given(words: str) -> time | None:
         raise BadInput(
             "That time cannot be read. Nothing was stored. Write it as 14:00."
         ) from error
+
+
+def _arranged_or_prefilled(tx: Tx, session: Session) -> Arrangements:
+    """Return what was saved; before that a suggestion, with the start that the panel stored."""
+    own = stored_invitations.arrangements(tx, session.id)
+    if own is not None and stored_invitations.are_confirmed(tx, session.id):
+        return own
+    prefilled = _like_last_time(tx, session)
+    return replace(prefilled, starts_at=own.starts_at) if own is not None else prefilled
 
 
 def _like_last_time(tx: Tx, session: Session) -> Arrangements:

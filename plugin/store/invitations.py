@@ -36,17 +36,41 @@ def _community_of(tx: Tx, session_id: str) -> str:
 
 
 def last_arrangements(tx: Tx, community_id: str) -> Arrangements | None:
-    """Return what was arranged for the latest session of a community that has arrangements."""
-    row = tx.execute(
-        sa.select(_ARRANGEMENTS)
-        .join(t.session)
-        .where(t.session.c.community_id == community_id)
-        .order_by(t.session.c.day.desc(), t.session.c.id)
-        .limit(1)
-    ).one_or_none()
+    """Return what somebody saved for the latest session of a community that has an invitation."""
+    latest = _latest_first(community_id).where(_ARRANGEMENTS.c.is_confirmed)
+    row = tx.execute(latest.limit(1)).one_or_none()
     if row is None:
         return None
     return shown_arrangements(_arrangements(row), held_beside(tx, community_id))
+
+
+def last_start(tx: Tx, community_id: str) -> time | None:
+    """Return when the latest session of a community starts for which anything was arranged."""
+    row = tx.execute(_latest_first(community_id).limit(1)).one_or_none()
+    return None if row is None else _arrangements(row).starts_at
+
+
+def _latest_first(community_id: str) -> sa.Select[Any]:
+    of_community = sa.select(_ARRANGEMENTS).join(t.session)
+    of_community = of_community.where(t.session.c.community_id == community_id)
+    return of_community.order_by(t.session.c.day.desc(), t.session.c.id)
+
+
+def are_confirmed(tx: Tx, session_id: str) -> bool:
+    """Say whether somebody saved the invitation; False where a start alone is stored, or none."""
+    own = _ARRANGEMENTS.c.session_id == session_id
+    return bool(tx.execute(sa.select(_ARRANGEMENTS.c.is_confirmed).where(own)).scalar())
+
+
+def save_start(tx: Tx, session_id: str, starts_at: time) -> None:
+    """Store when a session starts; whether its invitation was saved stays as it is."""
+    own = _ARRANGEMENTS.c.session_id == session_id
+    starts = f"{starts_at:%H:%M}"
+    if tx.execute(sa.update(_ARRANGEMENTS).where(own).values(starts_at=starts)).rowcount:
+        return
+    no_words = dict.fromkeys(("place", "access", "other_ways", "notice", "outcome"), "")
+    values = {"starts_at": starts, "is_confirmed": False, **no_words}
+    tx.execute(sa.insert(_ARRANGEMENTS).values(session_id=session_id, **values))
 
 
 def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
@@ -65,6 +89,7 @@ def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
         "other_ways": arranged.other_ways,
         "notice": arranged.notice,
         "outcome": arranged.outcome,
+        "is_confirmed": True,
     }
     own = _ARRANGEMENTS.c.session_id == session_id
     if not tx.execute(sa.update(_ARRANGEMENTS).where(own).values(**values)).rowcount:

@@ -16,6 +16,8 @@ arrangements = sa.Table(
     sa.Column("starts_at", sa.String(5), nullable=True),  # 14:00, where the installation is
     *(words(name) for name in ("place", "access", "other_ways", "notice", "outcome")),
     at("invited_at", optional=True),
+    # False: the panel stored when it starts, and nobody saved the invitation.
+    sa.Column("is_confirmed", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 
 live_step = sa.Table(

@@ -16,6 +16,8 @@ import { NoAnswer, Refusal, readWith, tell } from "./server.js";
 const FIRST_KINDS = 4;
 const home = document.body.dataset.home ?? "";
 const wish = { community: "", kind: "", form: "", day: "", time: "" };
+/** Whether somebody typed the time; one that is filled in is the chosen group's. */
+let hasOwnTime = false;
 let board = "";
 /** @type {() => void} */
 let redraw = () => {};
@@ -68,9 +70,15 @@ async function choose(community) {
     choices = await readWith("/kinds", board, community ? { community } : {});
     wish.community = choices?.chosen ?? "";
     wish.day ||= choices?.today ?? "";
-    wish.time ||= choices?.starts ?? "";
+    wish.time = hasOwnTime ? wish.time : (choices?.starts ?? "");
     wish.kind = choices?.kinds.some((kind) => kind.code === wish.kind) ? wish.kind : (choices?.kinds[0]?.code ?? "");
   });
+}
+
+/** @param {string} typed */
+function setTime(typed) {
+  wish.time = typed;
+  hasOwnTime = typed !== "";
 }
 
 /** @param {() => Promise<void>} work */
@@ -162,7 +170,7 @@ function form(given) {
           "p",
           { class: "field" },
           el("label", { for: "time" }, "Starts at"),
-          el("input", { type: "time", id: "time", "data-key": "time", value: wish.time, change: (/** @type {any} */ event) => (wish.time = event.target.value) }),
+          el("input", { type: "time", id: "time", "data-key": "time", value: wish.time, change: (/** @type {any} */ event) => setTime(event.target.value) }),
         ),
       ),
       given.kinds.find((each) => each.code === wish.kind)?.short ? length(given) : null,

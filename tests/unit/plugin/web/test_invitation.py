@@ -10,7 +10,13 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from plugin.convene.communities import change_community, community_of
-from plugin.convene.invitations import arrange, invitation_page, invite_by_mail
+from plugin.convene.invitations import (
+    arrange,
+    invitation_page,
+    invite_by_mail,
+    start_at,
+    usual_start,
+)
 from plugin.domain.invitations import Arrangements
 from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, NotHere, Refused
@@ -104,6 +110,40 @@ def test_the_next_session_starts_from_the_last_ones_arrangements(house: TestHous
         "Filled in from the group’s last session"
         in house.as_("sam").get(f"/s/{later.id}/invite").text
     )
+
+
+def test_a_start_from_the_panel_confirms_nothing_else(house: TestHouse) -> None:
+    sam, first = house.actor("sam"), a_session(house, "T3").session
+    arrange(house.services, sam, first.id, ARRANGED)
+    house.clock.pass_days(1)
+    later = a_session(house, "T2", SessionState.PLANNED, day=date(2026, 11, 25)).session
+
+    start_at(house.services, sam, later.id, time(9, 30))
+
+    page = house.as_("sam").get(f"/s/{later.id}/invite").text
+    assert "Filled in from the group’s last session" in page
+    assert "Save the form first." in page
+    with pytest.raises(BadInput, match="Nothing was sent"):
+        invite_by_mail(house.services, sam, later.id)
+    view = invitation_page(house.services, sam, later.id)
+    wanted = replace(ARRANGED, starts_at=time(9, 30), outcome="")
+    assert view.invitation.arrangements == wanted
+    assert usual_start(house.services, sam, house.community.id) == time(9, 30)
+    arrange(house.services, sam, later.id, Arrangements(starts_at=time(9, 30)), view.shown)
+    assert invitation_page(house.services, sam, later.id).is_arranged
+    invite_by_mail(house.services, sam, later.id)
+    assert mails(house)
+
+
+def test_a_start_from_the_panel_leaves_a_saved_invitation_saved(house: TestHouse) -> None:
+    sam, session = house.actor("sam"), a_session(house, "T3", SessionState.PLANNED).session
+    arrange(house.services, sam, session.id, ARRANGED)
+
+    start_at(house.services, sam, session.id, time(9, 30))
+
+    view = invitation_page(house.services, sam, session.id)
+    assert view.is_arranged
+    assert view.invitation.arrangements == replace(ARRANGED, starts_at=time(9, 30))
 
 
 def test_the_calendar_file_says_when_in_utc(house: TestHouse) -> None:

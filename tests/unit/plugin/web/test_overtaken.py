@@ -51,8 +51,6 @@ def test_the_second_sees_what_both_wrote_and_can_still_save(
 ) -> None:
     path = path.format(c=made.community.id, s=session_id)
     first, second = made.as_("sam"), made.as_("connie")
-    if name == "place":  # before anything is saved there is nothing to be overtaken
-        first.post(path, data={**filled(first.get(path)), name: "Nowhere yet"})
     theirs, mine = filled(first.get(path)), filled(second.get(path))
 
     saved = first.post(path, data={**theirs, name: THEIRS})
@@ -65,6 +63,21 @@ def test_the_second_sees_what_both_wrote_and_can_still_save(
     assert THEIRS in refused.text
     assert (filled(refused)[name], kept) == (MINE, THEIRS)
     assert filled(first.get(path))[name] == MINE
+
+
+def test_before_the_first_save_too_only_what_both_changed_is_asked_about(
+    made: TestHouse, session_id: str
+) -> None:
+    path = f"/s/{session_id}/invite"
+    first, second = made.as_("sam"), made.as_("connie")
+    theirs, mine = filled(first.get(path)), filled(second.get(path))
+
+    saved = first.post(path, data={**theirs, "starts_at": "14:00"})
+    also = second.post(path, data={**mine, "place": MINE})
+
+    assert (saved.status_code, also.status_code) == (302, 302)
+    now = filled(first.get(path))
+    assert (now["starts_at"], now["place"]) == ("14:00", MINE)
 
 
 @pytest.mark.parametrize(
