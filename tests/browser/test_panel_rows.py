@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Frame, FrameLocator, Page, expect
+from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect
 
 from connectors.sandbox_people import Person
 from plugin.errors import ConnectionBroken
@@ -100,7 +100,7 @@ def test_a_frame_that_is_deleted_and_put_back(served: Served, sign_in: Callable[
     again(frame)
 
     row = panel.get_by_role("listitem").filter(has_text="The story")
-    expect(row).to_contain_text("This box is gone from the board.")
+    expect(row).to_contain_text("is kept until you answer under Hands.")
     assert barriers(frame) == []
     press(panel, "Collect notes")
     press(panel, "Hands 1")
@@ -150,13 +150,60 @@ def test_a_box_that_is_renamed_or_doubled_is_mended_with_one_button(
     expect(other.locator(".count")).to_have_text("1")  # it is collected with the other
     assert barriers(frame) == []
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    wrong = {"data": {"title": "4 · Tales"}}
+    assert page.request.patch(f"{frames}/{story}", data=wrong, headers=KEY).ok
+    again(frame)
+    expect(row).to_contain_text("has the title of another box on the board: 4 · Listening notes.")
+    expect(row).to_contain_text("The stricter label of the two holds until the title is right.")
     panel.get_by_role("button", name="Put the title back").click()
-    expect(row).not_to_contain_text("another title")
+    expect(row).not_to_contain_text("title of another box")
     title = page.request.get(f"{frames}/{story}", headers=KEY).json()["data"]["title"]
     assert title == "3 · The story"
     expect(page.locator("#go-to option", has_text="Listening notes")).to_have_count(2)
     panel.get_by_role("button", name="Show the copy").click()
     expect(page.locator("#go-to")).not_to_have_value("")
+
+
+BOXES = [
+    {"code": "Z3", "name": "3 · The story", "counts": True, "frame": "three"},
+    {"code": "Z4", "name": "4 · Listening notes", "counts": True, "frame": "four"},
+]
+KNOW = """async ([boxes, titles]) => {
+  const frames = Object.entries(titles).map(([id, title]) => ({ type: "frame", id, title }));
+  const notes = frames.map(({ id }) => ({ type: "sticky_note", id: `n ${id}`, parentId: id }));
+  globalThis.miro = { board: { get: async () => [...frames, ...notes] } };
+  const { countNotes } = await import("/static/panel/board.js");
+  const { inBox, troubles, places } = await countNotes(boxes);
+  const odd = [...troubles].map(([box, { is }]) => `${box} ${is}`);
+  return [[...inBox.values()], odd, places.get("Z3")];
+}"""
+THREE, FOUR = ("3 · The story", "4 · Listening notes")
+
+
+@pytest.mark.parametrize(
+    ("titles", "found"),
+    [
+        ({"three": THREE, "four": FOUR}, [[1, 1], [], "three"]),
+        ({"three": THREE, "four": "3 · Ours"}, [[1, 1], ["Z4 mistitled"], "three"]),
+        ({"three": THREE, "four": "W · Ours"}, [[1, 1], ["Z4 mistitled"], "three"]),
+        ({"three": "Tales", "four": "<b>04</b> - Ours"}, [[1, 1], ["Z3 renamed"], "three"]),
+        ({"pasted": "3 · The story", "four": FOUR}, [[1, 1], [], "pasted"]),
+        ({"four": FOUR}, [[0, 1], ["Z3 gone"], None]),
+        (
+            {"three": THREE, "four": FOUR, "copy": "3 · The story (2)"},
+            [[2, 1], ["Z3 doubled"], "three"],
+        ),
+        ({"one": THREE, "two": THREE, "four": FOUR}, [[2, 1], ["Z3 doubled"], "one"]),
+    ],
+)
+def test_the_panel_knows_boxes_by_the_code_as_collecting_does(
+    served: Served, browser: Browser, titles: dict[str, str], found: list[object]
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{served.url}/sign-in")
+
+    assert page.evaluate(KNOW, [BOXES, titles]) == found
+    page.close()
 
 
 def test_two_facilitators_and_a_miro_that_asks_to_slow_down(

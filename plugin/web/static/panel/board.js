@@ -4,11 +4,14 @@ import { el } from "./elements.js";
 
 /**
  * @typedef {import("./server.js").Box} Box
- * @typedef {{is: "gone" | "renamed" | "doubled", frame: string}} Trouble
- * @typedef {{inBox: Map<string, number>, outside: number, troubles: Map<string, Trouble>}} Counts
+ * @typedef {{is: "gone" | "renamed" | "mistitled" | "doubled", frame: string, as?: string}} Trouble
+ * @typedef {{inBox: Map<string, number>, outside: number, troubles: Map<string, Trouble>, places: Map<string, string>}} Counts
  */
 
-const OURS = /^(\d+|[WOC]) · /u;
+const OURS = /^(\d+[A-F]?|[WOC]) · /u;
+const HANDLE = /^(\d{1,2}[A-F]?|[WOC])\s*[·.:–—-]/iu;
+const WELCOME = "Z0";
+const CODES = /** @type {Record<string, string>} */ ({ W: WELCOME, O: "ZX", C: "ZC" });
 const ENOUGH = 3;
 
 /** @returns {Promise<string>} */
@@ -22,36 +25,65 @@ export async function looksLikeOurs() {
   return frames.filter((frame) => OURS.test(frame.title)).length >= ENOUGH;
 }
 
-const asTitle = (/** @type {string | undefined} */ title) => (title ?? "").trim().replace(/\s+/gu, " ");
+const asTitle = (/** @type {string | undefined} */ title) => (title ?? "").replace(/<[^>]*>|\p{Cf}/gu, "").trim().replace(/\s+/gu, " ");
+
+/** Read a box's code out of a frame's title, as collecting reads it; empty for none. @param {string | undefined} title */
+function codeOf(title) {
+  const handle = HANDLE.exec(asTitle(title))?.[1]?.toUpperCase() ?? "";
+  return CODES[handle] ?? (handle && `Z${parseInt(handle, 10)}${handle.replace(/^\d+/u, "")}`);
+}
 
 /**
- * Say which box each frame is: by its id, or, for one that somebody copied, by its title.
+ * Say which box each frame is, as collecting does: by its id, then by the code at the start of its title.
  * @param {Box[]} boxes @param {{id: string, title?: string}[]} frames
  */
 function boxesOf(boxes, frames) {
   const known = new Map(boxes.flatMap((box) => (box.frame ? [[box.frame, box]] : [])));
-  const named = new Map(boxes.map((box) => [asTitle(box.name), box]));
+  const coded = new Map(boxes.map((box) => [box.code, box]));
   /** @type {Map<string, Box>} */
   const found = new Map();
+  for (const frame of frames) {
+    const box = known.get(frame.id) ?? coded.get(codeOf(frame.title));
+    if (box) {
+      found.set(frame.id, box);
+    }
+  }
   /** @type {Map<string, Trouble>} */
   const troubles = new Map();
-  for (const box of boxes.filter((each) => each.frame && !frames.some((frame) => frame.id === each.frame))) {
-    troubles.set(box.code, { is: "gone", frame: "" });
-  }
-  for (const frame of frames) {
-    const own = known.get(frame.id);
-    const box = own ?? named.get(asTitle(frame.title));
-    if (!box) {
-      continue;
+  /** @type {Map<string, string>} */
+  const places = new Map();
+  for (const box of boxes) {
+    const own = frames.filter((frame) => found.get(frame.id) === box);
+    const first = own.find((frame) => frame.id === box.frame) ?? own[0];
+    const trouble = troubleOf(box, own, first, coded);
+    if (first) {
+      places.set(box.code, first.id);
     }
-    found.set(frame.id, box);
-    if (!own) {
-      troubles.set(box.code, { is: "doubled", frame: frame.id });
-    } else if (asTitle(frame.title) !== asTitle(box.name)) {
-      troubles.set(box.code, { is: "renamed", frame: frame.id });
+    if (trouble) {
+      troubles.set(box.code, trouble);
     }
   }
-  return { found, troubles };
+  return { found, troubles, places };
+}
+
+/**
+ * @param {Box} box @param {{id: string, title?: string}[]} own its frames
+ * @param {{id: string, title?: string} | undefined} first the one that it was built as, if that stands
+ * @param {Map<string, Box>} coded @returns {Trouble | null}
+ */
+function troubleOf(box, own, first, coded) {
+  if (!first) {
+    return box.frame ? { is: "gone", frame: "" } : null;
+  }
+  const code = codeOf(first.title);
+  if (code !== box.code && (code === WELCOME || coded.has(code))) {
+    return { is: "mistitled", frame: first.id, as: coded.get(code)?.name ?? "" };
+  }
+  const copy = own.find((frame) => frame !== first);
+  if (copy) {
+    return { is: "doubled", frame: copy.id };
+  }
+  return code === box.code ? null : { is: "renamed", frame: first.id };
 }
 
 /**
@@ -61,7 +93,7 @@ function boxesOf(boxes, frames) {
  */
 export async function countNotes(boxes) {
   const items = await miro.board.get({ type: ["sticky_note", "frame"] });
-  const { found, troubles } = boxesOf(boxes, items.flatMap((item) => (item.type === "frame" ? [item] : [])));
+  const { found, troubles, places } = boxesOf(boxes, items.flatMap((item) => (item.type === "frame" ? [item] : [])));
   const inBox = new Map(boxes.filter((box) => box.counts).map((box) => [box.code, 0]));
   let outside = 0;
   for (const note of items) {
@@ -75,7 +107,7 @@ export async function countNotes(boxes) {
       outside += 1;
     }
   }
-  return { inBox, outside, troubles };
+  return { inBox, outside, troubles, places };
 }
 
 /** Give a box's frame the title with which it was built. @param {string} frame @param {string} title */

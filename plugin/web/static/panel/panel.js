@@ -264,7 +264,7 @@ function openCard(id) {
 
 function draw() {
   const isSlow = Boolean(link && Date.now() - link.since > SLOW_MS);
-  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside, [...counts.troubles]], tab, quiet, said, others, selected, regularly.isOn, isCopy, takesPart, link, isSlow]);
+  const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside, [...counts.troubles], [...counts.places]], tab, quiet, said, others, selected, regularly.isOn, isCopy, takesPart, link, isSlow]);
   if (!state || now === drawn || (card && state.view === "session")) {
     return;
   }

@@ -216,7 +216,7 @@ function boxList({ session: meeting, counts, state, acts }) {
       el(
         "li",
         {},
-        toBox(box, box.title),
+        toBox(box, box.title, counts?.places.get(box.code)),
         el("span", { class: "count" }, box.counts && counts ? (counts.inBox.get(box.code) ?? 0) : ""),
         labelled(box.label),
         odd(box, counts?.troubles.get(box.code), state.state === "open", acts),
@@ -244,7 +244,7 @@ function odd(box, trouble, isOpen, acts) {
       return el(
         "div",
         { class: "panel-odd stack-s" },
-        p("This box is gone from the board. What was collected there is kept."),
+        p("This box is gone from the board. What was collected there is kept until you answer under Hands."),
         isOpen ? button("Put the box back", `back ${box.code}`, () => acts.phone("/go-on"), "button button-2") : null,
       );
     case "renamed":
@@ -252,6 +252,13 @@ function odd(box, trouble, isOpen, acts) {
         "div",
         { class: "panel-odd stack-s" },
         p("This box has another title on the board. Its label still holds."),
+        button("Put the title back", `title ${box.code}`, () => acts.onBoard(() => renameFrame(trouble.frame, box.name), "The title is back."), "button button-2"),
+      );
+    case "mistitled":
+      return el(
+        "div",
+        { class: "panel-odd stack-s" },
+        p("This box has the title of another box", ...(trouble.as ? [" on the board: ", el("bdi", {}, trouble.as)] : []), ". The stricter label of the two holds until the title is right."),
         button("Put the title back", `title ${box.code}`, () => acts.onBoard(() => renameFrame(trouble.frame, box.name), "The title is back."), "button button-2"),
       );
     case "doubled":
@@ -266,13 +273,13 @@ function odd(box, trouble, isOpen, acts) {
   }
 }
 
-/** @param {Box} box @param {string} words */
-function toBox(box, words) {
+/** @param {Box} box @param {string} words @param {string} [place] the frame that is this box now */
+function toBox(box, words, place) {
   const pressed = button(
     words,
     `box ${box.code}`,
     async () => {
-      if (!(await goTo(box.frame))) {
+      if (!(await goTo(place ?? box.frame))) {
         pressed.after(el("p", { class: "small second" }, "This box is gone from the board."));
       }
     },
