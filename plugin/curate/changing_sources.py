@@ -239,7 +239,7 @@ def _half(
         made_by=actor.stored_id,
         let_in_by=actor.let_in_by,
     )
-    gone_words.require_none(tx, community_id, first)
+    gone_words.require_none(tx, community_id, first, note_ids)
     piece = Piece(piece_id, whole.piece.partnership_id, community_id, services.now)
     sources = sources_of(tx, services, community_id, piece_id, sorted(note_ids))
     stored_pieces.add_piece(tx, piece, first, sources)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from plugin.curate import quoting
 from plugin.curate.sources import sources_of
-from plugin.domain.answered_wordings import waits_for_answers
+from plugin.domain.answered_wordings import answered_about, waits_for_answers
 from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.editions import WIDE
 from plugin.domain.harm_questions import HarmAnswers, has_answers
@@ -29,7 +29,6 @@ from plugin.domain.pieces import (
     Rung,
     Source,
     Wording,
-    last_checked,
     reasons_against,
     release_starts,
     rung_at,
@@ -91,7 +90,7 @@ def make_piece(
         )
         what = (kind or usual[0], family or usual[1], person or usual[2])
         first = wording_by(services, actor, piece_id, 1, (title, line, narrative), what)
-        gone_words.require_none(tx, community.id, first)
+        gone_words.require_none(tx, community.id, first, note_ids)
         stored_pieces.add_piece(tx, piece, first, (*sources, *beside))
         quoting.quote_as_typed(tx, community.id, first, sources)
         return whole_of(tx, piece_id)
@@ -187,12 +186,19 @@ def change_kind(
 
 
 def release(
-    services: Services, actor: Actor, piece_id: str, rung: Rung, harm: HarmAnswers | None = None
+    services: Services,
+    actor: Actor,
+    piece_id: str,
+    rung: Rung,
+    harm: HarmAnswers | None = None,
+    seen: int | None = None,
 ) -> Release:
     """Decide who may read a piece; raise Refused with every reason against it.
 
     `harm` answers the three questions that are asked whenever it goes further than its group, and
     again for a newer wording of a piece that is out: until then people outside read the older one.
+    `seen` is the number of the checked wording that they are about; raise ChangedMeanwhile where
+    another one is checked by now.
 
     Leaving the group pauses 48 hours. Taking a piece down to a closer rung holds at once, and so
     does leaving it where it is, which also ends a pause.
@@ -207,13 +213,7 @@ def release(
         is_asked = is_further or (waits and (pausing is None or has_answers(harm)))
         stays = rung is present and not is_asked
         reasons = () if stays else reasons_against(whole, rung, services.now, agreed)
-        if is_asked and not reasons:
-            reasons = (harm or HarmAnswers()).reasons
-        if reasons:
-            said = " ".join(reasons)
-            raise Refused(
-                f"This piece cannot go to {RUNG_WORDS[rung]} yet. {said} Nothing was changed."
-            )
+        _require_none(rung, reasons or ((harm or HarmAnswers()).reasons if is_asked else ()))
         starts = services.now if rung.value <= present.value else release_starts(rung, services.now)
         if pausing is not None:
             stored_pieces.stop_release(tx, pausing.id, services.now)
@@ -224,7 +224,7 @@ def release(
             asked_at=services.now,
             from_when=starts,
             harm=harm if is_asked else None,
-            wording_id=_checked_words(whole, services) if is_asked else None,
+            wording_id=answered_about(whole, services.now, seen) if is_asked else None,
         )
         is_down = rung.value < present.value
         (stored_pieces.take_down if is_down else stored_pieces.add_release)(tx, decided)
@@ -232,9 +232,12 @@ def release(
     return decided
 
 
-def _checked_words(whole: PieceWhole, services: Services) -> str | None:
-    check = last_checked(whole, services.now)
-    return check.wording.id if check else None
+def _require_none(rung: Rung, reasons: Sequence[str]) -> None:
+    if reasons:
+        said = " ".join(reasons)
+        raise Refused(
+            f"This piece cannot go to {RUNG_WORDS[rung]} yet. {said} Nothing was changed."
+        )
 
 
 def stop_release(services: Services, actor: Actor, piece_id: str) -> None:

@@ -15,6 +15,7 @@ from plugin.domain.edition_reasons import edition_reasons, is_edition_answered_f
 from plugin.domain.editions import WIDE
 from plugin.domain.piece_records import Rung
 from plugin.domain.piece_whole import PieceWhole
+from plugin.errors import ChangedMeanwhile
 
 
 def waits_for_answers(whole: PieceWhole, rung: Rung, now: datetime) -> bool:
@@ -27,3 +28,18 @@ def waits_for_answers(whole: PieceWhole, rung: Rung, now: datetime) -> bool:
         for wide in WIDE
         if wide.value <= rung.value
     )
+
+
+def answered_about(whole: PieceWhole, now: datetime, seen: int | None) -> str | None:
+    """Return the id of the wording that answers given now are about, or None.
+
+    `seen` is the number of the wording that was looked at, if that is known; raise ChangedMeanwhile
+    where another one is checked by now.
+    """
+    check = last_checked(whole, now)
+    if check is not None and seen not in (None, check.wording.number):
+        raise ChangedMeanwhile(
+            "Other words of this piece are checked since you opened the page. Nothing was changed. "
+            "Read them, then answer the three questions for them."
+        )
+    return check.wording.id if check else None

@@ -13,12 +13,12 @@ from plugin.languages import Language, LazyText, lazy_gettext
 _EN = Language.ENGLISH
 
 
-@lru_cache  # thousands of pieces were checked on a few days
 def begin_of(day: date) -> datetime:
     """Return when a day begins, UTC."""
     return datetime.combine(day, time(), tzinfo=UTC)
 
 
+@lru_cache  # thousands of pieces were checked on a few days
 def long_day(day: date, language: Language = _EN) -> str:
     """Write a day with its year: *6 January 2027*."""
     return f"{day.day} {day:%B %Y}" if language is _EN else _by_babel(day, "d MMMM y", language)

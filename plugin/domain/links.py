@@ -257,6 +257,7 @@ class Conflict:
     theirs_at: datetime | None = None  # the minute in which they did
     settled_by: str | None = None  # the person who chose; None: nobody had to, or it is open
     settled_with: Take | None = None
+    tells_gone: bool = False  # words in it, or in an earlier text of it, were taken back since
 
 
 class Take(Enum):

@@ -46,11 +46,16 @@ _STILL_TOLD = (
 )
 
 
-def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
-    """Return if nothing that went from a group stands in a wording; raise BadInput if it does."""
+def require_none(
+    tx: Tx, community_id: str, wording: Wording, resting_on: Collection[str] = ()
+) -> None:
+    """Return if nothing that went from a group stands in a wording; raise BadInput if it does.
+
+    `resting_on` are the notes on which its piece will rest, where it is not stored yet.
+    """
     if stored_gone_words.stand_in(tx, community_id, wording.words):
         raise BadInput(_BACK)
-    _require_none_unwanted(tx, community_id, wording)
+    _require_none_unwanted(tx, community_id, wording, resting_on=resting_on)
 
 
 def require_none_in_name(tx: Tx, community_id: str, name: str) -> None:
@@ -103,19 +108,28 @@ def require_none_left_out(tx: Tx, piece_id: str, texts: Iterable[str]) -> None:
 def require_untold(tx: Tx, whole: PieceWhole, note_ids: Collection[str], story: str) -> None:
     """Return if a piece that rests on these notes no more tells none that was not to be shared."""
     given = (whole.piece.community_id, whole.piece.id, note_ids)
-    unwanted = phrases_of(stored_taking_out.left_out_elsewhere_texts(tx, *given))
+    unwanted = phrases_of(stored_taking_out.texts_of_left_out(tx, *given))
     if unwanted.stand_in(fold("\n".join((whole.newest.title, whole.newest.line, story)))):
         raise BadInput(_STILL_TOLD)
 
 
 def _require_none_unwanted(
-    tx: Tx, community_id: str, wording: Wording, before: Wording | None = None
+    tx: Tx,
+    community_id: str,
+    wording: Wording,
+    before: Wording | None = None,
+    resting_on: Collection[str] = (),
 ) -> None:
     left_out = stored_taking_out.left_out_texts(tx, wording.piece_id).values()
     for texts, told in (
         (stored_held_words.refused_words(tx, community_id), _REFUSED),
         ([text for own in left_out for text in own], _LEFT_OUT),
-        (stored_taking_out.left_out_elsewhere_texts(tx, community_id, wording.piece_id), _UNSHARED),
+        (
+            stored_taking_out.left_out_elsewhere_texts(
+                tx, community_id, wording.piece_id, resting_on
+            ),
+            _UNSHARED,
+        ),
     ):
         unwanted = phrases_of(texts)
         if before is not None:

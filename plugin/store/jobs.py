@@ -184,6 +184,8 @@ def claim(
     if any(_is_before(other, found) for other in unfinished(tx, found.subject)):
         return None
     values = {"state": JobState.RUNNING.value, "owner": owner, "until_s": until_s, "says": ""}
+    # Steps are of this attempt: who loses its worker before the first one may end it each time.
+    values["phases"] = []
     counted = {"attempts": t.job.c.attempts + 1, "started_at": found.started_at or now}
     changed = sa.update(t.job).where(_waits(job_id)).values(**values, **counted)
     return job(tx, job_id) if tx.execute(changed).rowcount else None

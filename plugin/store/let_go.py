@@ -27,7 +27,6 @@ from plugin.store import (
     private_lists,
     quiet_notes,
     reviews,
-    waiting_edits,
 )
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
@@ -64,7 +63,7 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     phrases = phrases_of(texts)
     here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
     partnership_id = tx.execute(here).scalar_one()
-    waiting_edits.keep_as_wordings(tx, partnership_id, phrases)
+    stored_links.mark_gone(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     for piece_id, note_id in sorted(stored_gone_words.remember(tx, session_id, gone)):
         reviews.open_review(tx, piece_id, note_id, at)
     reasons = sum(

@@ -187,6 +187,7 @@ def save_conflict(tx: Tx, conflict: Conflict) -> None:
             theirs_by=conflict.theirs_by,
             theirs_at=conflict.theirs_at,
             seen_at=conflict.seen_at,
+            tells_gone=conflict.tells_gone,
         )
     )
 
@@ -206,6 +207,13 @@ def open_conflicts(tx: Tx, partnership_id: str) -> tuple[Conflict, ...]:
         .order_by(t.conflict.c.seen_at)
     ).all()
     return tuple(_conflict(row) for row in rows)
+
+
+def mark_gone(tx: Tx, partnership_id: str, tells: Callable[[str], bool]) -> None:
+    """Mark the open conflicts of which the other side tells words that go."""
+    found = [each.id for each in open_conflicts(tx, partnership_id) if tells(each.theirs)]
+    kept = t.conflict.c.id.in_(found)
+    tx.execute(sa.update(t.conflict).where(kept).values(tells_gone=True))
 
 
 def resolve_conflict(
@@ -273,6 +281,7 @@ def _conflict(row: Any) -> Conflict:
         theirs_at=row.theirs_at,
         settled_by=row.settled_by,
         settled_with=Take(row.settled_with) if row.settled_with else None,
+        tells_gone=row.tells_gone,
     )
 
 

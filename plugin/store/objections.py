@@ -8,7 +8,7 @@ in which they were written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -115,33 +115,39 @@ def objected_elsewhere(
     if not objected:
         return found
     rows = tx.execute(own, values).all()
-    letters = _letters(tx, [*objected, *rows])
-    known = {(row.community_id, each, row.piece_id) for row in objected for each in letters[row.id]}
+    quotes: Mapping[str, Mapping[int, str]] = {}
+    if any(numbers_in(row.narrative) for row in (*objected, *rows)):
+        beside = t.piece.c.id.in_(sorted({row.piece_id for row in objected}))
+        quotes = _quoted_words(tx, sa.or_(t.piece.c.id.in_(ids), beside), values)
+    known: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in objected:
+        for letters in _letters(row, quotes):
+            known[row.community_id, letters].add(row.piece_id)
     for row in rows:
-        here = {(row.community_id, each) for each in letters[row.id]}
-        if any(each[:2] in here and each[2] != row.piece_id for each in known):
+        same = (known.get((row.community_id, each), set()) for each in _letters(row, quotes))
+        if any(pieces - {row.piece_id} for pieces in same):
             found[row.piece_id].add(row.id)
     return found
 
 
-def _letters(tx: Tx, rows: Sequence[Any]) -> dict[str, set[str]]:
-    """Return the letters of wordings, by their ids: without their quotes, and as they are read.
+def _quoted_words(
+    tx: Tx, of: sa.ColumnElement[bool], values: Mapping[str, Any]
+) -> Mapping[str, Mapping[int, str]]:
+    found: defaultdict[str, dict[int, str]] = defaultdict(dict)
+    wanted = select_quotes(sa.select(t.piece.c.id).where(of))
+    for row in tx.execute(wanted, {**values, "today": today_of(tx)}):
+        found[row.piece_id][row.number] = joined(words_at(row.text or "", row.spans))
+    return found
+
+
+def _letters(row: Any, quotes: Mapping[str, Mapping[int, str]]) -> set[str]:
+    """Return the letters of a wording: without its quotes, and as it is read.
 
     Words that were typed in one piece, and are quoted in another, are the same to everybody.
     """
-    quoting = {row.piece_id for row in rows if numbers_in(row.narrative)}
-    quotes: defaultdict[str, dict[int, str]] = defaultdict(dict)
-    if quoting:
-        wanted = select_quotes(sa.select(t.piece.c.id).where(t.piece.c.id.in_(sorted(quoting))))
-        for row in tx.execute(wanted, {"today": today_of(tx)}):
-            quotes[row.piece_id][row.number] = joined(words_at(row.text or "", row.spans))
-    return {
-        row.id: {
-            compared_text(row.line, without_tokens(row.narrative)),
-            compared_text(row.line, with_words(row.narrative, quotes[row.piece_id])),
-        }
-        for row in rows
-    }
+    read = with_words(row.narrative, quotes.get(row.piece_id, {}))
+    stories = {without_tokens(row.narrative), read}
+    return {compared_text(row.line, story) for story in stories}
 
 
 def select_refused_words(ids: sa.Select[Any]) -> sa.Select[Any]:

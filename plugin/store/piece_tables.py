@@ -269,6 +269,7 @@ conflict = sa.Table(
     at("resolved_at", optional=True),
     sa.Column("settled_by", sa.String(40), nullable=True),  # a person's id
     sa.Column("settled_with", sa.String(20), nullable=True),  # ours, theirs, written
+    sa.Column("tells_gone", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 sync_run = sa.Table(

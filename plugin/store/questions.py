@@ -137,7 +137,7 @@ def save_answers(tx: Tx, question_id: str, given: Iterable[Answer]) -> None:
 def forget_words_of(tx: Tx, question_id: str, link_hash_of: str) -> None:
     """Empty the words of one answer: whoever gave it says something else since."""
     own = (_SAID.c.question_id == question_id) & (_SAID.c.link_hash == link_hash_of)
-    tx.execute(sa.update(_SAID).where(own).values(words=""))
+    tx.execute(sa.update(_SAID).where(own).values(words="", told_words=""))
 
 
 def _are_refusing(given: Iterable[Answer]) -> bool:

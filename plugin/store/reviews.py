@@ -80,9 +80,11 @@ def open_review(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
     if tx.execute(sa.select(kept.piece_id).where(same)).first() is not None:
         again = {"up_to": up_to, "settled_at": None}
         source = (t.source.c.piece_id == piece_id) & (t.source.c.note_id == note_id)
-        left_out = sa.select(t.source.c.note_id).where(source, t.source.c.gone_because == LEFT_OUT)
+        is_left_out = sa.select(t.source.c.note_id).where(
+            source, t.source.c.gone_because == LEFT_OUT
+        )
         # The day of a no counts in other pieces (`left_out_elsewhere`): it stays.
-        if tx.execute(left_out).first() is None:
+        if tx.execute(is_left_out).first() is None:
             again["opened_at"] = to_the_day(at)
         tx.execute(sa.update(t.review).where(same).values(again))
         return

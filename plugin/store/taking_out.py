@@ -76,28 +76,39 @@ def left_out_of(tx: Tx, piece_ids: Collection[str]) -> frozenset[str]:
 
 
 def left_out_elsewhere_texts(
-    tx: Tx, community_id: str, piece_id: str, also: Collection[str] = ()
+    tx: Tx, community_id: str, piece_id: str, resting_on: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """Return texts of notes that were left out of another piece of a group, and not of this one.
+    """Return texts of notes that were left out of another piece of a group.
 
-    Those on which this piece rests wait for their writers' yes to it, as long as they are none of
-    `also`.
+    Those on which this piece rests, or will rest, wait for their writers' yes to it.
     """
     own = sa.select(_SOURCE.note_id).where(
-        _SOURCE.piece_id == piece_id,
-        _SOURCE.gone_because.is_(None),
-        _SOURCE.until.is_(None),
-        _SOURCE.note_id.not_in(list(also)),
+        _SOURCE.piece_id == piece_id, _SOURCE.gone_because.is_(None), _SOURCE.until.is_(None)
     )
-    others = t.piece.c.community_id == community_id
-    wanted = (
+    is_beside = _SOURCE.note_id.not_in(own) & _SOURCE.note_id.not_in(list(resting_on))
+    return _texts_left_out(tx, community_id, piece_id, is_beside)
+
+
+def texts_of_left_out(
+    tx: Tx, community_id: str, piece_id: str, note_ids: Collection[str]
+) -> tuple[str, ...]:
+    """Return texts of those of these notes that were left out of another piece of a group."""
+    return _texts_left_out(tx, community_id, piece_id, _SOURCE.note_id.in_(list(note_ids)))
+
+
+def _texts_left_out(
+    tx: Tx, community_id: str, piece_id: str, which: sa.ColumnElement[bool]
+) -> tuple[str, ...]:
+    here = (t.piece.c.community_id == community_id) & (t.piece.c.id != piece_id)
+    place = t.source.join(t.piece, t.piece.c.id == _SOURCE.piece_id)
+    left = (
         sa.select(_SOURCE.note_id)
-        .join(t.piece, t.piece.c.id == _SOURCE.piece_id)
-        .where(others, _SOURCE.gone_because == LEFT_OUT, _SOURCE.note_id.not_in(own))
-        .distinct()
+        .select_from(place)
+        .where(here, _SOURCE.gone_because == LEFT_OUT, which)
     )
-    found = sorted(tx.execute(wanted).scalars().all())
-    return tuple(text for note_id in found for text in _texts(tx, note_id))
+    now = sa.select(t.note.c.text).where(t.note.c.id.in_(left))
+    before = sa.select(t.note_version.c.text).where(t.note_version.c.note_id.in_(left))
+    return tuple(text for text in tx.execute(sa.union(now, before)).scalars() if text)
 
 
 def left_out_texts(tx: Tx, piece_id: str) -> dict[str, tuple[str, ...]]:

@@ -195,7 +195,8 @@ def _release(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     if rung is None:
         raise BadInput("Choose who may read this. Nothing was changed.")
     harm = HarmAnswers(*(request.form.get(f"harm-{name}", "") for name in QUESTIONS))
-    decided = release(runtime.services, actor, piece_id, rung, harm)
+    seen = number_of(request.form.get("checked"), 8)
+    decided = release(runtime.services, actor, piece_id, rung, harm, seen)
     words = RUNG_WORDS[rung]
     if decided.from_when > decided.asked_at:
         return f"Decided: {words}. It pauses for 48 hours first, and can be stopped until then."

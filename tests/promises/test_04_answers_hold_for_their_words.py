@@ -263,3 +263,15 @@ def test_nobody_in_notion_puts_words_back_that_nobody_answered_for(tmp_path: Pat
     check = readable_outside(bench.whole(piece), bench.place.services.now)
     assert check is not None
     assert check.wording.line == "The third line."
+
+
+def test_answers_are_for_the_words_that_were_seen(house: TestHouse, met: Session) -> None:
+    piece = a_piece(house.services, house.actor("helen"), met, "phone", "trust", "portal")
+    checked_words(house, piece, None)
+    seen = house.as_("helen").get(f"/pieces/{piece.piece.id}").text
+    assert '<input type="hidden" name="checked" value="1">' in seen
+    checked_words(house, piece, N2)  # while somebody still looks at that page
+    form = {"rung": "PARTNERSHIP", "checked": "1", **NO_HARM_TYPED}
+
+    assert post(house.as_("helen"), piece, "release", **form) == 409
+    assert post(house.as_("helen"), piece, "release", **(form | {"checked": "2"})) == 303

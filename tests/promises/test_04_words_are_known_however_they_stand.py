@@ -159,3 +159,24 @@ def test_nor_are_its_words_told_in_a_piece_of_other_notes(
 
     with pytest.raises(BadInput, match="did not want it shared in another piece"):
         telling(house, notes, f"As one of us says: {WROTE[0]}", "Somebody has to ring.")
+
+
+def test_a_piece_on_that_note_may_be_made_and_waits_for_its_writer(
+    house: TestHouse, unshared: tuple[Asked, Asked]
+) -> None:
+    notes = [note_of(unshared[0], text) for text in WROTE]
+
+    piece = telling(house, notes, f"As one of us says: {WROTE[0]}", "Somebody has to ring.")
+
+    record(house, house.as_("sam"), piece)
+    house.clock.pass_days(9)
+    assert not is_checked(house, piece)
+
+
+def test_another_note_is_taken_off_whatever_a_writer_did_not_want(
+    house: TestHouse, unshared: tuple[Asked, Asked]
+) -> None:
+    first, later = unshared
+    off = {"note": note_of(first, WROTE[2]), "why": "It fits better elsewhere."}
+
+    assert post(house.as_("helen"), later.whole, "take-off", **off) == 303

@@ -35,6 +35,11 @@ _CHANGED = (
     "is lost: both texts are below as they are now, and so is what you typed. Choose again."
 )
 
+_TELLS_GONE = (
+    "Words that were taken back, or erased on their day, stand in the text from Notion, or did "
+    "before. Nothing was stored. Choose what stands here, or write a text without them."
+)
+
 
 def resolve(
     services: Services, actor: Actor, conflict_id: str, take: Take, seen_then: str, text: str = ""
@@ -63,6 +68,8 @@ def resolve(
             _write(tx, services, actor, conflict, whole, None)
         else:
             chosen = conflict.theirs if take is Take.THEIRS else text
+            if conflict.tells_gone and chosen.strip() == conflict.theirs.strip():
+                raise BadInput(_TELLS_GONE)
             _write(tx, services, actor, conflict, whole, _usable(conflict, whole, chosen))
         _agree(tx, link, conflict)
         stored_links.resolve_conflict(tx, conflict_id, services.now, actor.stored_id, take)
@@ -210,7 +217,8 @@ def _write(
         gone_words.require_none_new(tx, whole, chosen)
     if chosen.made_by is not None:
         chosen = replace(chosen, let_in_by=actor.let_in_by)
-    if text != conflict.theirs and not _is_known(whole, field, conflict.theirs):
+    is_kept = conflict.tells_gone or _is_known(whole, field, conflict.theirs)
+    if text != conflict.theirs and not is_kept:
         theirs = next_wording(services, whole, {field: conflict.theirs}, "notion")
         stored_pieces.add_wording(tx, theirs)
         stored_pieces.add_wording(tx, replace(chosen, number=theirs.number + 1))

@@ -183,6 +183,7 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
         seen_at=services.now,
         theirs_by=edited_by,
         theirs_at=action.edited.at if action.edited else None,
+        tells_gone=bool(same) and same[0].tells_gone,
     )
     stored_links.save_conflict(tx, conflict)
 

@@ -15,11 +15,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("person", sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
-    person = sa.table("person", sa.column("id"), sa.column("left_at", sa.DateTime(timezone=True)))
+    op.add_column("person", sa.Column("left_at", sa.DateTime(), nullable=True))
+    person = sa.table("person", sa.column("id"), sa.column("left_at", sa.DateTime()))
     held = sa.select(sa.table("membership", sa.column("person_id")).c.person_id)
     gone = sa.update(person).where(person.c.id.not_in(held))
-    op.execute(gone.values(left_at=datetime.now(UTC)))
+    op.execute(gone.values(left_at=datetime.now(UTC).replace(tzinfo=None)))
 
 
 def downgrade() -> None:
