@@ -35,6 +35,7 @@ _FURTHEST = 10_000_000
 _LONGEST_SEARCH = 200
 _KEPT = ("session", "box", "cluster", "shows", "aside", "unsorted", "columns", "from", "q")
 _APART, _MOST_APART = "desk_apart", 60  # groups to which somebody said No, while signed in
+_NAMING = ("together", "apart", "drop")  # buttons that name their notes
 _PLACED = "in-"  # names of fields: the clusters in which a note of the page was seen
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
@@ -116,6 +117,8 @@ def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Pa
     if form.get("quiet"):
         return "", 204  # a script of ours asks, and stays on the page
     flash(says)
+    if _leaves_words(form):
+        return sort_page(runtime, actor, community_id, _others(form))
     kept = {name: form[name] for name in _KEPT if form.get(name)}
     if form["do"] == "remove":
         kept.pop("cluster", None)
@@ -154,21 +157,55 @@ def _gather(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tu
 def _keep_together(
     runtime: Runtime, actor: Actor, community_id: str, form: Form
 ) -> tuple[str, str]:
-    """Make a cluster of notes that people left together; the button names them."""
-    ids, words = _named(form), "" if form.get("cluster") else form.get("because", "")
+    """Make a cluster of notes that people left together; the button names them.
+
+    A sentence is theirs only where nothing else is selected.
+    """
+    ids = _named(form)
+    words = "" if form.get("cluster") or _others(form) else form.get("because", "")
     given = (actor, community_id, ids, words, places_seen(form), press_of(form))
-    return clusters.gather(runtime.services, *given).says, _next_note(form, ids)
+    says = clusters.gather(runtime.services, *given).says
+    clusters.fill_tray(runtime.services, actor, community_id, _others(form))
+    return says, _next_note(form, ids)
 
 
 def _keep_apart(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
     """Offer a group no more, as long as this person is signed in."""
     desk_of(runtime.services, actor, community_id)
     session[_APART] = [*_apart(), _mark(_named(form))][-_MOST_APART:]
+    clusters.fill_tray(runtime.services, actor, community_id, form.getlist("note"))
     return "Left as they are. They are not offered again while you are signed in.", ""
+
+
+def _drop(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    """Move the note that was dragged; the button names it, how, and its new cluster."""
+    note_id, how, into = (*_named(form), "", "", "")[:3]
+    given = (runtime.services, actor, community_id, [note_id])
+    if how == "nowhere":
+        done = clusters.put_nowhere(*given, places_seen(form))
+    elif how in (How.MOVE.value, How.OUT.value):
+        into = into if how == How.MOVE.value else ""
+        done = clusters.sort_notes(*given, into, How(how), places_seen(form))
+    else:
+        raise BadInput("Drop the note on a cluster. Nothing was changed.")
+    clusters.fill_tray(runtime.services, actor, community_id, _others(form))
+    return done.says, _next_note(form, [note_id])
 
 
 def _named(form: Form) -> list[str]:
     return form["do"].split()[1:]
+
+
+def _others(form: Form) -> list[str]:
+    """Return the selected notes that a button does not name: they stay selected."""
+    return [each for each in form.getlist("note") if each not in _named(form)]
+
+
+def _leaves_words(form: Form) -> bool:
+    """Say whether a sentence was typed for notes that the button does not name."""
+    do = form["do"].partition(" ")[0]
+    is_used = do == "together" and not _others(form)
+    return do in _NAMING and bool(form.get("because", "").strip()) and not is_used
 
 
 def _apart() -> list[str]:
@@ -253,6 +290,7 @@ _ACTS: Mapping[str, Act] = {
     "put": _moving(How.MOVE),
     "also": _moving(How.ALSO),
     "out": _moving(How.OUT),
+    "drop": _drop,
     "together": _keep_together,
     "apart": _keep_apart,
     "nowhere": _nowhere,

@@ -483,10 +483,13 @@ def test_side_by_side_a_note_is_dragged_into_another_cluster(page: Page, tmp_pat
     nowhere = page.locator("[data-drop=nowhere]")
     into = page.locator("[data-drop=put]")
     expect(nowhere.locator(".note")).to_have_count(1)
+    into.get_by_role("checkbox").first.check()
 
     nowhere.locator(".note").drag_to(into.get_by_role("heading"))
 
     expect(into.locator(".note")).to_have_count(3)
+    expect(into.get_by_role("checkbox").first).to_be_checked()
+    expect(page.locator(".tick:checked")).to_have_count(1)
     expect(page.get_by_role("status").first).to_contain_text("One note put in When it goes well")
     assert [each["id"] for each in Axe().run(page).response["violations"]] == []
     page.set_viewport_size({"width": 320, "height": 900})

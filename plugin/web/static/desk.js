@@ -255,14 +255,15 @@ function along(by) {
 }
 
 // In columns a note is dragged into another cluster; the buttons and numbers do the same.
+// What is selected stays so: the button names the note.
 function dropInto(column, noteId) {
   const tick = document.getElementById(`n-${noteId}`);
   if (!tick || column.contains(tick)) return;
-  for (const other of form.querySelectorAll(".tick:checked")) set(other, false);
-  set(tick, true);
   const { column: clusterId, drop } = column.dataset;
-  if (drop === "put") form.elements.into.value = clusterId;
-  press(drop);
+  const value = `drop ${noteId} ${drop} ${clusterId}`;
+  const send = Object.assign(document.createElement("button"), { name: "do", value, hidden: true });
+  form.append(send);
+  send.click();
 }
 
 function offerDragging(columns) {

@@ -321,6 +321,30 @@ def test_a_group_to_which_somebody_says_no_is_offered_no_more(
     assert cluster_of(house, trust) == ()
 
 
+def test_what_names_its_notes_leaves_selected_ones_and_their_sentence(
+    house: TestHouse, met: Session
+) -> None:
+    phone, trust, portal = ids(met, "phone", "trust", "portal")
+    address, ticked = f"/c/{house.community.id}/desk/sort", f'id="n-{phone}" checked'
+
+    kept = sort(house, f"together {trust} {portal}", phone, because="For the phone").text
+    assert ticked in kept
+    assert ">\nFor the phone</textarea>" in kept
+    assert "For the phone</bdi>" not in kept  # no cluster is called so
+    assert ticked in house.as_("helen").get(address).text
+    sort(house, "undo")
+    said = sort(house, f"apart {trust} {portal}", phone, because="For the phone").text
+    assert ticked in said
+    assert ">\nFor the phone</textarea>" in said
+    dropped = sort(house, f"drop {trust} nowhere ", phone).text
+    assert "One note belongs nowhere" in dropped
+    assert ticked in dropped
+    sort(house, f"drop {trust} out ", phone)
+    assert cluster_of(house, trust) == ()
+    assert cluster_of(house, phone) == ()
+    assert sort(house, f"drop {trust} burn").status_code == 400
+
+
 def test_enter_in_a_field_does_what_the_field_is_for(house: TestHouse, met: Session) -> None:
     (phone,) = ids(met, "phone")
     page = house.as_("helen").get(f"/c/{house.community.id}/desk/sort").text
