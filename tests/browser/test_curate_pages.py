@@ -1,6 +1,6 @@
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask.sessions import SecureCookieSessionInterface
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from connectors.sandbox.serve import serve
 from plugin import use_cases
@@ -469,6 +469,43 @@ def test_the_next_hundred_notes_come_into_the_page(page: Page, tmp_path: Path, w
     assert "Note 1" not in kept
     assert "<" not in kept  # an address at most, and no page
     assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    server.stop()
+    house.services.db.close()
+
+
+def test_where_the_next_notes_do_not_come_their_link_is_opened(page: Page, tmp_path: Path) -> None:
+    house = make_house(tmp_path)
+    met = meet(house.services, house.community.id)
+    with house.services.db.begin() as tx:
+        for number in range(120):
+            made = a_note(met, f"n {number}", "Z6", Label.M, "assumption", f"Note {number}.", y=5.0)
+            stored_notes.save_note(tx, made)
+    server = serve(house.app)
+    server.start()
+    Served(server.url, house, {}).sign_in(page, "helen")
+    onward = page.get_by_role("link", name="Notes after these")
+    ends: tuple[Callable[[Route], None], ...] = (
+        lambda route: route.abort(),
+        lambda route: route.fulfill(status=503, body="Busy"),
+    )
+    for end in ends:
+        page.unroute_all()
+        page.route(
+            "**/desk/read?*from=*",
+            lambda it, *, end=end: (
+                end(it) if "hx-request" in it.request.headers else it.continue_()
+            ),
+        )
+        page.goto(f"{server.url}/c/{house.community.id}/desk/read")
+        onward.click()
+        page.wait_for_url("**from=100")
+        expect(page.get_by_role("link", name="Notes before these")).to_be_visible()
+    page.unroute_all()
+    page.goto(f"{server.url}/c/{house.community.id}/desk/read")
+    page.context.clear_cookies()
+    onward.click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Sign in")
     server.stop()
     house.services.db.close()
 

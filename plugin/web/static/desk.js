@@ -283,8 +283,17 @@ function offerDragging(columns) {
 }
 
 // The next notes of a list come into its page; focus goes on to the first of them.
+// Where they do not come, as after a sign-in that ended, the link is opened as any other.
 let lastTick;
-document.addEventListener("htmx:beforeSwap", () => { lastTick = ticks().at(-1); });
+const openTheLink = (event) => { location.href = event.detail.requestConfig.elt.href; };
+document.addEventListener("htmx:responseError", openTheLink);
+document.addEventListener("htmx:sendError", openTheLink);
+document.addEventListener("htmx:beforeSwap", (event) => {
+  lastTick = ticks().at(-1);
+  if (event.detail.isError || event.detail.serverResponse.includes("data-listed")) return;
+  event.detail.shouldSwap = false;
+  openTheLink(event);
+});
 document.addEventListener("htmx:afterSettle", () => {
   const all = ticks();
   go(all[all.indexOf(lastTick) + 1]);
