@@ -17,7 +17,7 @@ from plugin.domain.connections import Vendor
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
-from plugin.domain.rooms import rooms_for
+from plugin.domain.rooms import require_boxes_for_rooms, rooms_for
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import HedgerowError, Refused
@@ -110,6 +110,7 @@ def plan_with_board(
     template = design_for(runtime.services, community_id, template_code)
     require_miro(runtime, actor, community_id, miro_board_id)
     form = template.in_short if is_short else template
+    require_boxes_for_rooms(in_rooms or (), form)
     asked = rooms_for(rooms, in_rooms, form)
     planned = convene.plan_session(
         runtime.services, actor, community_id, day, template, name, is_short=is_short, rooms=asked

@@ -229,7 +229,7 @@ def _plan(
         name,
         board,
         is_short=is_short,
-        rooms=rooms or 1,
+        rooms=1 if rooms is None else rooms,
         in_rooms=_codes(in_rooms),
     )
     return planned.id

@@ -16,8 +16,9 @@ from plugin.store import people as stored_people
 from plugin.store.services import Services
 
 _ONE = (
-    "You wrote this person’s address, or count as one with whoever did, or came here after they "
-    "had left. Nothing was changed. Ask another facilitator who knows them, or the administrator."
+    "You cannot confirm this person. You added them or wrote their address, you count as one "
+    "person with somebody who did, or you came here after that somebody had left. Nothing was "
+    "changed. Ask another facilitator who knows them, or the administrator."
 )
 _DONE = "This person counts as nobody else here. Nothing is to be confirmed, nothing was changed."
 

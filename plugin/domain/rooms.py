@@ -46,7 +46,7 @@ def may_be_in_rooms(template: Template) -> tuple[Zone, ...]:
 def why_not(rooms: Rooms, template: Template) -> str | None:
     """Return why a session cannot be held in these rooms, in sentences; None if it can."""
     if not 1 <= rooms.number <= len(LETTERS):
-        return f"There can be {len(LETTERS)} rooms at most. Nothing was stored."
+        return f"There can be 1 to {len(LETTERS)} rooms. Nothing was stored."
     if not rooms.boxes or not rooms.boxes <= {zone.code for zone in may_be_in_rooms(template)}:
         return "Tick at least one box that each room has. Nothing was stored."
     boxes = len(template.zones) + (rooms.number - 1) * len(rooms.boxes)
@@ -73,6 +73,17 @@ def rooms_for(
     if said := why_not(rooms, template):
         raise BadInput(said)
     return rooms
+
+
+def require_boxes_for_rooms(boxes: Collection[str], template: Template) -> None:
+    """Return if rooms can have each of these boxes; raise BadInput, which names the others."""
+    may = [zone.code for zone in may_be_in_rooms(template)]
+    others = [code for code in boxes if code not in may]
+    if others:
+        raise BadInput(
+            f"Rooms cannot have {', '.join(others)} in this design. Nothing was stored. They can "
+            f"have {', '.join(may)}."
+        )
 
 
 def rooms_of(codes: Collection[str], then: Template, now: Template) -> Rooms | None:

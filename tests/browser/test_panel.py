@@ -71,6 +71,10 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     expect(panel.get_by_role("heading", name="Arrive, rules")).to_be_visible()
     panel.get_by_label("A round: how many of you speak?").fill("2")
     press(panel, "Begin a round")
+    each = panel.get_by_text("minutes for each of the 2 who are still to come")
+    first = each.inner_text()
+    page.clock.fast_forward(30_000)
+    expect(each).not_to_have_text(first)  # nobody pressed anything: the clock alone went on
     for heard in ("1 of 2 heard", "2 of 2 heard"):
         press(panel, "One more was heard")
         expect(panel.get_by_role("heading", name=heard)).to_be_visible()
@@ -112,7 +116,7 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
         expect(panel.get_by_role("heading", name=step)).to_be_visible()
         if step == "How was it?":
             expect(panel.get_by_role("img", name="A QR code that opens")).to_be_visible()
-            expect(panel.locator("#panel")).to_contain_text("where at least 5 people answered")
+            expect(panel.locator("#panel")).to_contain_text("if at least 5 people answered")
             assert barriers(frame) == []
         if step == "We decide":
             press(panel, "Show the sentences")

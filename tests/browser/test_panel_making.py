@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from time import monotonic
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from connectors.sandbox_people import Person
 from plugin.store import sessions as stored_sessions
@@ -27,6 +27,37 @@ def a_blank_board(served: Served, page: Page) -> str:
         headers={"Authorization": "Bearer sandbox-hedgerow"},
     )
     return f"{served.sandbox_url}/_sandbox/miro/boards/{made.json()['id']}"
+
+
+LOOK = """async () => {
+  globalThis.setTimeout = (go) => void Promise.resolve().then(go);
+  globalThis.miro = { board: { getIdToken: async () => "a token" } };
+  const { look, isOut } = await import("/static/panel/letting_in.js");
+  let seen = "no";
+  const body = () => JSON.stringify({ seen, name: "Hedgerow", address: "" });
+  const headers = { "Content-Type": "application/json" };
+  globalThis.fetch = async () => new Response(body(), { headers });
+  const told = [];
+  const ask = async (group) => {
+    const asked = look("a board", group, () => told.push(isOut()));
+    told.push(isOut());
+    await asked;
+  };
+  await ask("one group");
+  seen = "asked";
+  await ask("another group");
+  return told;
+}"""
+
+
+def test_what_miro_said_of_one_group_is_not_told_of_another(
+    served: Served, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{served.url}/sign-in")
+
+    assert page.evaluate(LOOK) == [False, True, False, False]
+    page.close()
 
 
 def test_a_blank_board_becomes_a_session_and_people_write_quietly(

@@ -70,13 +70,15 @@ def test_groups_in_rooms_have_boxes_of_their_own() -> None:
     chosen = _run(*planned, *given, "--in-rooms", "z3, Z5")
     every = _run(*planned, *given, "--short")
     many = _run(*planned, "--template", "T3", "--rooms", "6")
-    none = _run(*planned, *given, "--in-rooms", "Z0")
+    none = _run(*planned, *given, "--in-rooms", "Z3,Z0,Z55")
+    nought = _run(*planned, "--template", "T3", "--rooms", "0")
 
     assert chosen.exit_code == 0, chosen.output
     assert f"The board stands: {boxes + 2} boxes" in chosen.output
     assert every.exit_code == 0, every.output
     assert "Take fewer rooms" in many.output
-    assert "Tick at least one box" in none.output
+    assert "Rooms cannot have Z0, Z55 in this design." in none.output
+    assert "There can be 1 to 6 rooms." in nought.output
 
 
 def test_rooms_are_for_a_new_meeting() -> None:

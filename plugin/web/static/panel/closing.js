@@ -113,13 +113,13 @@ function body(given) {
   }
 }
 
-/** How it was, in three taps on the phone page; the numbers come once, after Close. @param {number} fewest */
+/** How it was, in three taps on the phone page; the numbers come after Close. @param {number} fewest */
 const byPhone = (fewest) =>
   phone?.address
     ? [
         p("Ask everyone to open “How was it?” on the phone page: three taps, and one thing to change next time."),
         ...code(phone),
-        el("p", { class: "small second" }, `You see the numbers once, after closing, where at least ${fewest} people answered.`),
+        el("p", { class: "small second" }, `You see the numbers after closing, if at least ${fewest} people answered.`),
       ]
     : [];
 

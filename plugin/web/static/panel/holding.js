@@ -2,7 +2,10 @@
 import { beside, button, clock, el, p } from "./elements.js";
 import { now } from "./server.js";
 
-/** @typedef {import("./session.js").Shown} Shown */
+/**
+ * @typedef {import("./session.js").Shown} Shown
+ * @typedef {import("./server.js").Session} Session
+ */
 
 /** How many speak, as it was typed. */
 let people = "";
@@ -26,13 +29,9 @@ export function round({ session: meeting, state, acts }) {
     ];
   }
   const toCome = held.people - held.heard;
-  const left = meeting.ends ? meeting.ends - now() : 0;
-  const each = toCome === 1 ? "the one who is" : `each of the ${toCome} who are`;
   return [
     el("h2", {}, `A round: ${held.heard} of ${held.people} heard`),
-    toCome === 0
-      ? p("Everybody was heard. Who would like to add something?")
-      : p(left > 0 ? `${clock(left / toCome)} minutes for ${each} still to come. Passing is fine, and counts.` : "The time of this step is over. Add two minutes, or let everybody still to come say one sentence."),
+    el("p", { id: "round-says" }, roundSays(meeting)),
     toCome > 0 ? button("One more was heard", "heard", () => go("heard"), "button button-2") : null,
     el(
       "p",
@@ -43,12 +42,26 @@ export function round({ session: meeting, state, acts }) {
   ];
 }
 
+/** How much time the round leaves now; the clock writes it anew. @param {Session} meeting */
+export function roundSays(meeting) {
+  const toCome = meeting.round ? meeting.round.people - meeting.round.heard : 0;
+  if (toCome === 0) {
+    return "Everybody was heard. Who would like to add something?";
+  }
+  const left = meeting.ends ? meeting.ends - now() : 0;
+  if (left <= 0) {
+    return "The time of this step is over. Add two minutes, or let everybody still to come say one sentence.";
+  }
+  const each = toCome === 1 ? "the one who is" : `each of the ${toCome} who are`;
+  return `${clock(left / toCome)} minutes for ${each} still to come. Passing is fine, and counts.`;
+}
+
 /** @param {Shown} shown @returns {(Node | null)[]} */
 export function dots({ session: meeting, acts }) {
   return meeting.dots.flatMap((each) => [
     el("h2", {}, `${each.most === 1 ? "One dot" : `${each.most} dots`} each: ${each.title}`),
     ...(each.is_shown
-      ? [p("The dots are shown. They decide nothing: ask people what they see in them."), p(beside("Open the order", meeting.order), " It shows words.")]
+      ? [p("The dots are shown. They decide nothing: ask people what they see in them."), p("The page with their order shows the words of the notes."), p(beside("Open the order", meeting.order))]
       : each.has_box
         ? [
             each.readiness ? el("p", { role: "status" }, each.readiness) : null,

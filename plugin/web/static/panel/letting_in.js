@@ -11,6 +11,8 @@ const MOST = 20;
 let found = null;
 let isShown = false;
 let said = "";
+/** The board and the group of which `found` tells. */
+let foundFor = "";
 /** Counts the askings, so that an older one ends. */
 let asking = 0;
 
@@ -18,6 +20,10 @@ let asking = 0;
 export async function look(board, community, redraw) {
   asking += 1;
   const own = asking;
+  if (foundFor !== `${board} ${community}`) {
+    forget();
+    foundFor = `${board} ${community}`;
+  }
   for (let tried = 0; tried < MOST && own === asking; tried += 1) {
     const now = await readWith("/look", board, { community }).catch(() => null);
     if (own !== asking) {
@@ -32,6 +38,16 @@ export async function look(board, community, redraw) {
     }
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
+  if (own === asking) {
+    forget(); // Miro said nothing: the job that builds asks again
+    redraw();
+  }
+}
+
+function forget() {
+  found = null;
+  isShown = false;
+  said = "";
 }
 
 /** Whether Miro said that Hedgerow cannot open this board. */
@@ -64,7 +80,7 @@ export function draw(again, redraw) {
         el("li", {}, "Press ", el("strong", {}, "Share"), ", top right on the board."),
         address
           ? el("li", {}, "Invite ", el("bdi", {}, el("strong", {}, address)), " as co-owner.")
-          : el("li", {}, "Invite the account ", el("bdi", {}, el("strong", {}, name)), " as co-owner. Whoever runs Hedgerow knows its e-mail address."),
+          : el("li", {}, "Invite the account ", el("bdi", {}, el("strong", {}, name)), " as co-owner. The person who runs your Hedgerow server knows its e-mail address."),
       ),
       address ? copy : null,
     ],

@@ -327,4 +327,8 @@ export function tick(meeting) {
   if (left && meeting?.ends) {
     left.textContent = clock(meeting.ends - now());
   }
+  const says = document.getElementById("round-says");
+  if (says && meeting) {
+    says.textContent = holding.roundSays(meeting);
+  }
 }
