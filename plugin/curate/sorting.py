@@ -38,6 +38,16 @@ _MOST_FOUND = 200
 _NO_CLUSTER = "That cluster is not here any more. Choose another one on the desk."
 
 
+@dataclass(frozen=True, slots=True)
+class ClusterColumn:
+    """A cluster side by side with others, with those of its notes that the page has."""
+
+    cluster: Cluster | None  # None: notes that are in none
+    notes: tuple[Note, ...]
+    again: frozenset[str]  # notes that an earlier column has too, where they are selected
+    number: int  # of all its notes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SortView:
     """Everything that *Sort* shows: *Show*, *Notes* and *Tray*."""
@@ -63,16 +73,19 @@ class SortView:
         return frozenset(self.desk.kept_ids)
 
     @property
-    def columns(self) -> tuple[tuple[Cluster | None, tuple[Note, ...]], ...]:
-        """Return the notes of the page by cluster, each once; those in none come first."""
-        first = {note_id: those[0].id for note_id, those in self.placed.items() if those}
-        here = self.session.id if self.session else ""
-        own = (each for each, _ in self.clusters if each.session_id == here)
-        by_cluster = ((each, each.id if each else None) for each in (None, *own))
-        return tuple(
-            (each, tuple(note for note in self._kept if first.get(note.id) == cluster_id))
-            for each, cluster_id in by_cluster
-        )
+    def columns(self) -> tuple[ClusterColumn, ...]:
+        """Return the notes of the page in each of their clusters; those in none come first."""
+        in_none = tuple(each for each in self._kept if not self.placed.get(each.id))
+        found = [ClusterColumn(None, in_none, frozenset(), self.without_cluster)]
+        here, before = self.session.id if self.session else "", set[str]()
+        for cluster, number in self.clusters:
+            if cluster.session_id != here:
+                continue
+            notes = tuple(n for n in self._kept if cluster in self.placed.get(n.id, ()))
+            ids = {each.id for each in notes}
+            found.append(ClusterColumn(cluster, notes, frozenset(ids & before), number))
+            before |= ids
+        return tuple(found)
 
     @property
     def _kept(self) -> tuple[Note, ...]:
@@ -138,7 +151,7 @@ def sort_view(
         wanting = tuple(_wanting(tx, found.community, shown.piece_id))
         can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
     return SortView(
-        desk=found,
+        desk=_with_next(found, shown, in_none),
         session=place.session,
         sessions=place.sessions,
         boxes=boxes,
@@ -153,6 +166,12 @@ def sort_view(
         sorting=place.sorting,
         otherwise={} if sorting_id else otherwise,
     )
+
+
+def _with_next(found: Desk, shown: ShownNotes, in_none: int) -> Desk:
+    """Say of a page of notes in no cluster where the next one begins."""
+    end = shown.start + NOTES_A_PAGE
+    return replace(found, next_start=end) if shown.shows_unsorted and end < in_none else found
 
 
 def _marks(tx: Tx, actor: Actor, found: Desk, here: ShownNotes) -> ThemeMarks:
@@ -235,7 +254,8 @@ def _listed(
         placed = stored_clusters.notes_placed(tx, shown.session_id, sorting_id, _MOST_FOUND)
         return (*in_none, *placed)
     if shown.shows_unsorted:
-        return stored_clusters.notes_in_none(tx, shown.session_id, sorting_id, NOTES_A_PAGE)
+        where = (shown.session_id, sorting_id, NOTES_A_PAGE, shown.start)
+        return stored_clusters.notes_in_none(tx, *where)
     return tuple(stored_themes.aside(tx, shown.session_id)) if shown.shows_aside else None
 
 

@@ -148,11 +148,16 @@ def number_in_none(tx: Tx, session_id: str, sorting_id: str | None = None) -> in
     return tx.execute(sa.select(sa.func.count()).select_from(t.note).where(here)).scalar_one()
 
 
-def notes_in_none(tx: Tx, session_id: str, sorting_id: str | None, most: int) -> tuple[str, ...]:
-    """Return the first kept notes of a session that are in no cluster, as they lie on the board."""
+def notes_in_none(
+    tx: Tx, session_id: str, sorting_id: str | None, most: int, first: int = 0
+) -> tuple[str, ...]:
+    """Return kept notes of a session that are in no cluster, as they lie on the board.
+
+    They are at most `most`, from number `first` on.
+    """
     note = t.note.c
     wanted = sa.select(note.id).where(_in_none(tx, session_id, sorting_id))
-    ordered = wanted.order_by(note.zone_code, note.y, note.x, note.id).limit(most)
+    ordered = wanted.order_by(note.zone_code, note.y, note.x, note.id).limit(most).offset(first)
     return tuple(tx.execute(ordered).scalars())
 
 
@@ -163,10 +168,11 @@ def notes_placed(tx: Tx, session_id: str, sorting_id: str | None, most: int) -> 
         sa.select(here.note_id)
         .join(t.cluster, own.id == here.cluster_id)
         .where(own.session_id == session_id, _of(sorting_id))
-        .order_by(own.number, here.number, here.note_id)
+        .group_by(here.note_id)
+        .order_by(sa.func.min(own.number), sa.func.min(here.number), here.note_id)
         .limit(most)
     )
-    return tuple(dict.fromkeys(tx.execute(wanted).scalars()))
+    return tuple(tx.execute(wanted).scalars())
 
 
 def _in_none(tx: Tx, session_id: str, sorting_id: str | None) -> sa.ColumnElement[bool]:

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from plugin.curate.desk_pages import NOTES_A_PAGE
-from plugin.domain.clusters import NOWHERE_NAME
+from plugin.domain.clusters import NOWHERE_NAME, Placement
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.sessions import Session
@@ -387,6 +387,40 @@ def test_clusters_stand_side_by_side_and_stay_so_after_a_press(
     moved = sort(house, "put", portal, into=cluster, columns="yes", session=met.id)
     assert "One note put in" in moved.text
     assert f'"{cluster}" data-drop="put"' in moved.text
+
+
+def test_side_by_side_says_of_every_cluster_what_it_has(house: TestHouse, met: Session) -> None:
+    phone, trust, portal = ids(met, "phone", "trust", "portal")
+    sort(house, "new", phone, trust, because=WHY)
+    sort(house, "new", portal, because="Portals")
+    (first,), (second,) = cluster_of(house, phone), cluster_of(house, portal)
+    sort(house, "also", phone, into=second)
+    sort(house, "put", portal, into=first)
+    with house.services.db.begin() as tx:
+        for number in range(230):
+            made = a_note(met, f"n {number:03}", "Z6", Label.M, "assumption", f"Note {number}.")
+            stored_notes.save_note(tx, made)
+            if number < 120:
+                stored_clusters.put(tx, [Placement(first, made.id)], None)
+                stored_clusters.put(tx, [Placement(second, made.id)], None)
+    helen, address = house.as_("helen"), f"/c/{house.community.id}/desk/sort?session={met.id}"
+
+    page = helen.get(f"{address}&columns=yes").text
+    in_none, of_first, of_second = page.split("data-column=")[1:]
+
+    assert "100 of 110 are here." in in_none
+    assert of_first.count('name="note"') == 123
+    assert "are here." not in of_first
+    assert 'name="note"' not in of_second.partition("</section>")[0]
+    assert of_second.count("data-again") == 121
+    assert "No note is in this cluster." not in page
+    all_ids = re.findall(r' id="([^"]+)"', page)
+    assert len(all_ids) == len(set(all_ids))
+    more = helen.get(f"{address}&unsorted=yes").text
+    onward = unescape(re.search(r'<a href="([^"]+)" hx-get', more)[1])  # type: ignore[index]
+    last = helen.get(onward).text
+    assert last.count('class="tick" name="note"') == 10
+    assert "Notes after these" not in last
 
 
 def test_words_are_found_and_a_note_names_those_that_say_nearly_the_same(
