@@ -94,15 +94,15 @@ def today_view(services: Services, actor: Actor, community_id: str) -> TodayView
         number = stored_pieces.number_of_pieces(tx, community_id)
         in_time = sorted(pieces, key=lambda whole: whole.piece.made_at)
         newest = {whole.piece.id for whole in in_time[-PIECES_SHOWN:]}
-        listed = [each for each in in_time if each.piece.id in newest or wants_notes(each)]
-        shown = standing_of(tx, services, community, listed)
+        stands = standing_of(tx, services, community, in_time)
+        shown = tuple(it for it in stands if it[0].piece.id in newest or wants_notes(it[0]))
         tasks = (
             *_pieces_first(tx, services, pieces),
             *_names(tx, actor, partnership),
             *_to_read(tx, services, actor, community, closed),
             *_clusters(tx, services, community_id),
             *_pieces_on_their_way(services, pieces),
-            *_to_bring_back(services, sessions, shown),
+            *_to_bring_back(services, sessions, stands),
             *_held(tx, services, actor, closed),
             *_to_look_at_again(services, pieces),
         )
@@ -134,6 +134,7 @@ def _pieces(
         choices.was_written_in_notion() & ~choices.was_answered(),
         choices.is_oldest_of_kind(*here, "doubt", now - _A_YEAR),
         choices.has_a_day_to_look_again(services.today),
+        choices.was_answered() & choices.was_not_returned(community_id),
     )
 
 
@@ -240,10 +241,10 @@ def _out_until(whole: PieceWhole, now: datetime) -> date | None:
 def _to_bring_back(
     services: Services,
     sessions: Sequence[Session],
-    shown: Sequence[tuple[PieceWhole, Standing]],
+    pieces: Sequence[tuple[PieceWhole, Standing]],
 ) -> Iterator[DeskTask]:
-    """Find checked pieces, among the newest, that the group has not seen again."""
-    number = sum(stands in (Standing.CHECKED, Standing.RELEASED) for _, stands in shown)
+    """Find checked pieces that the group has not seen again."""
+    number = sum(stands in (Standing.CHECKED, Standing.RELEASED) for _, stands in pieces)
     if not number:
         return
     days = [

@@ -17,6 +17,7 @@ STANDS = {
     "set down": "Set down (with reason)",
     "replaced": "Replaced",
 }
+OVER = ("set down", "replaced")  # nobody looks at these again
 SURE = {
     "first hint": "First hint",
     "more than once": "Seen more than once",
@@ -79,7 +80,7 @@ class Judgement:
 
     def is_due(self, today: date) -> bool:
         """Say whether the day on which to look again has come, for what still stands."""
-        is_over = self.stands in ("set down", "replaced")
+        is_over = self.stands in OVER
         return self.look_again is not None and self.look_again <= today and not is_over
 
     @property

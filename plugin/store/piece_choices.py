@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
+from plugin.domain.judgements import OVER
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -151,12 +152,13 @@ def was_not_returned(community_id: str) -> Condition:
 
 
 def has_a_day_to_look_again(today: date) -> Condition:
-    """Choose pieces of which the newest judgement says to look again, on a day that has come."""
+    """Choose pieces that still stand, and were to be looked at again on a day that has come."""
     own, later = t.judgement.c, t.judgement.alias("later")
     newer = sa.select(sa.literal(1)).where(
         later.c.piece_id == own.piece_id, later.c.number > own.number
     )
-    return _has(t.judgement, own.look_again <= today, sa.not_(newer.exists()))
+    stands = own.stands.not_in(OVER)
+    return _has(t.judgement, own.look_again <= today, stands, sa.not_(newer.exists()))
 
 
 def may_be_out() -> Condition:

@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from plugin.curate import today
+from plugin.curate.judgements import judge_piece
 from plugin.curate.pieces import release, write_wording
 from plugin.curate.read_backs import object_to
 from plugin.curate.waiting import FINDERS, Here
@@ -59,6 +60,24 @@ def test_today_says_what_it_says_of_all_pieces(tmp_path: Path) -> None:
         seen |= {each.button for each in found.tasks}
 
     assert {"Read it first", "See what is left", "See", "Release", "Compare"} < seen
+
+
+def test_what_is_set_down_or_replaced_is_not_looked_at_again(tmp_path: Path) -> None:
+    made = make_house(tmp_path)
+    services, helen = made.services, made.actor("helen")
+    piece = a_piece(services, helen, meet(services, made.community.id)).piece
+
+    def chosen() -> int:
+        with services.db.read() as tx:
+            here = (made.partnership.id, made.community.id)
+            return len(choices.chosen(tx, *here, choices.has_a_day_to_look_again(services.today)))
+
+    judge_piece(services, helen, piece.id, {"look_again": "2026-12-01"})
+    made.clock.pass_days(20)
+    assert chosen() == 1
+    for stands in ("Set down (with reason)", "Replaced"):
+        judge_piece(services, helen, piece.id, {"stands": stands}, why="We know more.")
+        assert chosen() == 0
 
 
 def _a_fortnight(made: TestHouse) -> Iterator[str]:

@@ -141,7 +141,7 @@ def test_one_at_a_time_is_chosen_once_and_every_note_comes_with_its_board(
 
 
 def test_today_brings_back_what_is_checked_and_what_was_to_be_looked_at_again(
-    house: TestHouse, met: Session
+    house: TestHouse, met: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services, helen = house.services, house.actor("helen")
     piece = a_piece(services, helen, met)
@@ -154,6 +154,9 @@ def test_today_brings_back_what_is_checked_and_what_was_to_be_looked_at_again(
 
     page = today(house)
     assert "To bring back to the group: one piece." in page
+    a_piece(services, helen, met)
+    monkeypatch.setattr("plugin.curate.today.PIECES_SHOWN", 1)
+    assert "To bring back to the group: one piece." in today(house)  # and no newest one
     assert f"“{piece.newest.title}” was to be looked at again on 1 December 2026." in page
     judge_piece(services, helen, piece.piece.id, {"stands": "Replaced"}, why="We know more.")
     assert "looked at again" not in today(house)
