@@ -1,11 +1,13 @@
 """The checking sheet: what people will be asked, of whom, and until when, before it is sent."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from plugin import use_cases
 from plugin.curate.pieces import make_piece, write_wording
+from plugin.curate.recorders import Authorship, Recorders
 from plugin.domain.agreements import Agreement
 from plugin.store import communities as stored_communities
 from tests.unit.plugin.curate.meeting import a_piece, meet
@@ -63,6 +65,22 @@ def test_where_nobody_has_a_link_it_names_the_session_that_comes(house: TestHous
     assert "the group is asked together" in page
     assert "No session is planned yet." in page
     assert "Ask the people who wrote it" not in page
+
+
+def test_it_says_who_records_what_the_group_said(house: TestHouse) -> None:
+    piece = a_piece(house.services, house.actor("helen"), meet(house.services, house.community.id))
+    other = "Somebody other than the author records what the group said."
+    assert other in sheet(house, piece.piece.id)
+
+    with patch("plugin.curate.page.recorders") as found:
+        found.return_value = Recorders(authorship=Authorship.OWN)
+        alone = sheet(house, piece.piece.id)
+        found.return_value = Recorders(authorship=Authorship.NEWER, authors=("Helen",))
+        newer = sheet(house, piece.piece.id)
+
+    assert "nobody else here may record what the group said. So you record it." in alone
+    assert "Nobody but the author may record here what the group said: ask <bdi>Helen" in newer
+    assert other not in alone + newer
 
 
 def test_it_says_what_has_to_be_looked_at_first(house: TestHouse) -> None:
