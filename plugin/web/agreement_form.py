@@ -19,6 +19,10 @@ from plugin.domain.templates import Template
 from plugin.errors import BadInput
 
 _EMPTY_ROWS = 2  # for own rules, below those that are there
+_HALF = (
+    "Under “Agree for one box alone” you chose a box or what happens to its notes, but not both. "
+    "Nothing was stored. Choose the other one too, or neither."
+)
 _DAYS = {
     "take_back_days": "taking a note back",
     "held_days": "how long held notes live",
@@ -45,6 +49,8 @@ class TypedAgreement:
     values: Mapping[str, str]
     shown: str  # the version that the form was filled with
     had: str  # the mark of its rules
+    new_box: str = ""  # a box without a label, or the other way round: half of what is needed
+    new_label: str = ""
 
     @property
     def rows(self) -> tuple[RuleRow, ...]:
@@ -87,8 +93,10 @@ def typed_in(form: MultiDict[str, str]) -> TypedAgreement:
     labels = {
         name.removeprefix("box."): label for name, label in form.items() if name.startswith("box.")
     }
-    if form.get("new_box") and form.get("new_label"):
-        labels[form["new_box"]] = form["new_label"]
+    new_box, new_label = form.get("new_box", ""), form.get("new_label", "")
+    if new_box and new_label:
+        labels[new_box] = new_label
+        new_box = new_label = ""
     return TypedAgreement(
         rules=tuple(_rows(form)),
         kinds={kind: form.get(f"kind.{kind}", "") for kind in BOX_KINDS},
@@ -96,6 +104,8 @@ def typed_in(form: MultiDict[str, str]) -> TypedAgreement:
         values={name: form.get(name, "") for name in names},
         shown=form.get("shown", ""),
         had=form.get("had", ""),
+        new_box=new_box,
+        new_label=new_label,
     )
 
 
@@ -106,6 +116,8 @@ def agreement_of(
 
     Boxes of the group's `own` designs are known, and those of the agreement that stands.
     """
+    if typed.new_box or typed.new_label:
+        raise BadInput(_HALF)
     rules = {one_line(row.text): RuleReason(row.why, row.if_it_slips) for row in typed.rules}
     rules.pop("", None)
     given = {name: _number(typed.values[name], called) for name, called in _DAYS.items()}

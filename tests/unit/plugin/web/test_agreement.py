@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.datastructures import MultiDict
 
@@ -198,10 +199,32 @@ def test_a_label_is_agreed_for_one_box_alone(made: TestHouse) -> None:
     assert agreed is not None
     assert agreed.labels == {"T3": {"Z2": Label.M}}
     html = page(made)
-    assert html.css_first('select[name="box.T3 Z2"]') is not None
+    assert html.css_first('tr:has(select[name="box.T3 Z2"]) th > bdi') is not None
+    assert html.css_first("#new-box").attributes["dir"] == "auto"
     offered = [each.attributes["value"] for each in html.css("#new-box option")]
     assert "T3 Z2" not in offered
     assert "T3 Z3" in offered
+
+
+@pytest.mark.parametrize(
+    ("half", "chosen"),
+    [
+        ({"new_box": "T3 Z2", "new_label": ""}, "T3 Z2"),
+        ({"new_box": "", "new_label": "M"}, "M"),
+        ({"new_box": "T3 Z2", "new_label": "", "act": "look"}, "T3 Z2"),
+    ],
+)
+def test_a_box_without_a_label_is_asked_about(
+    made: TestHouse, half: dict[str, str], chosen: str
+) -> None:
+    answer = made.as_("sam").post(where(made), data=form(OURS, **half))
+
+    html = LexborHTMLParser(answer.text)
+    assert answer.status_code == 400
+    assert "but not both. Nothing was stored." in words(html)
+    found = [each.attributes["value"] for each in html.css("details[open] option[selected]")]
+    assert found == [chosen]
+    assert in_force(made.services, made.community.id) is None
 
 
 def test_pressing_twice_is_no_new_version(made: TestHouse) -> None:
