@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from time import monotonic
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from connectors.sandbox_people import Person
 from plugin.store import sessions as stored_sessions
@@ -58,6 +59,37 @@ def test_what_miro_said_of_one_group_is_not_told_of_another(
 
     assert page.evaluate(LOOK) == [False, True, False, False]
     page.close()
+
+
+def kinds(route: Route) -> None:
+    """Answer what can be begun with one of two groups, each with its own usual start."""
+    chosen = parse_qs(urlsplit(route.request.url).query).get("community", ["a"])[0]
+    kind = {"code": "T3", "title": "Stories and doubts", "minutes": 120, "short": 75}
+    groups = [{"id": "a", "name": "Going home"}, {"id": "b", "name": "Coming back"}]
+    given = {"groups": groups, "chosen": chosen, "today": "2026-11-18", "kinds": [kind]}
+    starts = {"a": "14:00", "b": "09:30"}[chosen]
+    route.fulfill(json={**given, "starts": starts, "missing": "", "held_days": None, "last": None})
+
+
+def test_another_group_brings_its_own_start(served: Served, sign_in: Callable[..., Page]) -> None:
+    page = sign_in("sam")
+    page.route("**/api/v1/panel/kinds?*", kinds)
+    page.goto(a_blank_board(served, page))
+    page.get_by_role("button", name="Hedgerow", exact=True).press("Enter")
+    panel = page.frame_locator("#panel-dock iframe")
+    link(page, panel)
+    starts, group = panel.get_by_label("Starts at"), panel.get_by_label("Community")
+
+    expect(starts).to_have_value("14:00")
+    group.select_option("Coming back")
+    expect(starts).to_have_value("09:30")
+
+    starts.fill("11:00")
+    starts.blur()
+    with page.expect_response("**/api/v1/panel/kinds?*"):
+        group.select_option("Going home")
+    expect(group).to_have_value("a")
+    expect(starts).to_have_value("11:00")  # what somebody typed stays
 
 
 def test_a_blank_board_becomes_a_session_and_people_write_quietly(
