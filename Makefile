@@ -42,7 +42,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make demo     the whole way of a note, played and then served"
 	@echo "make test     everything: lint, unit, contract, journeys, promises, browser"
-	@echo "make kill     kill every command of the demo's story at every point there is"
+	@echo "make kill     kill every command of the demo's story at every point, and workers all the while"
 	@echo "make soak     walk at random for SECONDS=600 and print the seed of what went wrong"
 	@echo "make bench    calls, seconds and memory, beside other clients"
 	@echo "make install  .venv with Hedgerow and all that its tests need"
@@ -123,6 +123,7 @@ unit: install
 	@$(VENV)/bin/python -m pytest tests/unit -q
 
 kill: install
+	@$(VENV)/bin/python -m pytest -m of_make_kill tests/kill
 	@$(VENV)/bin/python -m tests.kill
 
 soak: install

@@ -96,7 +96,10 @@ class SortView:
         """Return the notes of the page that say nearly the same, by note: to look at, no more."""
         kept = {note.id: note for note in self._kept if note.text}
         found = near_duplicates({each.id: each.text or "" for each in kept.values()})
-        return {one: tuple(kept[each] for each in others) for one, others in found.items()}
+        return {
+            one: tuple(sorted((kept[each] for each in others), key=lambda note: note.text or ""))
+            for one, others in found.items()  # by words: ids come by chance
+        }
 
     @property
     def together(self) -> tuple[tuple[Note, ...], ...]:

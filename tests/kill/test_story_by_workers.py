@@ -27,6 +27,7 @@ from plugin.demo.jobs import StoryJobs
 from plugin.demo.story import run_demo
 from plugin.domain.jobs import Job, JobState
 from plugin.domain.people import Actor
+from plugin.errors import NotNow
 from plugin.intents import LIKE_A_PAGE, all_unfinished
 from plugin.jobs import asking
 from plugin.jobs.kinds import KINDS
@@ -151,7 +152,17 @@ class JobsOfWorkers(StoryJobs):
         self._fleet.do(self.runtime, lambda: self._now(job).is_over)
         self._count(self._now(job))
         assert all_unfinished(self.runtime.services) == ()
-        return KINDS[kind].run(self.runtime, actor, job, LIKE_A_PAGE).value
+        return self._again(actor, kind, job)
+
+    def _again(self, actor: Actor, kind: str, job: Job) -> Any:
+        """Do a job that is done; whoever was killed beside it keeps a lease until that ends."""
+        until = time.monotonic() + LONGEST_S
+        while True:
+            try:
+                return KINDS[kind].run(self.runtime, actor, job, LIKE_A_PAGE).value
+            except NotNow:
+                assert time.monotonic() < until
+                time.sleep(1)
 
     def _count(self, ended: Job) -> None:
         assert ended.state is JobState.DONE, ended.problem
@@ -160,6 +171,7 @@ class JobsOfWorkers(StoryJobs):
         self.retried += ended.attempts - 1
 
 
+@pytest.mark.of_make_kill
 @pytest.mark.timeout(900)
 def test_the_story_comes_to_the_same_while_a_worker_is_killed_every_two_seconds(
     tmp_path: Path,

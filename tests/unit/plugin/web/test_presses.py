@@ -39,7 +39,7 @@ def test_a_piece_is_made_once(made: TestHouse) -> None:
     typed = {**WORDS, "note": f"phone-{session.id}", "kind": "doubt", "family": "story"}
     press = _press(browser.post(f"{desk}/new-piece", data=typed), f"{desk}/pieces")
 
-    _twice(browser, f"{desk}/pieces", press, {**typed, "person": "2"})
+    _twice(browser, f"{desk}/pieces", press, {**typed, "person": "2", "fits": "yes"})
 
     assert len(pieces_of_group(made.services, made.actor("helen"), made.community, (), 9)) == 1
 

@@ -14,7 +14,7 @@ from tests.unit.plugin.curate.meeting import HELD, NOTES, a_piece, meet, read_ba
 from tests.unit.plugin.mirror.between import released_ask
 from tests.unit.plugin.web.house import PEOPLE, TestHouse, make_house
 
-MARK = re.compile(r'name="shown" value="(\w+)"')
+MARK = re.compile(r'name="shown" value="([\w.]*)"')
 
 
 @pytest.fixture
