@@ -73,7 +73,9 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     press(panel, "Begin a round")
     each = panel.get_by_text("minutes for each of the 2 who are still to come")
     first = each.inner_text()
+    timer = panel.get_by_role("button", name="Timer").inner_text()
     page.clock.fast_forward(30_000)
+    expect(panel.get_by_role("button", name="Timer")).not_to_have_text(timer)
     expect(each).not_to_have_text(first)  # nobody pressed anything: the clock alone went on
     for heard in ("1 of 2 heard", "2 of 2 heard"):
         press(panel, "One more was heard")

@@ -134,12 +134,12 @@ function step(shown, number) {
       inHand(shown),
       current.say && el("p", { class: "voice", dir: "auto" }, current.say),
       p(current.happens),
-      ...own.map((box) => p(labelled(box.label), " ", toBox(box, box.title))),
+      ...own.map((box) => p(labelled(box.label), " ", toBox(box, box.title, shown.counts?.places.get(box.code)))),
       el(
         "div",
         { class: "pair" },
         button("Bring all here", "bring", acts.bring, "button button-2"),
-        button(`Timer ${clock(Math.max(left, 0))}`, "timer", () => acts.timer(Math.round(left)), "button button-2"),
+        button(timerSays(left), "timer", () => acts.timer(Math.round(meeting.ends ? meeting.ends - now() : 0)), "button button-2"),
       ),
       tally(shown, own),
       ...phones.quietly(shown),
@@ -158,6 +158,9 @@ function step(shown, number) {
     foot: collectFoot(shown),
   });
 }
+
+/** @param {number} left seconds */
+const timerSays = (left) => `Timer ${clock(Math.max(left, 0))}`;
 
 /** Collecting by itself, which is off at first. @param {Shown} shown */
 const regular = ({ isRegular, acts }) =>
@@ -326,6 +329,10 @@ export function tick(meeting) {
   const left = document.getElementById("left");
   if (left && meeting?.ends) {
     left.textContent = clock(meeting.ends - now());
+  }
+  const timer = document.querySelector('[data-key="timer"]');
+  if (timer && meeting?.ends) {
+    timer.textContent = timerSays(meeting.ends - now());
   }
   const says = document.getElementById("round-says");
   if (says && meeting) {
