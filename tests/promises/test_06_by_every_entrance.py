@@ -25,6 +25,7 @@ _OF_PEOPLE = (
     r"author_hash|own_hash|shown_author|voice_id|strand_id|token_hash|user_hash|party|"
     r"who_is_who|(?<!read_mark\.)person_id|made_by|taken_back_by"  # a reader's own marks are theirs
 )
+_PARAMETER = re.compile(r"%\(\w+\)s")  # PostgreSQL's are called after their columns
 _COUNTS = re.compile(r"\bcount\(|\bsum\(|\bavg\(|\bGROUP BY\b", re.IGNORECASE)
 _OF_NOTES = re.compile(r"\b(?:FROM|JOIN) (?:note|quiet_note|piece|wording|source)\b")
 _ID = re.compile(r"\b[0-9a-f]{32}\b|\b\d{16,}\b")
@@ -60,7 +61,8 @@ def test_every_page_says_the_same_whoever_wrote_the_doubts(tmp_path: Path, way: 
     assert one[2] == many[2]
     counting = {each for each in sent if _COUNTS.search(each) and _OF_NOTES.search(each)}
     assert counting
-    assert [each for each in counting if re.search(_OF_PEOPLE, each)] == []
+    asked = (_PARAMETER.sub("?", each) for each in counting)
+    assert [each for each in asked if re.search(_OF_PEOPLE, each)] == []
 
 
 @pytest.mark.parametrize("way", WAYS)
