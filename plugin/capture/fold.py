@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from plugin.domain.agreements import SMALLEST_FOLD, Attribution
 from plugin.domain.blankness import one_line
 from plugin.domain.clock import NewId
+from plugin.domain.days import begin_of
 from plugin.domain.notes import A_MEMBER, Note
 
 
@@ -38,7 +39,7 @@ def fold(
     shown = _shown(written, roles, enough) if attribution.shows_writers else {}
     strands, voices = _strands(written, new_id), _voices(written, new_id)
     coarse = attribution is Attribution.CHATHAM_HOUSE
-    midnight = datetime.combine(day, time(), tzinfo=UTC)
+    midnight = begin_of(day)
     stubs = [replace(note, seen_at=midnight) for note in notes if note.text is None and coarse]
     return (
         *stubs,

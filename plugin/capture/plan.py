@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from plugin.capture.absences import by_box, is_adrift, missing, must_ask, strayed, to_look_up
 from plugin.capture.actions import (
@@ -44,6 +44,7 @@ from plugin.capture.sightings import Known, Sighting, Verdict, place_of
 from plugin.domain.agreements import DAYS_UNTIL_ERASED
 from plugin.domain.blankness import is_blank
 from plugin.domain.clock import NewId
+from plugin.domain.days import begin_of
 from plugin.domain.labels import Label
 from plugin.domain.notes import BoxLabel, Note, NoteState, NoteVersion, label_in
 from plugin.domain.sessions import Brake, Session, SessionState, SuspectedCopy
@@ -336,7 +337,7 @@ class _Work:
 
     def _moment(self) -> datetime:
         if self.hides_moments:
-            return datetime.combine(self.now.date(), time(), tzinfo=UTC)
+            return begin_of(self.now.date())
         return self.now
 
     def _colour(self, sighting: Sighting) -> str:

@@ -23,7 +23,7 @@ here, so that such words have no author.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.asked_people import (
@@ -36,7 +36,7 @@ from plugin.domain.asked_people import (
     rests_on_unwanted,
 )
 from plugin.domain.checks import Check, is_author_known
-from plugin.domain.days import coming_day, long_day
+from plugin.domain.days import begin_of, coming_day, long_day
 from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_records import Objections, OwnYes, ReadBack, Wording
 from plugin.domain.piece_whole import PieceWhole
@@ -128,7 +128,7 @@ def over_at(day: date, closed_at: datetime | None) -> datetime | None:
 
     A meeting may be closed days later, or be entered long after it took place; days are UTC.
     """
-    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=UTC)
+    end = begin_of(day + timedelta(days=1))
     return None if closed_at is None else min(closed_at, end)
 
 
@@ -250,7 +250,7 @@ def objections_close(read_back: ReadBack) -> datetime:
     only a part of it was left.
     """
     begin = max(read_back.day, read_back.recorded_on or read_back.day)
-    return datetime.combine(begin + timedelta(days=DAYS_TO_OBJECT + 1), time(), tzinfo=UTC)
+    return begin_of(begin + timedelta(days=DAYS_TO_OBJECT + 1))
 
 
 def objections_until(whole: PieceWhole, now: datetime) -> datetime | None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 
+from plugin.domain.days import begin_of
 from plugin.languages import lazy_gettext
 
 WORKING_DAYS = 10  # for an answer, unless the next session comes before
@@ -112,7 +113,7 @@ def closes_at(asked_on: date, next_session: date | None) -> datetime:
         eve = next_session - timedelta(days=1)
         if asked_on + timedelta(days=FEWEST_DAYS) <= eve < last:
             last = eve
-    return datetime.combine(last + timedelta(days=1), time(), tzinfo=UTC)
+    return begin_of(last + timedelta(days=1))
 
 
 def last_day(closes: datetime) -> date:

@@ -7,10 +7,11 @@ a board said when people wrote stays the most that happens to their notes.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from plugin.domain.agreements import Agreement, tightened
 from plugin.domain.communities import Community
+from plugin.domain.days import begin_of
 from plugin.domain.notes import A_MEMBER, Note
 from plugin.domain.pieces import Release, Rung, rung_at, waiting_release
 from plugin.domain.sessions import Session, SessionState
@@ -83,7 +84,7 @@ def _tighten_notes(tx: Tx, before: Session, now: Session) -> None:
         if changed != note:
             stored_notes.save_note(tx, changed)
     if hides:
-        stored_notes.cut_versions_to(tx, now.id, _midnight(now.day))
+        stored_notes.cut_versions_to(tx, now.id, begin_of(now.day))
         fold_side_tables(tx, now, has_new_notes=True)
 
 
@@ -96,14 +97,10 @@ def _with_shorter_life(note: Note, session: Session) -> Note:
 
 
 def _without_moment(note: Note, day: date) -> Note:
-    midnight = _midnight(day)
+    midnight = begin_of(day)
     if note.text is None:
         return replace(note, seen_at=midnight)
     return replace(note, seen_at=midnight, colour="", tags=())
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)
 
 
 def _hides(session: Session) -> bool:

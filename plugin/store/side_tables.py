@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.days import begin_of
 from plugin.domain.session_keys import SessionKey
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -81,7 +82,7 @@ def hash_item_ids(tx: Tx, session_id: str, key: SessionKey) -> None:
 
 def to_the_day(moment: datetime) -> datetime:
     """Return the midnight that began the day of a moment, UTC."""
-    return datetime.combine(moment.astimezone(UTC).date(), time(), tzinfo=UTC)
+    return begin_of(moment.astimezone(UTC).date())
 
 
 def _taken_out(
