@@ -1,8 +1,9 @@
 """Notes by phone that are kept off the board for a while, without learning who wrote them.
 
 Whoever runs an open session holds a note back, shows it again, or returns it with a word. Its
-writer reads that word on *My notes*, and changes the note or deletes it. What nobody decided about
-until Close is kept, and what was returned and not changed is forgotten.
+writer reads that word on *My notes*, and changes the note or deletes it. Who sends the same words
+again means them: whoever runs the session decides about them anew. What nobody decided about until
+Close is kept, and what was returned and came no more is forgotten.
 """
 
 from __future__ import annotations
@@ -106,6 +107,11 @@ def show_again(services: Services, actor: Actor, session_id: str, note_id: str) 
             raise BadInput(_NOT_THERE)
         put_on_board(services, tx, held)
         return ask_for_sticky_work(services, tx, session_id)
+
+
+def wait_again(tx: Tx, returned: QuietNote) -> None:
+    """Let whoever runs the session decide about a returned note that comes again as it was."""
+    stored_quiet.save_quiet_note(tx, replace(returned, returned_with=None))
 
 
 def put_on_board(services: Services, tx: Tx, held: QuietNote) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plugin.converse.dots_told import keep_dots_told
-from plugin.converse.moderating import put_on_board
+from plugin.converse.moderating import put_on_board, wait_again
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.converse.writing import CLOSED, holder
 from plugin.domain.erasure_log import Went
@@ -96,7 +96,8 @@ def change_note(
 ) -> str | None:
     """Give a note other words until Close; return the job for its sticky, None if nothing changed.
 
-    Raise BadInput after Close, or for what cannot be a note.
+    One that was returned, and keeps its words, is decided about anew. Raise BadInput after Close,
+    or for what cannot be a note.
     """
     words = as_written(text)
     problem = why_not_sent(words)
@@ -104,11 +105,12 @@ def change_note(
         raise BadInput(problem)
     with services.db.begin() as tx:
         note = _to_change(tx, session_id, token, note_id)
-        if note.text is None or words == note.text:
+        quiet = _quiet(tx, note)
+        is_returned = quiet is not None and quiet.returned_with is not None
+        if note.text is None or (words == note.text and not is_returned):
             return None
         if note.is_past_its_day(services.today):
             raise BadInput(_DAY_PASSED)
-        quiet = _quiet(tx, note)
         if quiet is not None:
             own = replace(quiet, author_hash=note.author_hash or "")
             return _change_quiet(services, tx, own, words)
@@ -119,6 +121,15 @@ def change_note(
         if sticky is not None and sticky.miro_item_id is not None:
             phone_stickies.save_sticky(tx, replace(sticky, state=StickyState.TO_CHANGE))
         return ask_for_sticky_work(services, tx, session_id)
+
+
+def is_sent_again(services: Services, session_id: str, token: str, note_id: str, text: str) -> bool:
+    """Say whether words are those of one's own note that was returned; raise NotHere."""
+    with services.db.read() as tx:
+        _, note = _own(tx, session_id, token, note_id)
+        quiet = _quiet(tx, note)
+    is_returned = quiet is not None and quiet.returned_with is not None
+    return is_returned and as_written(text) == note.text
 
 
 def delete_note(services: Services, session_id: str, token: str, note_id: str) -> str | None:
@@ -160,6 +171,9 @@ def take_back_own(services: Services, session_id: str, token: str, note_id: str)
 def _change_quiet(services: Services, tx: Tx, quiet: QuietNote, words: str) -> str | None:
     """Change a note that its writer alone sees; one that was returned goes on with other words."""
     changed = replace(quiet, text=words)
+    if quiet.returned_with is not None and words == quiet.text:
+        wait_again(tx, quiet)
+        return None
     if quiet.returned_with is not None:
         note_gone(tx, Went.NOTE_FORGOTTEN, quiet.id)  # with its older words
         changed = replace(changed, is_held_back=False, returned_with=None)

@@ -2,18 +2,20 @@
 
 The form carries a press, so that a lost line, a reload and a double tap make one note. The back
 button brings a form with a new press and the words that were typed: where one's own note in that
-box says just these words, they are sent already. A note that was deleted leaves a mark without
-words, so that a form sent late does not bring it back.
+box says just these words, they are sent already; one that was returned goes to whoever runs the
+session again. A note that was deleted leaves a mark without words, so that a form sent late does
+not bring it back.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
+from plugin.converse.moderating import wait_again
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.domain.blankness import is_blank
 from plugin.domain.hidden_texts import hide
@@ -82,6 +84,14 @@ _DAY_PASSED = lazy_gettext(
 _TOO_MANY = lazy_gettext(
     "You have sent %(most)s notes, and no more can be sent. Nothing was sent.", most=MOST_NOTES
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What came of a form: the job that places its stickies, and where its words are."""
+
+    job_id: str
+    is_kept_back: bool = False  # they came before; whoever runs the session decides about them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,8 +216,8 @@ def write_notes(
     texts: Sequence[str],
     press: str | None,
     template_of: TemplateOf,
-) -> str:
-    """Store the notes of one form and ask for their stickies; return the job's id.
+) -> Sending:
+    """Store the notes of one form and ask for their stickies.
 
     A story has several answers, of which some may be empty. Pressed again, it does nothing. Raise
     NotHere for a link that leads nowhere, BadInput for what cannot be sent.
@@ -222,16 +232,36 @@ def write_notes(
         raise BadInput(problem)
     whose, press = f"{session_id} {hash_of(token)}", press or secrets.token_urlsafe(12)
     with services.db.begin() as tx:
-        sent = {
-            each.text for each in holder(tx, session_id, token)[1] if each.zone_code == box_code
-        }
+        own = [each for each in holder(tx, session_id, token)[1] if each.zone_code == box_code]
+        kept_back = False
         for number, words in enumerate(answers):
             note_id = id_of(whose, f"{press} {number}")
-            if is_blank(words) or words in sent:
+            same = {each.id for each in own if each.text == words}
+            if is_blank(words):
                 continue
-            if not _is_known(tx, session_id, note_id):
+            if same:
+                kept_back |= _come_again(services, tx, session_id, same)
+            elif not _is_known(tx, session_id, note_id):
                 _add(services, tx, (session_id, token), note_id, box, words)
-        return ask_for_sticky_work(services, tx, session_id)
+        return Sending(ask_for_sticky_work(services, tx, session_id), is_kept_back=kept_back)
+
+
+def _come_again(services: Services, tx: Tx, session_id: str, note_ids: Collection[str]) -> bool:
+    """Let a note that was returned be decided about anew; say if all with its words are held back.
+
+    Where others of their writer's say the same and are not held back, nothing is sent again.
+    """
+    quiet = {each.id: each for each in quiet_notes.quiet_notes(tx, session_id)}
+    found = [quiet[each] for each in sorted(note_ids) if each in quiet]
+    held_back = [each for each in found if each.is_held_back]
+    if len(held_back) < len(note_ids):
+        return False
+    for each in held_back:
+        if not each.may_be_read(services.today):
+            raise BadInput(_DAY_PASSED)
+        if each.returned_with is not None:
+            wait_again(tx, each)
+    return True
 
 
 def _is_known(tx: Tx, session_id: str, note_id: str) -> bool:

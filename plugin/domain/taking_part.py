@@ -26,6 +26,10 @@ MOST_NOTES = 100  # of one person in one session
 MOST_PEOPLE = 500  # in one session: whoever scripts the page does not fill the disk
 _ASKS = ("?", "…", "...")
 ONLY_TALK = lazy_gettext("This box is for talking. There is nothing to write here.")
+KEPT_BACK = lazy_gettext(
+    "Sent. These words were kept back before: whoever runs the session reads them again and "
+    "decides. Nobody else sees them until then."
+)
 
 
 class StickyState(StrEnum):

@@ -17,13 +17,14 @@ from plugin.converse.own_notes import (
     OwnNote,
     change_note,
     delete_note,
+    is_sent_again,
     own_note,
     take_back_own,
 )
 from plugin.domain.notes import LONGEST_NOTE, Note, NoteState
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.receipts import sentences_in
-from plugin.domain.taking_part import StickyState
+from plugin.domain.taking_part import KEPT_BACK, StickyState
 from plugin.errors import BadInput, HedgerowError
 from plugin.govern.withdrawal import confirm_erased
 from plugin.jobs.asking import wake
@@ -70,12 +71,8 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/me/<session_id>/<token>/notes/<note_id>/change")
     def change(session_id: str, token: str, note_id: str) -> ResponseReturnValue:
-        def act() -> tuple[str | None, ...]:
-            words = request.form.get("note", "")
-            return (change_note(runtime.services, session_id, token, note_id, words),)
-
         with counted(guesses):
-            return _then(runtime, (session_id, token, note_id), act, "changed")
+            return _change(runtime, (session_id, token, note_id))
 
     @pages.post("/me/<session_id>/<token>/notes/<note_id>/delete")
     def delete(session_id: str, token: str, note_id: str) -> ResponseReturnValue:
@@ -120,6 +117,7 @@ _SAID = {
     "reminded": lazy_gettext("Hedgerow reminds you, and forgets your address with the last mail."),
     "changed": lazy_gettext("Changed. The words that were there before are forgotten."),
     "deleted": lazy_gettext("Deleted. Nothing of it is kept."),
+    "kept back": KEPT_BACK,
     "taken out": lazy_gettext(
         "Nobody outside the group reads these words any more. They go out of the text."
     ),
@@ -128,6 +126,16 @@ _SAID = {
 
 def _said() -> str:
     return _SAID.get(request.args.get("done", ""), "")
+
+
+def _change(runtime: Runtime, where: tuple[str, str, str]) -> ResponseReturnValue:
+    words = request.form.get("note", "")
+    is_same = is_sent_again(runtime.services, *where, words)
+
+    def act() -> tuple[str | None, ...]:
+        return (change_note(runtime.services, *where, words),)
+
+    return _then(runtime, where, act, "kept back" if is_same else "changed")
 
 
 def _then(

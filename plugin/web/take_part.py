@@ -20,7 +20,7 @@ from plugin.converse.joining import open_code, take_part
 from plugin.converse.writing import OwnPage, own_page, write_notes
 from plugin.domain.join_codes import in_words, read_code
 from plugin.domain.notes import LONGEST_NOTE
-from plugin.domain.taking_part import ONLY_TALK
+from plugin.domain.taking_part import KEPT_BACK, ONLY_TALK
 from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.jobs.asking import wake
 from plugin.use_cases import Runtime
@@ -125,15 +125,16 @@ def _send(runtime: Runtime, session_id: str, token: str, code: str) -> ResponseR
     texts = request.form.getlist("note")
     find = partial(find_design, runtime.services)
     try:
-        job_id = write_notes(
+        sending = write_notes(
             runtime.services, session_id, token, code, texts, press_of(request.form), find
         )
     except BadInput as error:
         problem = error_notice(error)
         page = open_own(runtime, session_id, token)
         return _box(page, token, code, texts, problem), problem.status
-    wake(runtime, job_id)
-    return lead_to("take_part.box", session_id, token, code=code, sent="yes")
+    wake(runtime, sending.job_id)
+    sent = "kept back" if sending.is_kept_back else "yes"
+    return lead_to("take_part.box", session_id, token, code=code, sent=sent)
 
 
 def _box(
@@ -157,7 +158,8 @@ def _box(
         problem=problem,
         longest=LONGEST_NOTE,
         only_talk=ONLY_TALK,
-        sent=request.args.get("sent") == "yes",
+        sent=request.args.get("sent"),
+        kept_back=KEPT_BACK,
     )
 
 

@@ -114,13 +114,10 @@ def test_a_note_is_returned_with_a_word_and_goes_on_when_it_is_changed(
     mine = phone.open("/notes").text
     waiting = (notes_of(house, session), WORDS in page(house, session))
 
-    phone.press(note, "change", WORDS)
-    unchanged = notes_of(house, session)
     phone.press(note, "change", OTHER)
 
     assert WORD in mine
     assert waiting == ((), False)
-    assert unchanged == ()
     assert [each.text for each in notes_of(house, session)] == [OTHER]
     assert WORD not in phone.open("/notes").text
     assert b"canary" not in databases.everything(house.services.db)
@@ -219,3 +216,69 @@ def test_a_held_note_is_for_those_whom_the_board_names(house: TestHouse, session
     join(house, session).write(WORDS, HELD)
 
     assert WORDS in page(house, session), "the facilitator is named there"
+
+
+KEPT = "whoever runs the session reads them again and decides"
+
+
+def again(phone: Phone, note: Note, how: str) -> str:
+    """Send the words of a note once more, by the box's form or by the note's own."""
+    if how == "note":
+        return phone.press(note, "change", WORDS).text
+    return sent(phone, WORDS)
+
+
+def sent(phone: Phone, words: str) -> str:
+    """Send the box's form; return the page that comes then."""
+    return phone.client.get(phone.write(words).headers["Location"]).text
+
+
+@pytest.mark.parametrize("how", ["box", "note"])
+def test_words_sent_again_after_a_return_reach_whoever_runs_the_session(
+    house: TestHouse, session: Session, phone: Phone, how: str
+) -> None:
+    (note,) = notes_of(house, session)
+    decide(house, session, note, "return", WORD)
+    before = page(house, session)
+
+    told = again(phone, note, how)
+
+    assert KEPT in told
+    assert WORDS not in before
+    assert WORDS in page(house, session)
+    assert WORD not in phone.open("/notes").text
+    assert notes_of(house, session) == ()  # nobody else sees them
+    assert decide(house, session, note, "show") == 303
+    assert [each.text for each in notes_of(house, session)] == [WORDS]
+
+
+def test_words_sent_again_while_they_are_held_back_say_so(
+    house: TestHouse, session: Session, phone: Phone
+) -> None:
+    (note,) = notes_of(house, session)
+    decide(house, session, note, "hold")
+
+    assert KEPT in again(phone, note, "box")
+    assert page(house, session).count(WORDS) == 1
+
+
+def test_what_was_sent_again_as_it_was_is_kept_at_close(
+    house: TestHouse, session: Session, phone: Phone
+) -> None:
+    (note,) = notes_of(house, session)
+    decide(house, session, note, "return", WORD)
+    again(phone, note, "box")
+
+    use_cases.close_session(house.runtime, house.actor("sam"), session.id)
+
+    assert [each.text for each in notes_of(house, session)] == [WORDS]
+
+
+def test_other_words_in_the_box_are_sent_as_ever(
+    house: TestHouse, session: Session, phone: Phone
+) -> None:
+    (note,) = notes_of(house, session)
+    decide(house, session, note, "return", WORD)
+
+    assert KEPT not in sent(phone, OTHER)
+    assert WORDS not in page(house, session)
