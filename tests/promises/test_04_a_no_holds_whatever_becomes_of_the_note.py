@@ -20,7 +20,7 @@ from tests.promises.test_04_quotes_need_a_yes import HER, HIS, note_of, quote, s
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
 from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.web.house import TestHouse
-from tests.unit.plugin.web.test_panel_my_notes import write
+from tests.unit.plugin.web.on_board.test_my_notes import write
 from tests.world.phones import notes_of
 
 __all__ = ["house"]

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from plugin.convene.panel import card_days
 from plugin.domain.agreements import Outcome
@@ -16,8 +12,8 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.store import communities as stored_communities
 from tests.statements import statements
 from tests.unit.plugin.curate.meeting import a_piece, meet
-from tests.unit.plugin.web.house import TestHouse, make_house
-from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
+from tests.unit.plugin.web.house import TestHouse
+from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro
 from tests.unit.plugin.web.test_dots import BOX, DESIGN, DOTTED, put, with_policy
 from tests.world.jobs import new_session
 from tests.world.phones import HELD, KEPT, board_id, join, notes_of, place
@@ -26,28 +22,6 @@ WORDS = "canary: I never said this aloud"
 TAPS = {"heard": "yes", "free": "partly", "worth": "no", "change": WORDS}
 FEWEST = 5
 MOST_STATEMENTS = 40  # as of any page
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_house(tmp_path)
-    let_in(made, SAM_IN_MIRO, SOMEBODY_IN_MIRO)
-    yield made
-    made.services.db.close()
-
-
-@pytest.fixture
-def session(house: TestHouse) -> Session:
-    day = house.clock.now.date()
-    return new_session(house.runtime, house.actor("sam"), house.community.id, "T3", day)[0]
-
-
-@pytest.fixture
-def sam(house: TestHouse, session: Session) -> InMiro:
-    panel = InMiro(house, board_id(house, session))
-    panel.link("sam")
-    assert panel.state()["view"] == "session"
-    return panel
 
 
 def waiting(panel: InMiro) -> dict[str, int]:

@@ -1,7 +1,5 @@
 """A link of one's own to notes that one wrote on the board, by Miro's word for who asks."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,26 +10,11 @@ from plugin import use_cases
 from plugin.domain.notes import NoteState
 from plugin.domain.sessions import Session
 from plugin.store import tables as t
-from tests.unit.plugin.web.house import TestHouse, make_house
-from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro, let_in
-from tests.world.jobs import new_session
+from tests.unit.plugin.web.house import TestHouse
+from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, SOMEBODY_IN_MIRO, InMiro
 from tests.world.phones import HELD, KEPT, board_id, notes_of
 
 OTHERS = "what somebody else wrote"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_house(tmp_path)
-    let_in(made, SAM_IN_MIRO, SOMEBODY_IN_MIRO)
-    yield made
-    made.services.db.close()
-
-
-@pytest.fixture
-def session(house: TestHouse) -> Session:
-    day = house.clock.now.date()
-    return new_session(house.runtime, house.actor("sam"), house.community.id, "T3", day)[0]
 
 
 @pytest.fixture
