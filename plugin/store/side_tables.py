@@ -19,6 +19,13 @@ from plugin.domain.session_keys import SessionKey
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
+_OF_NOTES = tuple(
+    key.parent
+    for table in t.metadata.sorted_tables
+    for key in table.foreign_keys
+    if key.column.table is t.note
+)
+
 
 def forget_answered_brakes(tx: Tx, session_id: str) -> None:
     """Forget questions that were answered: they name notes, and when these left their box."""
@@ -53,13 +60,16 @@ def cut_withdrawals_to_the_day(tx: Tx, session_id: str) -> None:
 
 
 def shuffle_notes(tx: Tx, session_id: str) -> None:
-    """Store the rows of a session's notes again, in an order that tells nothing."""
+    """Store the rows of a session's notes again, in an order that tells nothing.
+
+    With them go rows that name a note, such as those of the desk: no database lets a note go first.
+    """
     ids = sa.select(t.note.c.id).where(t.note.c.session_id == session_id)
     notes = _taken_out(tx, t.note, t.note.c.session_id == session_id, read_only=True)
-    versions = _taken_out(tx, t.note_version, t.note_version.c.note_id.in_(ids))
+    named = [(column.table, _taken_out(tx, column.table, column.in_(ids))) for column in _OF_NOTES]
     found = _taken_out(tx, t.search_text, t.search_text.c.owner_id.in_(ids))
     tx.execute(sa.delete(t.note).where(t.note.c.session_id == session_id))
-    for table, rows in ((t.note, notes), (t.note_version, versions), (t.search_text, found)):
+    for table, rows in ((t.note, notes), *named, (t.search_text, found)):
         random.SystemRandom().shuffle(rows)
         if rows:
             tx.execute(sa.insert(table), rows)
