@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from plugin.backups.replaying_holds import end_hold, place_hold
+from plugin.backups.replaying_people import end_place, erase_line, forget_address, part
 from plugin.backups.replaying_phones import (
     drop_thing,
     forget_older_words,
@@ -34,19 +35,17 @@ from plugin.domain.erasure_log import LogEntry, Went, newest_of_each
 from plugin.domain.exports import ExportFormat, ExportOf, ExportRecord
 from plugin.domain.labels import Label, strictest
 from plugin.domain.notes import Note, NoteState
-from plugin.domain.people import Membership, Role
 from plugin.domain.piece_records import Rung
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
 from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, memberships, piece_evidence, questions, quiet_notes
+from plugin.store import answers, piece_evidence, questions, quiet_notes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
-from plugin.store import people as stored_people
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.let_go import let_go
@@ -146,39 +145,6 @@ def _make_stricter(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping
     return False
 
 
-def _end_place(services: Services, tx: Tx, entry: LogEntry) -> None:
-    partnership_id = entry.detail["partnership"]
-    role = Role(entry.detail["role"])
-    place = Membership(partnership_id, entry.detail["community"], role)
-    memberships.end(tx, entry.about, place)
-    _leave_if_without_place(services, tx, entry.about, partnership_id)
-
-
-def _part(services: Services, tx: Tx, entry: LogEntry) -> None:
-    """Take every place in a partnership from somebody who is another row there by now."""
-    partnership_id = entry.detail["partnership"]
-    person = stored_people.actor(tx, entry.about, partnership_id)
-    for place in person.memberships if person else ():
-        memberships.end(tx, entry.about, place)
-    _leave_if_without_place(services, tx, entry.about, partnership_id)
-
-
-def _leave_if_without_place(
-    services: Services, tx: Tx, person_id: str, partnership_id: str
-) -> None:
-    person = stored_people.actor(tx, person_id)
-    if person is None or person.roles(partnership_id):
-        return
-    stored_people.forget_name(tx, person_id, partnership_id)
-    if not person.memberships:
-        memberships.forget_address(tx, person_id)
-        memberships.note_left(tx, person_id, services.now)
-
-
-def _forget_address(_services: Services, tx: Tx, entry: LogEntry) -> None:
-    memberships.forget_address(tx, entry.about)
-
-
 def _agree(services: Services, tx: Tx, entry: LogEntry) -> None:
     """Let a group's settings be those that it agreed since; its sentences went with the rest."""
     if stored_communities.community(tx, entry.about) is None:
@@ -259,9 +225,10 @@ _OF_NOTES: Mapping[Went, Callable[[Services, Tx, LogEntry, Mapping[str, str]], b
     Went.NOTE_STRICTER: _make_stricter,
 }
 _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
-    Went.PLACE_ENDED: _end_place,
-    Went.PERSON_PARTED: _part,
-    Went.ADDRESS_GONE: _forget_address,
+    Went.PLACE_ENDED: end_place,
+    Went.PERSON_PARTED: part,
+    Went.ADDRESS_GONE: forget_address,
+    Went.LINE_ERASED: erase_line,
     Went.AGREED: _agree,
     Went.DISCONNECTED: _disconnect,
     Went.EXPORTED: _note_export,

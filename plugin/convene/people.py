@@ -26,12 +26,12 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Membership, Power, Role
 from plugin.domain.same_person import AddressWriters
 from plugin.errors import BadInput, NotHere, Refused
+from plugin.govern.leaving import forget_private_lists, leave
 from plugin.govern.passed_on_rights import communities_in, those_to_be_let_in
-from plugin.store import address_writers, moved_people, passed_on_links
+from plugin.store import address_writers, passed_on_links
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
 from plugin.store import people as stored_people
-from plugin.store import private_lists as stored_private_lists
 from plugin.store import sign_ins as stored_sign_ins
 from plugin.store.database import Tx
 from plugin.store.passed_on_links import LinkMade
@@ -137,7 +137,7 @@ def change_role(
             stored_places.change(tx, person_id, before, after)
         else:
             raise BadInput("This person has another role by now. Nothing was changed. Look again.")
-        _forget_private_lists(tx, person_id, before.partnership_id, communities)
+        forget_private_lists(tx, person_id, before.partnership_id, communities)
 
     _keeping_hosts(services, actor, person_id, before.partnership_id, act)
 
@@ -160,35 +160,12 @@ def remove_person(
             stored_places.end(tx, person_id, place)
         stored_sign_ins.end_sessions(tx, person_id, services.now)
         here = going[0].partnership_id
-        _forget_private_lists(tx, person_id, here, groups.get(here, ()))
+        forget_private_lists(tx, person_id, here, groups.get(here, ()))
         if not _person(tx, person_id).roles(going[0].partnership_id):
-            _leave(services, tx, person_id, going[0].partnership_id)
+            leave(services, tx, person_id, going[0].partnership_id)
 
     left = _keeping_hosts(services, actor, person_id, going[0].partnership_id, act)
     return bool(left.memberships)
-
-
-def _forget_private_lists(
-    tx: Tx, person_id: str, partnership_id: str, groups: Collection[str]
-) -> None:
-    """Erase what a person wrote for themselves in groups whose notes they read no more."""
-    person = _person(tx, person_id)
-    closed = [each for each in groups if not person.may(Power.READ_NOTES, partnership_id, each)]
-    stored_private_lists.forget(tx, person_id, closed)
-
-
-def _leave(services: Services, tx: Tx, person_id: str, partnership_id: str) -> None:
-    """Let a partnership forget the address of somebody who has no place in it any more."""
-    name = stored_people.name_in(tx, person_id, partnership_id)
-    stored_people.forget_name(tx, person_id, partnership_id)
-    if _person(tx, person_id).memberships:
-        left_id = services.new_id()
-        stored_people.add_person(tx, left_id, name, None)
-        moved_people.move(tx, partnership_id, person_id, left_id)
-        stored_places.note_left(tx, left_id, services.now)
-    else:
-        stored_places.correct(tx, person_id, name, None)
-        stored_places.note_left(tx, person_id, services.now)
 
 
 def _keeping_hosts(

@@ -26,6 +26,7 @@ class Went(StrEnum):
     PLACE_ENDED = "place ended"  # a person
     PERSON_PARTED = "person parted"  # a person, who is another one in that partnership now
     ADDRESS_GONE = "address gone"  # a person
+    LINE_ERASED = "line erased"  # a line of somebody’s private list
     AGREED = "agreed"  # a community
     DISCONNECTED = "disconnected"  # a partnership
     EXPORTED = "exported"  # a partnership

@@ -8,12 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import Phrases
 from plugin.domain.private_lists import PrivateLine, PrivateVerb
 from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_quotable
 
@@ -53,8 +55,15 @@ def set_done(tx: Tx, person_id: str, line_id: str, day: date | None) -> None:
 
 
 def erase(tx: Tx, person_id: str, line_id: str) -> None:
-    """Erase a person's own line; of another one nothing changes."""
-    tx.execute(sa.delete(_LINE).where(_LINE.c.person_id == person_id, _LINE.c.id == line_id))
+    """Erase a person's own line, so that no backup brings it back; of another nothing changes."""
+    own = _LINE.c.person_id == person_id
+    if tx.execute(sa.delete(_LINE).where(own, _LINE.c.id == line_id)).rowcount:
+        note_gone(tx, Went.LINE_ERASED, line_id)
+
+
+def erase_again(tx: Tx, line_id: str) -> None:
+    """Erase a line of which a log tells that its writer erased it."""
+    tx.execute(sa.delete(_LINE).where(_LINE.c.id == line_id))
 
 
 def forget(tx: Tx, person_id: str, community_ids: Collection[str]) -> None:

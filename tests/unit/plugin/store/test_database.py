@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 
 from plugin.domain.withdrawals import UNKNOWN
 from plugin.errors import BadInput
-from plugin.store import people, revisions
+from plugin.store import address_writers, people, revisions
 from plugin.store.database import Database
 from plugin.store.held_readers import frozen
 from plugin.store.search import find_wordings
@@ -150,6 +150,25 @@ def test_an_upgrade_gives_everybody_a_handle_in_each_partnership(tmp_path: Path)
     assert len({"h", *handles.values()}) == 3
     assert names == ["Helen", "Nell"]
     assert signed_in == ["own"]
+
+
+_WHO_LEFT_BEFORE = """
+INSERT INTO partnership (id, name) VALUES ('p', 'P');
+INSERT INTO person (id, name) VALUES ('gone', 'Kai'), ('added', 'Newt'), ('new', 'Jo');
+INSERT INTO address_writer (id, partnership_id, person_id, written_by)
+VALUES ('w', 'p', 'added', 'gone');
+INSERT INTO membership (id, person_id, partnership_id, role, since)
+VALUES ('m', 'new', 'p', 'convenor', '2026-10-01 00:00:00.000000')
+"""
+
+
+def test_whoever_came_before_an_upgrade_could_be_who_had_left_by_then(tmp_path: Path) -> None:
+    database = database_of_before(tmp_path, "0123", _WHO_LEFT_BEFORE)
+
+    database.upgrade()
+
+    with database.read() as tx:
+        assert address_writers.of(tx, "p").are_one(["new"], ["added"])
 
 
 _A_NOTE_THAT_WAS_TAKEN_BACK = """
