@@ -21,6 +21,7 @@ from plugin.backups.replaying_phones import (
     refuse_quote,
     take_words_out,
 )
+from plugin.backups.replaying_pieces import forget_evidence, take_reading_off
 from plugin.backups.replaying_refusals import object_to_edition, object_to_words, say_no
 from plugin.backups.replaying_releases import stop_release, take_down
 from plugin.domain.agreements import (
@@ -41,7 +42,7 @@ from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, piece_evidence, questions, quiet_notes
+from plugin.store import answers, questions, quiet_notes
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
@@ -244,7 +245,8 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.WORDS_TAKEN_OUT: take_words_out,
     Went.THING_TO_CHANGE: drop_thing,
     Went.QUOTE_REFUSED: refuse_quote,
-    Went.EVIDENCE_OFF: lambda _, tx, entry: piece_evidence.forget_evidence(tx, entry.about),
+    Went.EVIDENCE_OFF: forget_evidence,
+    Went.READING_OFF: take_reading_off,
     Went.HOLD_PLACED: place_hold,
     Went.HOLD_ENDED: end_hold,
 }

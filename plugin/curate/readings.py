@@ -87,10 +87,12 @@ def take_reading_off(
         found = [e for e in whole.readings_of(whole.newest) if e.id == reading_id]
         if not found:
             raise BadInput(_NOT_THERE)
-        if found[0].by not in actor.counts_as and not actor.may(Power.CURATE, *here):
+        is_own = found[0].by in actor.counts_as
+        if not is_own and not actor.may(Power.CURATE, *here):
             raise Refused(_NOT_YOURS)
         because = reason(tx, whole, why)
-        piece_readings.end_reading(tx, reading_id, whole.newest.basis + 1)
+        basis = whole.newest.basis + 1
+        piece_readings.end_reading(tx, reading_id, basis, is_own=is_own)
         next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
         add_step(tx, services, actor, whole, Did.READ_NO_MORE, because)
 

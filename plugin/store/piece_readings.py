@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.domain.piece_readings import PieceReading
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 
 
 def add_reading(tx: Tx, reading: PieceReading) -> None:
@@ -24,7 +26,22 @@ def add_reading(tx: Tx, reading: PieceReading) -> None:
     )
 
 
-def end_reading(tx: Tx, reading_id: str, basis: int) -> None:
-    """Let wordings from a basis on stand without a reading."""
+def end_reading(tx: Tx, reading_id: str, basis: int, *, is_own: bool) -> None:
+    """Let wordings from a basis on stand without a reading, so that no backup brings it back.
+
+    `is_own`: whoever said it takes it off, so that a restore shows it beside no wording at all.
+    """
+    note_gone(tx, Went.READING_OFF, reading_id, is_own=is_own)
+    end_again(tx, reading_id, basis)
+
+
+def end_again(tx: Tx, reading_id: str, basis: int) -> None:
+    """Let wordings from a basis on stand without a reading of which a log tells."""
     own = t.piece_reading.c.id == reading_id
     tx.execute(sa.update(t.piece_reading).where(own).values(until=basis))
+
+
+def piece_of(tx: Tx, reading_id: str) -> str | None:
+    """Return the id of the piece that a reading stands beside, or None."""
+    own = t.piece_reading.c.id == reading_id
+    return tx.execute(sa.select(t.piece_reading.c.piece_id).where(own)).scalar()
