@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from plugin.backups.replaying_disguises import disguise, end_no_person
 from plugin.backups.replaying_holds import end_hold, place_hold
 from plugin.backups.replaying_people import end_place, erase_line, forget_address, part
 from plugin.backups.replaying_phones import (
@@ -247,6 +248,8 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.QUOTE_REFUSED: refuse_quote,
     Went.EVIDENCE_OFF: forget_evidence,
     Went.READING_OFF: take_reading_off,
+    Went.DISGUISED: disguise,
+    Went.NO_PERSON_ENDED: end_no_person,
     Went.HOLD_PLACED: place_hold,
     Went.HOLD_ENDED: end_hold,
 }

@@ -236,10 +236,10 @@ def add_name(
 def forget_decision(
     services: Services, actor: Actor, partnership_id: str, decision_id: str
 ) -> None:
-    """Forget a decision: its words are asked about again."""
+    """Forget a decision: its words are asked about again, and a disguised one leaves a gap."""
     with services.db.begin() as tx:
         _partnership(tx, actor, partnership_id)
-        if not identifier_decisions.drop_decision(tx, partnership_id, decision_id):
+        if not identifier_decisions.forget_decision(tx, partnership_id, decision_id, services.now):
             raise BadInput(_CHANGED)
 
 

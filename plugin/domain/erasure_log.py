@@ -44,6 +44,8 @@ class Went(StrEnum):
     HOLD_PLACED = "hold placed"  # a legal hold, with whose it is and its days, without its reason
     HOLD_ENDED = "hold ended"  # a legal hold, with the day: its clocks go on
     EVIDENCE_OFF = "evidence taken off"  # a picture, figure or observation of a piece
+    DISGUISED = "disguised"  # a partnership: of what kind the words are, and where they stand
+    NO_PERSON_ENDED = "no person ended"  # a decision that words point to nobody
     READING_OFF = "reading taken off"  # how a piece is read, and whether by whoever had said it
     QUOTE_REFUSED = "quote refused"  # a piece: the number of a quote, and where its words stand
 

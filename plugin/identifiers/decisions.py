@@ -30,12 +30,16 @@ class DecidedAs(Enum):
 
     DISGUISED = "disguised"
     NO_PERSON = "no person"
+    FORGOTTEN = "forgotten"  # a disguise: a gap stands there until somebody decides again
     ERASED = "erased"  # of one note, by a keyed hash: the words themselves are gone
 
 
 @dataclass(frozen=True, slots=True)
 class IdentifierDecision:
-    """One decision; `note_id` is where the words stand, None for words that were typed here."""
+    """One decision; `note_id` is where the words stand, None for words that were typed here.
+
+    Where words point to nobody, or were forgotten, `replacement` is what stood there before.
+    """
 
     id: str
     kind: IdentifierKind
@@ -45,6 +49,11 @@ class IdentifierDecision:
     note_id: str | None = None
     made_at: datetime | None = None
 
+    @property
+    def is_disguise(self) -> bool:
+        """Say whether other words stand in place of these."""
+        return self.decided_as is DecidedAs.DISGUISED
+
 
 @dataclass(frozen=True)
 class KnownIdentifiers:
@@ -53,7 +62,9 @@ class KnownIdentifiers:
     names: Names = field(default_factory=Names)
     disguises: tuple[tuple[IdentifierKind, str, str], ...] = ()
     no_person: frozenset[tuple[IdentifierKind, str]] = frozenset()
-    chosen_at: tuple[tuple[IdentifierKind, str, datetime], ...] = ()  # when each disguise was
+    # When each disguise was chosen, or ended since its words point to nobody.
+    chosen_at: tuple[tuple[IdentifierKind, str, datetime], ...] = ()
+    forgotten: frozenset[tuple[IdentifierKind, str]] = frozenset()  # disguises
 
     def open_in_note(self, text: str) -> tuple[Identifier, ...]:
         """Return what in a note nobody has decided about."""
@@ -84,9 +95,11 @@ class KnownIdentifiers:
         """Return a text as it may leave the group: with the disguises that were chosen.
 
         One that was chosen after people had been asked about these words, at `read_at`, leaves a
-        gap: nobody agreed to other words in their place.
+        gap: nobody agreed to other words in their place. So does one that was forgotten, until
+        somebody decides again; and it goes on where people were asked before that.
         """
         chosen = {(kind, key): replacement for kind, key, replacement in self.disguises}
+        chosen |= dict.fromkeys(self.forgotten, GAP)
         if read_at is not None:
             later = ((kind, key) for kind, key, at in self.chosen_at if at > read_at)
             chosen |= dict.fromkeys(later, GAP)
@@ -124,16 +137,22 @@ def known_identifiers(
 ) -> KnownIdentifiers:
     """Return what is known of a partnership with these people and decisions."""
     found = tuple(decisions)
-    disguises = [each for each in found if each.decided_as is DecidedAs.DISGUISED]
-    names = {each.key: each.replacement for each in disguises if each.kind is IdentifierKind.NAME}
+    disguises = [each for each in found if each.is_disguise]
+    were = [each for each in found if each.replacement]  # disguises of today, and of before
+    names = {each.key: each.replacement for each in were if each.kind is IdentifierKind.NAME}
     return KnownIdentifiers(
         names_of(people, names),
         tuple(sorted(((each.kind, each.key, each.replacement) for each in disguises), key=str)),
-        frozenset(
-            (each.kind, each.key) for each in found if each.decided_as is DecidedAs.NO_PERSON
-        ),
-        tuple((each.kind, each.key, each.made_at) for each in disguises if each.made_at),
+        _decided_as(found, DecidedAs.NO_PERSON),
+        tuple((each.kind, each.key, each.made_at) for each in were if each.made_at),
+        _decided_as(found, DecidedAs.FORGOTTEN),
     )
+
+
+def _decided_as(
+    decisions: Iterable[IdentifierDecision], wanted: DecidedAs
+) -> frozenset[tuple[IdentifierKind, str]]:
+    return frozenset((each.kind, each.key) for each in decisions if each.decided_as is wanted)
 
 
 def replaced(text: str, changes: Iterable[tuple[Identifier, str]]) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.editions import Edition
+from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.pieces import Piece, Wording
 from plugin.identifiers import IdentifierKind
@@ -26,6 +28,8 @@ from plugin.identifiers.decisions import (
 from plugin.identifiers.plain_text import folded
 from plugin.store import tables as t
 from plugin.store.database import Together, Tx
+from plugin.store.disguise_places import places_of
+from plugin.store.erasure_log import note_gone
 
 FIELDS = ("title", "line", "story")
 _OWN = t.identifier_decision.c
@@ -34,8 +38,13 @@ _OWN = t.identifier_decision.c
 def add_decision(
     tx: Tx, partnership_id: str, decision: IdentifierDecision, made_at: datetime
 ) -> None:
-    """Store a decision in place of an earlier one about the same words."""
-    _drop_same(tx, partnership_id, decision)
+    """Store a decision in place of an earlier one about the same words.
+
+    A disguise is noted with where its words stand, so that no backup shows them again.
+    """
+    was = _drop_same(tx, partnership_id, decision)
+    if decision.decided_as is DecidedAs.NO_PERSON:
+        decision = replace(decision, replacement=was)
     tx.execute(
         sa.insert(t.identifier_decision).values(
             id=decision.id,
@@ -48,9 +57,15 @@ def add_decision(
             made_at=made_at,
         )
     )
+    if decision.is_disguise:
+        places = places_of(tx, partnership_id, decision)
+        note_gone(
+            tx, Went.DISGUISED, partnership_id, kind=decision.kind.name, places=[*map(list, places)]
+        )
 
 
-def _drop_same(tx: Tx, partnership_id: str, decision: IdentifierDecision) -> None:
+def _drop_same(tx: Tx, partnership_id: str, decision: IdentifierDecision) -> str:
+    """Forget what was decided about the same words; return what stood in their place, if any."""
     same = (
         (_OWN.partnership_id == partnership_id)
         & (_OWN.kind == decision.kind.name)
@@ -58,18 +73,53 @@ def _drop_same(tx: Tx, partnership_id: str, decision: IdentifierDecision) -> Non
     )
     if decision.decided_as is DecidedAs.ERASED:
         same &= _OWN.note_id == decision.note_id
+    rows = tx.execute(sa.select(t.identifier_decision).where(same)).all()
     tx.execute(sa.delete(t.identifier_decision).where(same))
+    if decision.is_disguise:
+        _note_no_person_ended(tx, rows)
+    return next((row.replacement for row in rows if row.decided_as != DecidedAs.ERASED.value), "")
 
 
-def drop_decision(tx: Tx, partnership_id: str, decision_id: str) -> bool:
-    """Forget a decision; say whether it was there."""
+def forget_decision(tx: Tx, partnership_id: str, decision_id: str, now: datetime) -> bool:
+    """Forget a decision; say whether it was there.
+
+    In place of a disguise a gap stands in quotes of notes until somebody decides again: nobody
+    agreed to the words themselves. It goes with a note in which they stand.
+    """
     here = (_OWN.partnership_id == partnership_id) & (_OWN.id == decision_id)
-    return bool(tx.execute(sa.delete(t.identifier_decision).where(here)).rowcount)
+    is_there = _OWN.decided_as.in_([DecidedAs.DISGUISED.value, DecidedAs.NO_PERSON.value])
+    row = tx.execute(sa.select(t.identifier_decision).where(here, is_there)).one_or_none()
+    if row is None:
+        return False
+    decision = _decision(row)
+    _note_no_person_ended(tx, [row])
+    home = decision.note_id
+    if decision.replacement and home is None:
+        home = next(_others(tx, partnership_id, "", decision), None)
+    if not decision.replacement or home is None:
+        tx.execute(sa.delete(t.identifier_decision).where(here))
+        return True
+    gap = {"decided_as": DecidedAs.FORGOTTEN.value, "note_id": home, "made_at": now}
+    tx.execute(sa.update(t.identifier_decision).where(here).values(**gap))
+    return True
+
+
+def _note_no_person_ended(tx: Tx, rows: Iterable[Any]) -> None:
+    for row in rows:
+        if row.decided_as == DecidedAs.NO_PERSON.value:
+            note_gone(tx, Went.NO_PERSON_ENDED, row.id)
+
+
+def end_no_person_again(tx: Tx, decision_id: str) -> None:
+    """Forget that words point to nobody, of which a log tells that it was forgotten."""
+    own = (_OWN.id == decision_id) & (_OWN.decided_as == DecidedAs.NO_PERSON.value)
+    tx.execute(sa.delete(t.identifier_decision).where(own))
 
 
 def decisions(tx: Tx, partnership_id: str) -> tuple[IdentifierDecision, ...]:
-    """Return what was decided in a partnership and still holds a word, by the words."""
-    rows = tx.execute(select_decisions(_one(partnership_id))).all()
+    """Return what was decided in a partnership and holds, by the words."""
+    is_there = _OWN.decided_as != DecidedAs.FORGOTTEN.value
+    rows = tx.execute(select_decisions(_one(partnership_id)).where(is_there)).all()
     return tuple(sorted(map(_decision, rows), key=lambda each: (each.key, each.id)))
 
 

@@ -66,7 +66,10 @@ def routes(runtime: Runtime) -> Blueprint:
             forget_decision(runtime.services, actor, partnership_id, decision_id)
         except BadInput as error:
             return _page(runtime, actor, partnership_id, error)
-        flash("Forgotten. You are asked about these words again.")
+        flash(
+            "Forgotten. You are asked about these words again. Until you decide, quotes leave a "
+            "gap where other words stood."
+        )
         return redirect(url_for("names.show", partnership_id=partnership_id), 303)
 
     return pages

@@ -3,15 +3,17 @@
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from plugin.backups.restoring import Restored, restore
-from plugin.curate.pieces import whole_piece
-from plugin.domain.pieces import PieceWhole, last_checked
+from plugin.curate.pieces import make_piece, whole_piece
+from plugin.domain.pieces import PieceWhole, last_checked, readable_outside
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
+from plugin.store import tables as t
 from tests.promises.team import make_team, post, record
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import save
-from tests.unit.plugin.curate.meeting import a_piece, meet
+from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, change_note, meet
 from tests.unit.plugin.web.house import TestHouse
 
 READING = "We heard it as a promise that nobody kept."
@@ -88,3 +90,107 @@ def test_checked_words_keep_a_reading_unless_its_signer_took_it_off(
     assert check is not None
     assert check.wording.id != whole.newest.id
     assert len(whole.readings_of(check.wording)) == stays
+
+
+def quoted(house: TestHouse, met: Session) -> PieceWhole:
+    """Make a piece that quotes a note with a name in it."""
+    change_note(house.services, f"phone-{met.id}", text=NAMED)
+    notes = [f"{name}-{met.id}" for name in ("phone", "trust", "portal")]
+    said = ("T", "L.", "Said: [quote 1]")
+    here = (house.services, house.actor("helen"), house.community.id)
+    return make_piece(*here, notes, *said, kind="doubt")
+
+
+def bring_out(house: TestHouse, piece: PieceWhole) -> None:
+    assert record(house, house.as_("sam"), piece) == 303
+    house.clock.pass_days(9)
+    form = {"rung": "PARTNERSHIP", **NO_HARM_TYPED}
+    assert post(house.as_("helen"), piece, "release", **form) == 303
+    house.clock.pass_days(3)
+
+
+def read_outside(house: TestHouse, piece: PieceWhole) -> str:
+    check = readable_outside(whole_piece(house.services, piece.piece.id), house.clock())
+    return "" if check is None else "\n".join(check.wording.words)
+
+
+def disguise(house: TestHouse, instead: str = "a colleague") -> None:
+    names = f"/p/{house.partnership.id}/desk/names/add"
+    form = {"name": "Carys", "instead": instead}
+    assert house.as_("helen").post(names, data=form).status_code == 303
+
+
+def forget(house: TestHouse) -> None:
+    with house.services.db.read() as tx:
+        decision = tx.execute(sa.select(t.identifier_decision.c.id)).scalar_one()
+    names = f"/p/{house.partnership.id}/desk/names/forget"
+    assert house.as_("helen").post(names, data={"decision": decision}).status_code == 303
+
+
+def test_a_name_that_was_disguised(house: TestHouse, met: Session, backup: Path) -> None:
+    piece = quoted(house, met)
+    bring_out(house, piece)
+    assert "Carys" in read_outside(house, piece)
+    save(house, backup)
+    disguise(house)
+    assert "Carys" not in read_outside(house, piece)
+
+    put_back(house, backup)
+
+    assert "“[…] rang me at night" in read_outside(house, piece)
+    names = f"/p/{house.partnership.id}/desk/names"
+    assert "carys" in house.as_("helen").get(names).text
+    assert "Carys" not in str(logged(house))
+
+
+def logged(house: TestHouse) -> list[object]:
+    with house.services.db.read() as tx:
+        return list(tx.execute(sa.select(t.erasure_log)).all())
+
+
+def test_a_name_that_was_said_to_be_no_person_is_asked_about_again(
+    house: TestHouse, met: Session, backup: Path
+) -> None:
+    change_note(house.services, f"phone-{met.id}", text="Ruth Bell rang me at night about it.")
+    desk = f"/p/{house.partnership.id}/desk/names"
+    form = {"note": f"phone-{met.id}", "start": "0", "choice": "no person"}
+    assert house.as_("helen").post(desk, data=form).status_code == 303
+    save(house, backup)
+    forget(house)
+
+    put_back(house, backup)
+
+    with house.services.db.read() as tx:
+        assert tx.execute(sa.select(t.identifier_decision)).all() == []
+
+
+def test_a_disguise_that_is_forgotten_leaves_a_gap_until_somebody_decides(
+    house: TestHouse, met: Session
+) -> None:
+    disguise(house)
+    piece = quoted(house, met)
+    bring_out(house, piece)
+    assert "a colleague rang me at night" in read_outside(house, piece)
+
+    forget(house)
+
+    assert "“[…] rang me at night" in read_outside(house, piece)
+    names = f"/p/{house.partnership.id}/desk/names"
+    assert "rang me at night" in house.as_("helen").get(names).text
+    form = {"note": f"phone-{met.id}", "start": "0", "choice": "no person"}
+    assert house.as_("helen").post(names, data=form).status_code == 303
+    assert "“[…] rang me at night" in read_outside(house, piece)  # agreed as *a colleague*
+    forget(house)
+    assert "“[…] rang me at night" in read_outside(house, piece)
+    take_phone_back(house, met)
+    with house.services.db.read() as tx:
+        assert tx.execute(sa.select(t.identifier_decision)).all() == []
+
+
+def test_a_disguise_that_stands_in_no_note_is_forgotten(house: TestHouse) -> None:
+    disguise(house)
+
+    forget(house)
+
+    with house.services.db.read() as tx:
+        assert tx.execute(sa.select(t.identifier_decision)).all() == []
