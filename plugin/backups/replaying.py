@@ -9,7 +9,7 @@ hand.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from plugin.backups.replaying_disguises import disguise, end_no_person
@@ -25,6 +25,11 @@ from plugin.backups.replaying_phones import (
 from plugin.backups.replaying_pieces import forget_evidence, take_reading_off
 from plugin.backups.replaying_refusals import object_to_edition, object_to_words, say_no
 from plugin.backups.replaying_releases import stop_release, take_down
+from plugin.backups.replaying_texts import (
+    GroupsWithWords,
+    take_words_out_of_texts,
+    words_that_go,
+)
 from plugin.domain.agreements import (
     SMALLEST_FOLD,
     Agreement,
@@ -56,9 +61,18 @@ from plugin.store.services import Services
 _ERASED = "Its words were erased before this server was restored."
 
 
-def replay(services: Services, tx: Tx, entries: Iterable[LogEntry]) -> int:
-    """Carry out entries in their order; return how many notes went by it."""
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What carrying out entries did: how many notes went, and in whose texts their words stood."""
+
+    gone: int
+    groups: GroupsWithWords
+
+
+def replay(services: Services, tx: Tx, entries: Iterable[LogEntry]) -> Replayed:
+    """Carry out entries in their order; say what went by it."""
     found = list(newest_of_each(entries))
+    going = words_that_go(tx, found)
     parts = {each.about: each.detail["by"] for each in found if each.went is Went.NOTE_TAKEN_BACK}
     gone = 0
     for each in found:
@@ -69,7 +83,7 @@ def replay(services: Services, tx: Tx, entries: Iterable[LogEntry]) -> int:
         elif each.went in _OTHERS:
             _OTHERS[each.went](services, tx, each)
     _forget_unused_accounts(tx)
-    return gone
+    return Replayed(gone, take_words_out_of_texts(tx, found, going))
 
 
 def _erase(services: Services, tx: Tx, entry: LogEntry, parts: Mapping[str, str]) -> bool:

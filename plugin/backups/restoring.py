@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from plugin.backups.replaying import replay
+from plugin.backups.replaying_texts import GroupsWithWords
 from plugin.domain.erasure_log import LogEntry, since
 from plugin.errors import BadInput
 from plugin.govern.retention import tidy_in
@@ -46,13 +47,14 @@ def restore(services: Services, path: Path, logs: Sequence[Path], *, replaces: b
         ended_access.end_all(tx)
         backed_up = erasure_log.entries_of(tx)
         gone = since(backed_up, there, *(found for found, _ in written))
-        erased = replay(services, tx, gone)
+        replayed = replay(services, tx, gone)
         # What replaying noted is what is noted already.
         erasure_log.keep_only(tx, [each.id for each in backed_up])
         erasure_log.add_entries(tx, gone)
         tidied = tidy_in(services, tx)
-        erased += tidied.erased_held + tidied.erased_left
+        erased = replayed.gone + tidied.erased_held + tidied.erased_left
         messages = _messages(len(gone), erased, sum(unread for _, unread in written))
+        messages += _about_texts(replayed.groups)
         messages += _about_holds(legal_holds.in_force(tx, services.today))
 
     put_back = backing_up.restore(
@@ -82,6 +84,23 @@ def _messages(entries: int, erased: int, unread: int) -> tuple[str, ...]:
     torn = f"Not read: {lines} of the log, which a process that died tore." if unread else ""
     signed_out = "Everybody is signed out, and no link that waited signs in any more."
     return tuple(each for each in (said, torn, signed_out) if each)
+
+
+def _about_texts(groups: GroupsWithWords) -> tuple[str, ...]:
+    """Say in whose texts words stood that went: people of these groups write, or change, them."""
+    messages = []
+    if groups.taken_out:
+        messages.append(
+            f"Words that went stood in texts of {', '.join(groups.taken_out)}, which had been "
+            "changed after the backup was made. They were taken out: a sentence stands there. Ask "
+            "the facilitator to write them again."
+        )
+    if groups.left:
+        messages.append(
+            f"Words that went stand in texts of {', '.join(groups.left)}, which nobody had changed "
+            "after the backup was made. They stay. Ask the facilitator to look at them."
+        )
+    return tuple(messages)
 
 
 def _about_holds(in_force: int) -> tuple[str, ...]:

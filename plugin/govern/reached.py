@@ -25,7 +25,7 @@ from plugin.domain.text_search import fold
 from plugin.govern.exported import exports_with
 from plugin.govern.lost_words import Lost, Touched, name_in_report
 from plugin.govern.reached_in_notion import in_notion
-from plugin.store import about_groups, reviews, search
+from plugin.store import about_groups, own_texts, reviews, search
 from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import designs as stored_designs
@@ -55,6 +55,7 @@ def look(
     for each in touched:
         reviews.open_review(tx, each.whole.piece.id, lost.note.id, now)
     again = {each.piece.id: each for each in _pieces(tx, session)}
+    own_texts.note_repeating(tx, neighbours(tx, session.community_id), lost.anywhere)
     found = {
         "Here": " ".join(_here(tx, lost)),
         "Pieces": " ".join(_in_pieces(touched)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.domain.about_group import HEADINGS, AboutGroup
+from plugin.store import own_texts
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
@@ -38,4 +39,7 @@ def save(tx: Tx, community_id: str, wanted: AboutGroup) -> None:
         sa.insert(t.about_group).values(
             community_id=community_id, next_on=wanted.next_on, version=wanted.version, **texts
         )
+    )
+    own_texts.note_changed(
+        tx, community_id, (text for _, text in before.texts), list(texts.values())
     )

@@ -23,6 +23,7 @@ from plugin.domain.erasure_log import Went
 from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import Label
 from plugin.domain.piece_records import Rung
+from plugin.store import own_texts
 from plugin.store import tables as t
 from plugin.store.agreed_settings import setting_as_json, setting_of
 from plugin.store.database import Tx
@@ -82,6 +83,8 @@ def save_community(tx: Tx, wanted: Community) -> None:
         tx.execute(sa.insert(t.community).values(id=wanted.id, **values))
     words = ((getattr(wanted, name), getattr(before, name, "")) for name in _COMMUNITY_WORDS[1:])
     require_each_quotable(tx, wanted.id, (*words, ("\n".join(wanted.rules), rules)))
+    if before is not None:
+        own_texts.note_changed(tx, wanted.id, before.texts, wanted.texts)
 
 
 def _rules_before(tx: Tx, community_id: str) -> str:
@@ -198,6 +201,8 @@ def add_agreement(
         )
     )
     note_gone(tx, Went.AGREED, community_id, **settings)
+    if before is not None:
+        own_texts.note_changed(tx, community_id, _texts(before), _texts(agreed))
 
 
 def agreement(tx: Tx, community_id: str) -> Agreement | None:
@@ -214,6 +219,11 @@ def _stored_agreement(tx: Tx, community_id: str) -> Agreement | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else _agreement(row)
+
+
+def _texts(agreed: Agreement) -> tuple[str, ...]:
+    """Return what people wrote into an agreement: rules, and why each is one."""
+    return (*agreed.rules, _reasons(agreed))
 
 
 def _reasons(agreed: Agreement | None) -> str:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from plugin.domain.blankness import in_stored_order
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import Phrases
+from plugin.store import own_texts
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
@@ -37,7 +38,7 @@ def add_version(tx: Tx, stored: StoredVersion) -> None:
     Raise BadInput for words that come back nowhere.
     """
     newest = versions(tx, stored.design_id)[:1]
-    before = (text for each in newest for text in _strings(each.document))
+    before = [text for each in newest for text in _strings(each.document)]
     require_quotable(tx, stored.community_id, _strings(stored.document), before)
     known = sa.select(t.design.c.id).where(t.design.c.id == stored.design_id)
     if tx.execute(known).one_or_none() is None:
@@ -58,6 +59,7 @@ def add_version(tx: Tx, stored: StoredVersion) -> None:
             made_at=stored.made_at,
         )
     )
+    own_texts.note_changed(tx, stored.community_id, before, stored.document)
 
 
 def version(tx: Tx, design_id: str, number: int) -> StoredVersion | None:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.invitations import Arrangements
+from plugin.store import own_texts
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
@@ -94,10 +95,13 @@ def save_arrangements(tx: Tx, session_id: str, arranged: Arrangements) -> None:
     own = _ARRANGEMENTS.c.session_id == session_id
     if not tx.execute(sa.update(_ARRANGEMENTS).where(own).values(**values)).rowcount:
         tx.execute(sa.insert(_ARRANGEMENTS).values(session_id=session_id, **values))
+    own_texts.note_changed(tx, community_id, before.texts, arranged.texts)
 
 
 def forget_arrangements(tx: Tx, session_id: str) -> None:
     """Forget what was arranged for a session."""
+    if (before := _stored(tx, session_id)) is not None:
+        own_texts.note_changed(tx, _community_of(tx, session_id), before.texts)
     tx.execute(sa.delete(_ARRANGEMENTS).where(_ARRANGEMENTS.c.session_id == session_id))
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from plugin.domain.permissions import Permission, PermissionWords
 from plugin.store import communities as stored_communities
+from plugin.store import own_texts
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
@@ -70,6 +71,9 @@ def agree(tx: Tx, permission_id: str, agreed: PermissionWords, day: date) -> Non
     held = held_beside(tx, asked.community_id)
     agreed = permission_to_store(agreed, asked.words, held)
     _require_quotable(tx, asked.community_id, agreed)
+    in_force = [each for each in permissions(tx, asked.community_id) if each.agreed_on is not None]
+    before = [text for each in in_force[:1] for text in each.words.texts]
+    own_texts.note_changed(tx, asked.community_id, before, agreed.texts)
     values = {"token_hash": None, "agreed_on": day, **_words(agreed)}
     tx.execute(sa.update(_PERMISSION).where(own).values(**values))
 

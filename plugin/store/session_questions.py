@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 
 from plugin.domain.sessions import Session
+from plugin.store import own_texts
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.quotable import require_each_quotable
@@ -21,5 +22,7 @@ def set_questions(tx: Tx, session: Session, questions: Mapping[str, tuple[str, .
         return
     asked = [("\n".join(lines), "") for lines in questions.values()]
     require_each_quotable(tx, session.community_id, asked)
-    values = {"questions": {code: list(lines) for code, lines in questions.items()}}
-    tx.execute(sa.update(t.session).where(t.session.c.id == session.id).values(**values))
+    own, asks = t.session.c.id == session.id, {code: list(each) for code, each in questions.items()}
+    before = tx.execute(sa.select(t.session.c.questions).where(own)).scalar()
+    tx.execute(sa.update(t.session).where(own).values(questions=asks))
+    own_texts.note_changed(tx, session.community_id, [before], asks)

@@ -20,7 +20,7 @@ from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import BoardPlan, Session, SessionState
 from plugin.domain.text_search import fold
 from plugin.languages import SessionLanguage
-from plugin.store import copies, phone_stickies, side_tables
+from plugin.store import copies, own_texts, phone_stickies, side_tables
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_of
@@ -49,6 +49,7 @@ def save_session(tx: Tx, session: Session) -> None:
         tx.execute(sa.insert(t.session).values(id=session.id, **values))
     if name != before:
         require_quotable(tx, session.community_id, [name], [before or ""])
+        own_texts.note_changed(tx, session.community_id, [before or ""], name)
 
 
 def session_name(tx: Tx, session_id: str) -> str | None:
