@@ -19,6 +19,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped] # as above
 from plugin.cli.guarded_worker import GuardedWorker
 from plugin.cli.supervisor import end_with
 from plugin.config import LOOPBACK, Settings, require_no_real_tokens
+from plugin.domain.ending_in_time import STEPS_END_S
 from plugin.errors import BadInput
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("hedgerow.serve")
 _THREADS = 32
-_STOPS_WITHIN_S = 8
 
 
 def run(settings: Settings, host: str, port: int, supervisor: str | None = None) -> None:
@@ -118,7 +118,7 @@ class _Hedgerow(BaseApplication):  # type: ignore[misc] # as above
             "worker_connections": 500,  # fewer than the files that a process may open by default
             "keepalive": 0,
             "timeout": 120,  # a page may wait for Miro or Notion
-            "graceful_timeout": _STOPS_WITHIN_S,
+            "graceful_timeout": int(STEPS_END_S),
             "preload_app": False,
             # Who stands before us is said in HEDGEROW_PROXY_HOPS alone (`plugin.web.address`).
             "forwarded_allow_ips": "",

@@ -12,14 +12,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 
+from plugin.domain.ending_in_time import ENDS_S, KILLED_S
 from plugin.intents.processes import is_gone, this_process
 
 LOG = logging.getLogger("hedgerow.serve")
-STOPS_WITHIN_S = 10.0
 _LOOKS_EVERY_S = 0.2
 _QUICK_S = 5.0  # who ended sooner than this did not get to work
 _MOST_QUICK_ENDS = 3
@@ -95,16 +95,23 @@ def _process(words: Sequence[str]) -> subprocess.Popen[bytes]:
 
 
 def _end(children: Sequence[_Child]) -> None:
-    """Tell all to end, and end what has not in time."""
+    """Tell all to end, kill what has not in time, and wait no longer than `ENDS_S`."""
+    told = time.monotonic()
     for child in children:
         child.process.terminate()
-    until = time.monotonic() + STOPS_WITHIN_S
+    _wait(children, told + KILLED_S)
     for child in children:
-        try:
+        if child.process.poll() is None:
+            LOG.error("%s did not end in time, and is killed.", child.words[0])
+            with suppress(ProcessLookupError):
+                os.killpg(child.process.pid, signal.SIGKILL)  # with what it started itself
+    _wait(children, told + ENDS_S)
+
+
+def _wait(children: Sequence[_Child], until: float) -> None:
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(until - time.monotonic(), 0))
-        except subprocess.TimeoutExpired:
-            child.process.kill()
-            child.process.wait()
 
 
 @contextmanager

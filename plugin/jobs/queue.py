@@ -17,7 +17,9 @@ from typing import Any
 from huey import Huey, SqliteHuey, crontab  # type: ignore[import-untyped] # it ships no types
 
 from plugin.config import Settings
+from plugin.domain.ending_in_time import STEPS_END_S
 from plugin.domain.jobs import Job
+from plugin.jobs import ending
 from plugin.jobs.asking import wake
 from plugin.jobs.heartbeats import beating
 from plugin.jobs.periodic_jobs import ask_for_what_is_due
@@ -28,7 +30,6 @@ from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.jobs")
 FILE = "hedgerow-queue.db"
-_STOPS_WITHIN_S = 8  # then the process ends; what it ran is gone on with by the next worker
 _LOOKS_EVERY_S = 0.5
 _OPENS_AGAIN_IN_S = 5.0
 
@@ -39,7 +40,7 @@ def with_queue(runtime: Runtime) -> Runtime:
 
 
 def work(runtime: Runtime, threads: int) -> None:
-    """Run jobs until the process is told to end; what it did not finish is put back."""
+    """Run jobs until the process is told to end; what it did not finish is handed back."""
     logging.getLogger("huey").setLevel(logging.CRITICAL)  # it prints what a message is about
     queue = _opened(runtime.settings)
     served = replace(runtime, wake=queue.send)
@@ -49,12 +50,14 @@ def work(runtime: Runtime, threads: int) -> None:
         workers=threads,
         max_delay=_LOOKS_EVERY_S,
         graceful_signal="TERM",
-        shutdown_timeout=_STOPS_WITHIN_S,
+        shutdown_timeout=STEPS_END_S,
     )
     queue.run = lambda job_id: _run(served, job_id, consumer.stop_flag.is_set)
     queue.every_minute()
+    ending.leave_in_time(consumer.stop_flag)
     with beating(runtime.services.db):
         consumer.run()
+    ending.hand_back(served)
 
 
 def _opened(settings: Settings) -> _Queue:

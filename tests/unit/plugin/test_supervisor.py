@@ -1,12 +1,16 @@
-"""When a process is started again, and when it cannot run at all."""
+"""When a process is started again, when it cannot run at all, and how all end in time."""
 
 from __future__ import annotations
 
+import signal
+import subprocess
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
 
 from plugin.cli import supervisor
+from plugin.domain.ending_in_time import ENDS_S, KILLED_S
 
 
 @pytest.fixture
@@ -50,3 +54,59 @@ def test_only_who_ends_at_once_by_itself_again_and_again_cannot_run(
     assert seen is could_work
     if could_work:
         assert len(started) == len(codes) + 1
+
+
+@dataclass
+class Process:
+    """A process that ends so many seconds after it was told to, on a clock of the test's own."""
+
+    pid: int
+    ends_after_s: float
+    clock: SimpleNamespace
+    ends_at: float | None = None
+
+    def terminate(self) -> None:
+        self.ends_at = self.clock.s + self.ends_after_s
+
+    def poll(self) -> int | None:
+        return 0 if self.ends_at is not None and self.clock.s >= self.ends_at else None
+
+    def wait(self, timeout: float) -> None:
+        assert self.ends_at is not None
+        self.clock.s = max(self.clock.s, min(self.ends_at, self.clock.s + timeout))
+        if self.poll() is None:
+            raise subprocess.TimeoutExpired("", timeout)
+
+
+@pytest.mark.parametrize(
+    ("ends_after_s", "killed_after_s", "over_after_s"),
+    [
+        ((0.5, 3.0), {}, 3.0),
+        ((3.0, 8.9), {}, 8.9),
+        ((3.0, 9.5), {2: KILLED_S}, 9.5),
+        ((300.0, 3.0), {1: KILLED_S}, ENDS_S),  # it does not even end when it is killed
+        ((300.0, 300.0), {1: KILLED_S, 2: KILLED_S}, ENDS_S),
+    ],
+)
+def test_all_end_together_and_who_does_not_is_killed_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+    now: SimpleNamespace,
+    ends_after_s: tuple[float, float],
+    killed_after_s: dict[int, float],
+    over_after_s: float,
+) -> None:
+    began, killed = now.s, {}
+
+    def kill(group: int, how: signal.Signals) -> None:
+        assert how is signal.SIGKILL
+        killed[group] = now.s - began
+
+    monkeypatch.setattr("plugin.cli.supervisor.os.killpg", kill)
+    processes = [Process(number, each, now) for number, each in enumerate(ends_after_s, 1)]
+    monkeypatch.setattr(supervisor, "_process", lambda _words: processes.pop(0))
+    children = [supervisor._Child.start((word,)) for word in ("web", "worker")]
+
+    supervisor._end(children)
+
+    assert killed == killed_after_s
+    assert now.s - began == pytest.approx(over_after_s)
