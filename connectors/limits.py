@@ -84,7 +84,8 @@ class Allowance:
 
     `free_at` is when all that was spent will have flowed in again; nothing is sent before
     `held_until`, because the vendor said so. How much was `spent` in a `window` of the vendor's,
-    counted from 1970, and in the one before, decides nothing: it is for whoever looks on.
+    counted from 1970, and in the one before, decides nothing: it is for whoever looks on. That a
+    window lies ahead tells that the clock was set back.
     """
 
     free_at: float
@@ -111,7 +112,7 @@ def take(
     Turns follow each other in the order in which they were taken. What costs more than may be
     spent at once waits until nothing is owed.
     """
-    known = known or Allowance(now)
+    known = by_this_clock(limit, known or Allowance(now), now)
     owed_until = max(known.free_at, now)
     # No honest queue is longer: the clock was set back, and must not stop us for hours.
     if owed_until > max(now + longest_wait_s, known.held_until) + limit.fill_s + 1:
@@ -123,6 +124,24 @@ def take(
         return Turn(known, wait_s, is_too_late=True)
     window, spent, before = _spent(limit, known, now)
     return Turn(Allowance(free_at, known.held_until, window, spent + cost, before), wait_s)
+
+
+def by_this_clock(limit: Limit, known: Allowance, now: float) -> Allowance:
+    """Return what is known in moments of a clock that was set back since a turn was taken last.
+
+    How far is known to a window: what the vendor asked for is waited in full, and at most two
+    windows more.
+    """
+    ahead = known.window - now // limit.window_s - 1
+    if ahead <= 0:
+        return known
+    ahead_s = ahead * limit.window_s
+    return replace(
+        known,
+        free_at=known.free_at - ahead_s,
+        held_until=known.held_until - ahead_s,
+        window=known.window - ahead,
+    )
 
 
 def used(limit: Limit, known: Allowance, now: float) -> float:
@@ -145,7 +164,7 @@ def hold(limit: Limit, known: Allowance | None, now: float, wait_s: float) -> Al
 
     What was there to be spent at once is gone: the vendor's count is right, ours was not.
     """
-    known = known or Allowance(now)
+    known = by_this_clock(limit, known or Allowance(now), now)
     held_until = max(known.held_until, now + wait_s)
     return replace(
         known, free_at=max(known.free_at, held_until + limit.fill_s), held_until=held_until
@@ -213,7 +232,7 @@ class SharedPace:
         def decide(known: Allowance | None) -> Allowance | None:
             turn = take(self.limit, known, self.now(), cost, longest_wait_s)
             turns.append(turn)
-            return None if turn.is_too_late else turn.allowance
+            return None if turn.allowance == known else turn.allowance
 
         self.book.change(self.credential, decide)
         return turns[-1]
@@ -224,8 +243,8 @@ class SharedPace:
 
     def is_held(self) -> bool:
         """Tell whether somebody was asked for quiet that is not over."""
-        known = self.book.read(self.credential)
-        return known is not None and known.held_until > self.now()
+        known, now = self.book.read(self.credential), self.now()
+        return known is not None and by_this_clock(self.limit, known, now).held_until > now
 
 
 def miro_price(method: str, route: str, query: object) -> float:

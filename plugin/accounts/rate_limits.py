@@ -11,6 +11,7 @@ from connectors.limits import (
     Limit,
     Pace,
     SharedPace,
+    by_this_clock,
     miro_limit,
     miro_price,
     notion_limit,
@@ -115,7 +116,7 @@ def _used(
     vendor: Vendor, limit: Limit, rows: Sequence[stored_limits.TurnRow], now_s: float
 ) -> UsedLimit:
     shares = [used(limit, _allowance(each), now_s) for each in rows]
-    held_s = [each.held_until - now_s for each in rows]
+    held_s = [by_this_clock(limit, _allowance(each), now_s).held_until - now_s for each in rows]
     return UsedLimit(
         vendor=vendor,
         accounts=len(rows),

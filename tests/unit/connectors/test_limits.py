@@ -168,3 +168,28 @@ def test_two_paces_on_one_book_share_one_allowance() -> None:
     assert waits == pytest.approx([0] * 10 + [1, 2])
     assert other.is_held()
     assert not SharedPace(book, "d", limit, notion_price, lambda: NOW).is_held()
+
+
+@given(
+    asked_s=st.floats(1, 600),
+    back_s=st.floats(0, 100_000),
+    began=st.floats(0, 600),
+    tells=st.booleans(),
+)
+def test_quiet_that_was_asked_for_ends_however_far_a_clock_is_set_back(
+    asked_s: float, back_s: float, began: float, tells: bool
+) -> None:
+    now = NOW + began
+    book, limit = Book(), notion_limit()
+    pace = SharedPace(book, "c", limit, notion_price, lambda: now)
+    pace.take("GET", "/", {}, 30)
+    pace.hold(asked_s)
+
+    now -= back_s
+    waited_s, step_s = 0.0, 5.0
+    while pace.take("GET", "/", {}, step_s).is_too_late or (tells and pace.is_held()):
+        waited_s += step_s
+        now += step_s
+        assert waited_s < asked_s + 2 * limit.window_s + 2 * step_s + limit.fill_s
+
+    assert waited_s >= asked_s - step_s
