@@ -34,7 +34,7 @@ from plugin.store import boards as stored_boards
 from plugin.store import jobs as stored_jobs
 from plugin.store import notes as stored_notes
 from plugin.use_cases import Runtime, create_runtime
-from tests.postgres import cluster
+from tests.postgres import Cluster, cluster
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -92,6 +92,10 @@ class Machines:
         """Start a worker that does one thing at a time."""
         return self.start("worker", "--threads", "1")
 
+    def logs(self) -> list[str]:
+        """Return what each process said."""
+        return [each.read_text() for each in sorted(self.folder.glob("*/log"))]
+
     def end(self) -> None:
         """End every process."""
         for process in self.running:
@@ -141,8 +145,7 @@ class Machines:
         """Wait until something is so."""
         until = time.monotonic() + LONGEST_S
         while not seen():
-            logs = [each.read_text()[-500:] for each in self.folder.glob("*/log")]
-            assert time.monotonic() < until, "\n".join(logs)
+            assert time.monotonic() < until, "\n".join(each[-500:] for each in self.logs())
             time.sleep(0.05)
 
     def collected(self, session: Session) -> int:
@@ -163,8 +166,11 @@ class Machines:
 
 
 @contextmanager
-def machines(partnerships: int) -> Iterator[Machines]:
-    """Begin so many partnerships, each with one community; the vendor answers at once meanwhile."""
+def machines(partnerships: int, own: Cluster | None = None) -> Iterator[Machines]:
+    """Begin so many partnerships, each with one community; the vendor answers at once meanwhile.
+
+    Their database is a new one of `own`, or of the PostgreSQL of all tests.
+    """
     app = create_sandbox(clock=lambda: datetime.now(UTC))
     slow = Slow(app.wsgi_app)
     app.wsgi_app = slow  # type: ignore[method-assign] # Flask's documented way to add middleware
@@ -174,7 +180,7 @@ def machines(partnerships: int) -> Iterator[Machines]:
         ends.callback(server.stop)
         settings = Settings(
             data_folder=Path(name),
-            database_url=cluster().with_tables(),
+            database_url=(own or cluster()).with_tables(),
             base_url="http://127.0.0.1:8420",
             secret="a secret for machines, too long to be guessed",
             sandbox_url=server.url,

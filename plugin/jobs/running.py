@@ -33,7 +33,15 @@ from plugin.domain.jobs import (
 )
 from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.problems import ErrorNotice
-from plugin.errors import Cancelled, HedgerowError, Interrupted, NotNow, Refused, TakenOver
+from plugin.errors import (
+    Cancelled,
+    HedgerowError,
+    Interrupted,
+    NotNow,
+    Refused,
+    StorageFailed,
+    TakenOver,
+)
 from plugin.intents import WaitPolicy
 from plugin.intents.processes import is_gone, this_process
 from plugin.jobs.asking import wake
@@ -52,7 +60,7 @@ RENEWED_EVERY_S = 15.0
 _MANY = 2  # so many jobs have an order
 _REMEMBERED = timedelta(hours=1)  # whose job began before it waits as long as any
 # These may go better a little later; nothing else is tried again by itself.
-_PASSING = (NotNow, connector.Wait, connector.LookFirst, connector.NotAnAnswer)
+_PASSING = (NotNow, StorageFailed, connector.Wait, connector.LookFirst, connector.NotAnAnswer)
 _NOTHING = Result()
 _PUT_BACK = "put back"  # it goes on, or is tried again, later
 _ENDED_MIDWAY = ErrorNotice(

@@ -190,7 +190,10 @@ def test_whoever_lost_a_job_changes_nothing_of_it(
     assert (now(made, job).state, now(made, job).owner) == (JobState.RUNNING, "another worker")
 
 
-@pytest.mark.parametrize("error", [NotNow("Busy."), Wait(Where("miro", "POST", "/v2/boards"))])
+@pytest.mark.parametrize(
+    "error",
+    [NotNow("Busy."), StorageFailed("It is away."), Wait(Where("miro", "POST", "/v2/boards"))],
+)
 def test_what_may_go_better_later_is_tried_again_and_then_given_up(
     made: TestHouse, session_id: str, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
