@@ -48,11 +48,15 @@ def make_link(services: Services, email: str, *, is_asked: bool = False) -> str 
     are counted as they are stored, whichever web process made them. Callers answer all cases with
     the same words, so that nobody learns who is here.
     """
+    with services.db.read() as tx:
+        person_id = stored_people.person_id_of(tx, email)
+    return None if person_id is None else make_own_link(services, person_id, is_asked=is_asked)
+
+
+def make_own_link(services: Services, person_id: str, *, is_asked: bool = False) -> str | None:
+    """Return a new one-time token for a person; None as `make_link` does."""
     token = secrets.token_urlsafe(32)
     with services.db.begin() as tx:
-        person_id = stored_people.person_id_of(tx, email)
-        if person_id is None:
-            return None
         lately = services.now + LINK_LASTS - _LATELY
         if is_asked and stored_sign_ins.own_links(tx, person_id, lately) >= _MOST_LATELY:
             return None

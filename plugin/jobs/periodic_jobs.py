@@ -17,13 +17,14 @@ from plugin.intents import WaitPolicy
 from plugin.jobs import mails, reminders, webhook_messages
 from plugin.jobs.job_kind import JobKind, Place, Result, require_operator
 from plugin.jobs.looks import Rounds
+from plugin.jobs.mails import MAILS
 from plugin.jobs.people_jobs import WRITERS, WRITERS_STAY
 from plugin.jobs.phone_jobs import ask_for_stickies
 from plugin.store import jobs as stored_jobs
 from plugin.use_cases import Runtime
 
 LOG = logging.getLogger("hedgerow.jobs")
-TIDY, MAILS, LOOKS, NAMES, WEBHOOKS = "tidy", "mails", "looks", "names", "webhooks"
+TIDY, LOOKS, NAMES, WEBHOOKS = "tidy", "looks", "names", "webhooks"
 _TIDY_EVERY = timedelta(days=1)
 
 

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
+SIGN_IN = "/sign-in/"  # the path of a mail whose link is made when it is sent, before others
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMail:
@@ -48,10 +50,19 @@ def due_mails(tx: Tx, now: datetime) -> tuple[tuple[OutgoingMail, str], ...]:
     return tuple((_mail(row), row.email) for row in rows)
 
 
-def due_mail(tx: Tx, mail_id: str, now: datetime) -> tuple[OutgoingMail, str] | None:
-    """Return a mail with the address its person has now; None if it is not to be sent any more."""
-    row = tx.execute(_due(now).where(t.outgoing_mail.c.id == mail_id)).one_or_none()
+def next_mail(tx: Tx, now: datetime) -> tuple[OutgoingMail, str] | None:
+    """Return the mail to be sent next, with the address its person has now; None where none is."""
+    mail = t.outgoing_mail.c
+    waits_for_it = sa.case((mail.path == SIGN_IN, 0), else_=1)
+    row = tx.execute(_due(now).order_by(waits_for_it, mail.made_at, mail.id).limit(1)).one_or_none()
     return None if row is None else (_mail(row), row.email)
+
+
+def waits_for(tx: Tx, person_id: str, path: str, now: datetime) -> bool:
+    """Say whether a mail that leads to a page waits for a person."""
+    mail = t.outgoing_mail.c
+    own = _due(now).where(mail.person_id == person_id, mail.path == path)
+    return tx.execute(own.limit(1)).first() is not None
 
 
 def _due(now: datetime) -> sa.Select[Any]:

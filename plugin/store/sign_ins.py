@@ -96,6 +96,12 @@ def use_link(tx: Tx, token: str, now: datetime) -> UsedLink | None:
     return UsedLink(row.person_id, _ids(row), row.only_in)
 
 
+def forget_link(tx: Tx, token: str) -> None:
+    """Forget a link that nobody was given."""
+    link = sign_in_tables.sign_in_link
+    tx.execute(sa.delete(link).where(link.c.token_hash == hash_of(token)))
+
+
 def end_links(tx: Tx, person_id: str, only_in: str | None = None) -> None:
     """Let none of a person's unused links sign in any more, or none into one partnership."""
     link = sign_in_tables.sign_in_link.c

@@ -2,7 +2,7 @@
 
 Opening a link signs nobody in, since mail scanners open links too: its page has a button. The
 answer is the same whether an address is known here or not, and so is the time that it takes: what
-an address leads to is done after the answer.
+an address leads to is done after the answer, and mails are sent by a worker.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from plugin.convene.sign_in import (
     sign_in_by_link,
 )
 from plugin.domain.people import OPERATOR, Actor, Role
+from plugin.jobs.sign_in_mails import ask_for_link
 from plugin.logs.redaction import PASSED_ON
 from plugin.use_cases import Runtime
 from plugin.web import current_user
 from plugin.web.aside import Aside
 from plugin.web.current_user import go_to, own_path, signed_in
 from plugin.web.formats import roles_in_words
-from plugin.web.mail import send_link
 from plugin.web.single_sign_on import BY_PROVIDER
 
 # The only secret that is ever logged: without a mail server it is the only way in.
@@ -171,15 +171,15 @@ def _as_one_of_the_cast(runtime: Runtime) -> ResponseReturnValue:
 
 
 def _pass_on(runtime: Runtime, email: str) -> None:
+    if runtime.settings.smtp_url:
+        ask_for_link(runtime, email)
+        return
     address = known_address(runtime.services, email)
     token = None if address is None else make_link(runtime.services, address, is_asked=True)
     if address is None or token is None:
         return
     link = address_of_link(runtime.settings.base_url, token)
-    if runtime.settings.smtp_url:
-        send_link(runtime.settings, address, link)
-    else:
-        LOG.warning("No mail server is set. Pass this link on to %s: %s", _masked(address), link)
+    LOG.warning("No mail server is set. Pass this link on to %s: %s", _masked(address), link)
 
 
 def _masked(address: str) -> str:
