@@ -81,9 +81,11 @@ def _last_day_that_came(tx: Tx, partnership_id: str) -> date | None:
     note, today = t.note.c, today_of(tx)
     is_due = note.text.is_not(None) & (note.erase_on <= today)
     is_off = note.state == NoteState.DAY_PASSED.value
-    here = t.note.join(t.session, t.session.c.id == note.session_id)
-    wanted = sa.select(sa.func.max(note.erase_on)).select_from(here)
-    wanted = wanted.where(t.session.c.partnership_id == partnership_id, is_due, ~is_off)
+    # By their day: those that are due are few, those of a partnership may be very many.
+    session = t.session.c
+    is_here = sa.exists().where(session.id == note.session_id)
+    is_here = is_here.where(session.partnership_id == partnership_id)
+    wanted = sa.select(sa.func.max(note.erase_on)).where(is_due, ~is_off, is_here)
     last: date | None = tx.execute(wanted).scalar()
     return last
 
