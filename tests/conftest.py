@@ -4,7 +4,6 @@ every answer of a sandbox is as its vendor describes it.
 
 import ipaddress
 import os
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from plugin.logs.lines import as_json
 from tests import compiled_once, databases
 from tests.contract import descriptions
 from tests.contract.watching import Watch
-from tests.shared import in_ci, is_of_today, shared_folder
+from tests.shared import in_ci, is_of_today, memory, shared_folder
 
 __all__ = ["shared_folder"]
 
@@ -24,8 +23,6 @@ _HERE = Path(__file__).resolve().parent
 _UNIT = _HERE / "unit"
 # Tests in these folders take long, and draw others every day.
 _MANY = {_HERE / each for each in ("unit/plugin/sync", "promises", "kill", "walk")}
-_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a private folder below it
-_ROOM = 2 << 30  # bytes; a run takes a tenth of it, a container may have less
 
 
 @pytest.fixture
@@ -50,8 +47,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Keep the tests' folders in memory where there is room: databases wait for a disk."""
     databases.choose(config.getoption("--database"))
-    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+    if (in_memory := memory()) is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))
 
 
 def pytest_report_header() -> str | None:

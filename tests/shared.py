@@ -4,6 +4,7 @@ Where it is missing a test is skipped with one line; in CI, where it must be the
 """
 
 import os
+import shutil
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
+_MEMORY = Path("/dev/shm")  # noqa: S108 - tests make private folders below it
+_ROOM = 2 << 30  # bytes; a run takes a tenth of it, a container may have less
 
 
 def in_ci() -> bool:
@@ -24,6 +27,12 @@ def shared_folder() -> Path:
     if not SHARED.is_dir():
         absent("The folder shared beside the checkout is missing; tests that read it do not run.")
     return SHARED
+
+
+def memory() -> Path | None:
+    """Return a folder in memory, where there is room: databases wait for a disk."""
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    return _MEMORY if has_room else None
 
 
 def seed() -> str:
