@@ -22,7 +22,14 @@ from plugin.store.desk_tables import (
 )
 from plugin.store.dot_tables import dot, dot_count
 from plugin.store.follow_up_tables import follow_up, private_line
-from plugin.store.part_tables import edition, lost_refusal, piece_reading, piece_step, source_before
+from plugin.store.part_tables import (
+    draft,
+    edition,
+    lost_refusal,
+    piece_reading,
+    piece_step,
+    source_before,
+)
 from plugin.store.phone_tables import (
     join_link,
     participant,
@@ -123,6 +130,7 @@ __all__ = [
     "desk_step",
     "dot",
     "dot_count",
+    "draft",
     "edition",
     "erasure_log",
     "export",

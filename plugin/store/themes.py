@@ -65,6 +65,7 @@ def merge(tx: Tx, theme_id: str, into: str, merged_on: date) -> None:
     kept = own & t.theming.c.note_id.in_(moved)
     tx.execute(sa.update(t.theming).where(kept).values(theme_id=into))
     tx.execute(sa.delete(t.theming).where(own))
+    move_to(tx, theme_id, into)
     below = t.theme.c.parent_id == theme_id
     tx.execute(sa.update(t.theme).where(below, t.theme.c.id != into).values(parent_id=into))
     values = {"merged_into": into, "merged_on": merged_on, "version": t.theme.c.version + 1}

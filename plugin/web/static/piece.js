@@ -37,7 +37,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return save(event.target);
   }
-  if (event.key.toLowerCase() !== "q" || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const key = event.key.toLowerCase();
+  if (!["q", "m"].includes(key) || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   if (event.isComposing || event.target.matches(TYPING)) return undefined;
   const form = sourceHere()?.querySelector("form[data-quote]");
   if (!form) return undefined;

@@ -16,7 +16,16 @@ from plugin.govern.withdrawal import take_back
 from plugin.store import clusters as stored_clusters
 from plugin.store import notes as stored_notes
 from tests.bench.large import Size, fill
-from tests.unit.plugin.curate.meeting import HELD, PHONE, PORTAL, TRUST, a_note, change_note, meet
+from tests.unit.plugin.curate.meeting import (
+    HELD,
+    PHONE,
+    PORTAL,
+    TRUST,
+    a_note,
+    a_piece,
+    change_note,
+    meet,
+)
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 WHY = "When the right thing happens, it happens by phone."
