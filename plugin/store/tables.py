@@ -99,7 +99,7 @@ from plugin.store.sign_in_tables import (
     sign_in,
     sign_in_link,
 )
-from plugin.store.theme_tables import memo, set_aside, theme, theming
+from plugin.store.theme_tables import memo, set_aside, theme, theming, thing_memo
 from plugin.store.webhook_tables import api_request, webhook, webhook_delivery
 from plugin.store.work_tables import erasure_log, export, heartbeat, intent, job, lease, mark, watch
 
@@ -202,6 +202,7 @@ __all__ = [
     "sync_step",
     "theme",
     "theming",
+    "thing_memo",
     "thing_to_change",
     "tray",
     "turn",

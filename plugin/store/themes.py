@@ -18,6 +18,7 @@ from plugin.domain.themes import Memo, Theme
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside, held_of
+from plugin.store.memos import move_to
 from plugin.store.quotable import require_each_quotable
 from plugin.store.readable_notes import may_be_read
 

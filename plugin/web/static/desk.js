@@ -157,7 +157,7 @@ const BOTH = {
   End: () => go(ticks().at(-1)),
   x: () => focused() && set(focused(), !focused().checked),
   w: () => rowLink("went")?.click(),
-  m: () => rowLink("memo")?.click(),
+  m: () => (rowLink("memo") ?? link("thing-memo"))?.click(),
   b: () => rowLink("board")?.click(),
   z: () => button("undo")?.click(),
   "/": () => document.querySelector("input[type=search]")?.focus(),
