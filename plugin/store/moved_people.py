@@ -45,7 +45,7 @@ OF_SESSIONS = (t.held_reader.c.person_id, t.own_sorting.c.person_id)
 OF_READ_BACKS = (t.objection_link.c.made_by,)
 OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by, t.follow_up.c.asked_by)
 OF_NOTES = (t.tray.c.person_id, t.read_mark.c.person_id, t.memo.c.person_id)
-OF_MARKS = (t.theming.c.put_by, t.set_aside.c.put_by)
+OF_MARKS = (t.theming.c.put_by, t.set_aside.c.put_by, t.shown_as_one.c.put_by)
 OF_CLUSTERS = (t.placement.c.put_by,)
 OF_DESKS = (
     t.draft.c.person_id,

@@ -18,6 +18,7 @@ from plugin.store.desk_tables import (
     placement,
     read_mark,
     seen_otherwise,
+    shown_as_one,
     tray,
 )
 from plugin.store.dot_tables import dot, dot_count
@@ -193,6 +194,7 @@ __all__ = [
     "seen_otherwise",
     "session_key",
     "set_aside",
+    "shown_as_one",
     "sign_in",
     "sign_in_link",
     "source",

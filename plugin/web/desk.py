@@ -33,6 +33,7 @@ from plugin.domain.pieces import (
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
+from plugin.web.desk_places import chosen_notes, put_under, with_those_shown
 from plugin.web.desk_sort import sort_page
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import new_press, press_of
@@ -121,7 +122,7 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/c/<community_id>/desk/new-piece")
     def new(community_id: str) -> Page:
-        actor, ticked = current_user(runtime), request.form.getlist("note")
+        actor, ticked = current_user(runtime), chosen_notes(request.form)
         try:
             return _form(runtime, actor, community_id, ticked)
         except BadInput as error:
@@ -178,11 +179,9 @@ def _today(runtime: Runtime, actor: Actor, community_id: str) -> str:
 
 
 def _put_under(runtime: Runtime, community_id: str) -> Page:
-    actor, ticked = current_user(runtime), request.form.getlist("note")
+    actor, form = current_user(runtime), with_those_shown(request.form)
     try:
-        piece_id, why = request.form.get("piece", ""), request.form.get("why", "")
-        does_not_fit = bool(request.form.get("against"))
-        whole = add_notes(runtime.services, actor, piece_id, ticked, why, is_against=does_not_fit)
+        return put_under(runtime, actor, form)
     except BadInput as error:
         ticked = form.getlist("note")
         return sort_page(runtime, actor, community_id, ticked, error_notice(error)), 400
