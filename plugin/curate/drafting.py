@@ -11,12 +11,14 @@ from datetime import datetime
 
 from plugin.curate.desk import curated
 from plugin.domain.drafts import WRITES_NOW, PieceDraft, require_bounded
+from plugin.domain.memos import MemoAbout, ThingMemo
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.presses import id_of
 from plugin.errors import BadInput
 from plugin.govern.private_reading import require_own_id, who_reads
 from plugin.store import drafts as stored_drafts
+from plugin.store import memos as stored_memos
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -25,14 +27,18 @@ _MOST_NOTES = 500
 _NO_PIECE = "This piece is not here any more. Nothing was kept. Copy your words from the form."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drafting:
-    """Whether a form keeps what is typed, what it kept, and who else is writing just now."""
+    """Whether a form keeps what is typed, what it kept, and who else is writing just now.
+
+    With the memos beside the piece, which the same people read.
+    """
 
     is_kept: bool
     own: PieceDraft | None = None
     others: tuple[str, ...] = ()  # names
     version: int = 0  # of what is kept
+    memos: tuple[ThingMemo, ...] = ()  # beside the piece
 
 
 def drafting_of(services: Services, actor: Actor, whole: PieceWhole) -> Drafting:
@@ -42,13 +48,17 @@ def drafting_of(services: Services, actor: Actor, whole: PieceWhole) -> Drafting
         return Drafting(is_kept=False)
     with services.db.read() as tx:
         reads = who_reads(tx, actor, piece.partnership_id)
-        others = stored_drafts.writers_since(tx, piece.id, services.now - WRITES_NOW)
-        own = stored_drafts.draft_of_piece(tx, piece.id, reads.own_id) if reads.own_id else None
+        since = services.now - WRITES_NOW
+        own, others = stored_drafts.drafts_beside(tx, piece.id, reads.own_id, since)
+        here = (piece.community_id, reads.own_id, MemoAbout.PIECE, [piece.id])
+        memos = stored_memos.memos_about(tx, *here).get(piece.id, ())
     version = own.version if own else 0
     if own is not None and own.words == whole.newest.kept:
         own = None
     names = tuple(name for person_id, name in others if person_id not in reads.ids)
-    return Drafting(reads.own_id is not None, own, names, version)
+    return Drafting(
+        is_kept=reads.own_id is not None, own=own, others=names, version=version, memos=memos
+    )
 
 
 def keep_draft(

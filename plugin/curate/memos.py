@@ -71,15 +71,14 @@ def write_thing_memo(services: Services, actor: Actor, community_id: str, memo: 
     return "Saved for you alone."
 
 
-def memos_beside(
-    services: Services, actor: Actor, community_id: str, about: MemoAbout, about_id: str = ""
+def theme_memos(
+    services: Services, actor: Actor, community_id: str
 ) -> dict[str, tuple[ThingMemo, ...]]:
-    """Return the memos that somebody who curates reads, by the thing that they stand beside."""
+    """Return the memos beside a community's themes that somebody who curates reads, by theme."""
     with services.db.read() as tx:
         _, partnership = curated(tx, actor, community_id)
         own_id = who_reads(tx, actor, partnership.id).own_id
-        ids = [about_id] if about_id else []
-        return stored_memos.memos_about(tx, community_id, own_id, about, ids)
+        return stored_memos.memos_about(tx, community_id, own_id, MemoAbout.THEME)
 
 
 def _called(tx: Tx, actor: Actor, community: Community, about: MemoAbout, about_id: str) -> str:

@@ -85,16 +85,22 @@ def forget_of_piece(tx: Tx, piece_id: str, person_id: str) -> None:
     tx.execute(sa.delete(t.draft).where(_OWN.piece_id == piece_id, _OWN.person_id == person_id))
 
 
-def writers_since(tx: Tx, piece_id: str, since: datetime) -> tuple[tuple[str, str], ...]:
-    """Return who typed words for a piece since then, the latest first: ids and names."""
+def drafts_beside(
+    tx: Tx, piece_id: str, person_id: str | None, since: datetime
+) -> tuple[PieceDraft | None, tuple[tuple[str, str], ...]]:
+    """Return a person's draft of a piece, and who typed words for it since then: ids and names."""
     person = t.person.c
     wanted = (
-        sa.select(person.id, person.name)
-        .join(t.draft, person.id == _OWN.person_id)
-        .where(_OWN.piece_id == piece_id, _OWN.kept_at >= since)
+        sa.select(t.draft, person.name)
+        .join(t.person, person.id == _OWN.person_id)
+        .where(_OWN.piece_id == piece_id)
         .order_by(_OWN.kept_at.desc(), person.id)
     )
-    return tuple((row.id, row.name) for row in tx.execute(wanted))
+    rows = tx.execute(wanted).all()
+    own = next((row for row in rows if row.person_id == person_id), None)
+    held = held_beside(tx, own.community_id) if own else None
+    others = tuple((row.person_id, row.name) for row in rows if row.kept_at >= since)
+    return (_draft(own, held) if own else None), others
 
 
 def _row(tx: Tx, here: sa.ColumnElement[bool]) -> Any:

@@ -115,7 +115,7 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/c/<community_id>/desk/new-piece")
     def back(community_id: str) -> Page:
         actor, draft_id = current_user(runtime), request.args.get("draft", "")
-        draft = _own_draft(runtime, actor, community_id, draft_id)
+        draft = _own_draft(runtime, actor, community_id, draft_id) if draft_id else None
         if draft is None:
             return redirect(url_for("desk_sort.show", community_id=community_id))
         return _form(runtime, actor, community_id, list(draft.note_ids), draft=draft)

@@ -9,8 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.curate import themes
-from plugin.curate.memos import memos_beside, thing_memo_view, write_thing_memo
-from plugin.curate.page import PieceView
+from plugin.curate.memos import theme_memos, thing_memo_view, write_thing_memo
 from plugin.domain.memos import MemoAbout, ThingMemo
 from plugin.domain.people import Actor
 from plugin.domain.themes import DEFINITION_MAX, MEMO_MAX, THEME_MAX
@@ -62,7 +61,7 @@ def _themes(
         community=view.community,
         partnership=view.partnership,
         typed=request.form if problem else {},
-        memos=memos_beside(runtime.services, actor, community_id, MemoAbout.THEME),
+        memos=theme_memos(runtime.services, actor, community_id),
         theme_max=THEME_MAX,
         definition_max=DEFINITION_MAX,
         problem=problem,
@@ -175,14 +174,6 @@ def _write_of(runtime: Runtime, community_id: str, what: str, about_id: str) -> 
         return _memo_of(runtime, actor, community_id, what, about_id, notice), 400
     flash(says)
     return redirect(_place_of(about, community_id, about_id), 303)
-
-
-def memos_beside_piece(runtime: Runtime, actor: Actor, view: PieceView) -> tuple[ThingMemo, ...]:
-    """Return the memos beside a piece for somebody who curates it; none for others."""
-    if not view.may_write:
-        return ()
-    here = (view.community.id, MemoAbout.PIECE, view.whole.piece.id)
-    return memos_beside(runtime.services, actor, *here).get(view.whole.piece.id, ())
 
 
 def _about(what: str) -> MemoAbout:

@@ -6,19 +6,16 @@ A script gets one sentence for the form; a button gets the page again. Neither m
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.curate.drafting import drafting_of, forget_draft, forget_new, keep_draft, keep_new
-from plugin.curate.page import PieceView
+from plugin.curate.drafting import forget_draft, forget_new, keep_draft, keep_new
 from plugin.domain.drafts import PieceDraft
-from plugin.domain.people import Actor
 from plugin.errors import BadInput, Refused
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed
-from plugin.web.desk_themes import memos_beside_piece
 from plugin.web.forms import asks_for_fragment, number_of
 
 if TYPE_CHECKING:
@@ -49,14 +46,6 @@ def with_draft(stored: Typed, draft: PieceDraft | None) -> Typed:
     if draft is None:
         return stored
     return replace(stored, title=draft.title, line=draft.line, narrative=draft.narrative)
-
-
-def beside_piece(runtime: Runtime, actor: Actor, view: PieceView) -> dict[str, Any]:
-    """Return what a piece's page shows beside its words to who curates: a draft, and memos."""
-    return {
-        "drafting": drafting_of(runtime.services, actor, view.whole),
-        "memos": memos_beside_piece(runtime, actor, view),
-    }
 
 
 def _keep(runtime: Runtime, piece_id: str) -> str | Response:

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from plugin.convene.design_lookup import box_title
 from plugin.converse.asking import ask_its_people, asking_of
 from plugin.converse.outcomes import may_tell, tell_who_was_asked
-from plugin.curate.drafting import forget_draft
+from plugin.curate.drafting import drafting_of, forget_draft
 from plugin.curate.judgements import judge_piece
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
 from plugin.curate.page import PieceView, piece_page
@@ -43,7 +43,7 @@ from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of, press_of
 from plugin.web.labels import whose
-from plugin.web.piece_drafts import beside_piece, with_draft
+from plugin.web.piece_drafts import with_draft
 from plugin.web.sync import FIELDS
 
 if TYPE_CHECKING:
@@ -276,8 +276,8 @@ def _page(
         newest.title, newest.line, newest.stored_story, newest.kind, newest.family, newest.person
     )
     is_read_back, is_words = part == "read-back", part in ("words", "kind")
-    beside = beside_piece(runtime, actor, view)
-    begins = with_draft(stored, beside["drafting"].own)
+    drafting = drafting_of(runtime.services, actor, view.whole)
+    begins = with_draft(stored, drafting.own)
     if part == "answer":
         begins = _with_answer(begins)
     return render_template(
@@ -291,6 +291,7 @@ def _page(
         agreed=typed(request.form, stored) if is_read_back else stored,
         form=request.form,
         judged=_judged(view.whole, request.form if part == "judgement" else {}),
+        drafting=drafting,
         part=part,
         problem=problem,
         has_keys=view.may_write and keys_are_on(),
@@ -300,7 +301,6 @@ def _page(
         kept_boxes=piece_pictures.boxes_to_choose(runtime, view),
         notion_link=_notion_link(runtime, view.in_notion.page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),
-        **beside,
         **_WORDS,
         **words_of_the_form(),
     )
