@@ -113,7 +113,8 @@ HELD_WORDS = (
 )
 GONE_WORDS = (
     "Words that were taken back, or erased on their day, stand in it. They come back nowhere: the "
-    "learning partner writes it without them."
+    "learning partner writes it without them. What people wrote in Notion before a sync saw that a "
+    "note went counts as such words."
 )
 POINTS_TO_SOMEBODY = (
     "{where}, and may point to a person. The learning partner says on the piece’s page, under "

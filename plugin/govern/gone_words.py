@@ -20,7 +20,8 @@ from plugin.store.database import Tx
 
 _BACK = (
     "Words that were taken back, or erased on their day, stand in this wording. Nothing was "
-    "stored. Write it without the words of that note."
+    "stored. Write it without the words of that note. What people wrote in Notion before a sync "
+    "saw that a note went counts as its words."
 )
 _REFUSED = (
     "Words of a quote to which its writer said no stand in this wording. Nothing was stored. Write "
