@@ -63,6 +63,12 @@ def session(tx: Tx, session_id: str) -> Session | None:
     return None if row is None else sessions_of_rows(tx, [row])[0]
 
 
+def session_as_stored(tx: Tx, session_id: str) -> Session | None:
+    """Return a session for whoever shows nothing of it: words may stand in it that are not read."""
+    row = tx.execute(sa.select(t.session).where(t.session.c.id == session_id)).one_or_none()
+    return None if row is None else _session(row)
+
+
 def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:
     """Return the sessions of a community, the newest day first."""
     rows = tx.execute(
