@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from plugin.converse.writing import holder
+from plugin.converse.own_page import holder
 from plugin.domain.asked_people import carrying, open_question
 from plugin.domain.audiences import partners_in_words
 from plugin.domain.blankness import is_blank

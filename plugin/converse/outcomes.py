@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plugin.converse.writing import holder
+from plugin.converse.own_page import holder
 from plugin.domain.blankness import is_blank
 from plugin.domain.hidden_texts import hide
 from plugin.domain.notes import Note
