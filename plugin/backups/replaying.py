@@ -23,7 +23,12 @@ from plugin.backups.replaying_phones import (
     take_words_out,
 )
 from plugin.backups.replaying_pieces import forget_evidence, take_reading_off
-from plugin.backups.replaying_refusals import object_to_edition, object_to_words, say_no
+from plugin.backups.replaying_refusals import (
+    forget_reasons,
+    object_to_edition,
+    object_to_words,
+    say_no,
+)
 from plugin.backups.replaying_releases import stop_release, take_down
 from plugin.backups.replaying_texts import (
     GroupsWithWords,
@@ -251,6 +256,7 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.RELEASE_STOPPED: stop_release,
     Went.TAKEN_DOWN: take_down,
     Went.OBJECTED: object_to_words,
+    Went.REASONS_GONE: forget_reasons,
     Went.EDITION_OBJECTED: object_to_edition,
     Went.YES_TAKEN_BACK: _take_back_yes,
     Went.NOT_AGREED: say_no,

@@ -33,6 +33,7 @@ class Went(StrEnum):
     RELEASE_STOPPED = "release stopped"  # a release
     TAKEN_DOWN = "taken down"  # a piece, with the rung to which it went back
     OBJECTED = "objected"  # a read-back
+    REASONS_GONE = "reasons gone"  # a read-back: why people objected, which is answered
     EDITION_OBJECTED = "edition objected to"  # an edition, with its group and a hash of its words
     YES_TAKEN_BACK = "yes taken back"  # an own yes
     NOT_AGREED = "not agreed"  # a question: somebody said that the words are off

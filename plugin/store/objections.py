@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.editions import Edition
+from plugin.domain.erasure_log import Went
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import compared_text, phrases_of, refusal_hash
 from plugin.domain.people import Actor
@@ -26,6 +27,7 @@ from plugin.domain.text_search import fold
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import tables as t
 from plugin.store.database import Tx, today_of
+from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_of
 from plugin.store.quotes import select_quotes
 from plugin.store.sign_ins import hash_of
@@ -266,9 +268,10 @@ def with_reasons(tx: Tx) -> tuple[tuple[str, str], ...]:
 
 
 def drop_reasons(tx: Tx, read_back_id: str) -> None:
-    """Erase the reasons against a read-back."""
+    """Erase the reasons against a read-back, so that no backup brings them back."""
     kept = t.objection_reason
-    tx.execute(sa.delete(kept).where(kept.c.read_back_id == read_back_id))
+    if tx.execute(sa.delete(kept).where(kept.c.read_back_id == read_back_id)).rowcount:
+        note_gone(tx, Went.REASONS_GONE, read_back_id)
 
 
 def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:

@@ -202,12 +202,11 @@ def drop_words(tx: Tx, question_id: str, kept_in: Iterable[str] = ()) -> None:
     Words that stand in `kept_in`, what the piece says now, stay: their writer can take them out.
     """
     folded = fold("\n".join(kept_in))
-    gone = [
-        each.link_hash
-        for each in answers(tx, question_id)
-        if not (each.words and phrases_of([each.words], with_short=True).stand_in(folded))
-    ]
-    tx.execute(sa.update(_SAID).where(_SAID.c.link_hash.in_(gone)).values(words="", told_words=""))
+    for each in answers(tx, question_id):
+        is_kept = each.words and phrases_of([each.words], with_short=True).stand_in(folded)
+        if (each.words or each.told_words) and not is_kept:
+            forget_words_of(tx, question_id, each.link_hash)
+            note_gone(tx, Went.ANSWER_CHANGED, question_id, hash=each.link_hash)
 
 
 def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:
