@@ -235,6 +235,10 @@ def _count_no_more(services: Services, tx: Tx, entry: LogEntry) -> None:
     questions.count_no_more(tx, entry.about, services.now)
 
 
+def _collect_less(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    stored_sessions.collect_less(tx, entry.about)
+
+
 def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
@@ -246,6 +250,7 @@ _OF_NOTES: Mapping[Went, Callable[[Services, Tx, LogEntry, Mapping[str, str]], b
     Went.NOTE_STRICTER: _make_stricter,
 }
 _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
+    Went.COLLECTS_LESS: _collect_less,
     Went.PLACE_ENDED: end_place,
     Went.PERSON_PARTED: part,
     Went.ADDRESS_GONE: forget_address,
