@@ -32,7 +32,6 @@ from plugin.store.held_words import held_of
 from plugin.store.quotes import select_quotes
 from plugin.store.sign_ins import hash_of
 
-
 _Quoted = Mapping[str, Mapping[int, tuple[str, ...]]]  # parts of quotes, by piece and number
 
 

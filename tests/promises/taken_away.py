@@ -91,7 +91,8 @@ NOT_DONE_AGAIN: dict[Why, str] = {
     Why.COMES_BACK: """
         called_off.forget_session clusters.became clusters.remove clusters.reword clusters.take
         desk_marks.fill_tray desk_marks.forget_read desk_steps.forget desk_steps.remember
-        dots.save_dots drafts.forget drafts.forget_of_piece drafts.keep follow_ups.save invitations.save_start
+        dots.save_dots drafts.forget drafts.forget_of_piece drafts.keep follow_ups.save
+        invitations.save_start
         memos.forget_about memos.move_to memos.save own_sortings.show
         own_sortings.throw_away people.rename pieces.part pieces.put_back_sources
         pieces.take_sources_off private_lists.set_done pulse.save_answers
