@@ -6,7 +6,7 @@ A list of options replaces the one that is there: options left out are deleted, 
 so an existing one goes along with its id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
@@ -65,9 +65,13 @@ class SelectProperty:
 
 @dataclass(frozen=True, slots=True)
 class MultiSelectProperty:
-    """Some of several options, given by name or as `NewOption`."""
+    """Some of several options, given by name or as `NewOption`.
+
+    Options that are there stay, but for those that are named in `without`: no row has them then.
+    """
 
     options: Sequence[str | NewOption] = ()
+    without: Collection[str] = ()
 
     def as_json(self) -> JSON:
         """Return the JSON of the column."""
@@ -171,8 +175,10 @@ def keeping_options(
         return column
     given = _made(column.options)
     names = {one.id: one.name for one in given if one.id}
-    kept = [NewOption(names.get(one.id, one.name), one.color, one.id) for one in known.options]
-    names_taken = [*(one.name for one in kept), *(one.name for one in known.options)]
+    dropped = column.without if isinstance(column, MultiSelectProperty) else ()
+    there = [one for one in known.options if one.name not in dropped]
+    kept = [NewOption(names.get(one.id, one.name), one.color, one.id) for one in there]
+    names_taken = [*(one.name for one in kept), *(one.name for one in there)]
     taken = {name.casefold() for name in names_taken}
     ids = {one.id for one in kept}
     new = [one for one in given if one.id not in ids and one.name.casefold() not in taken]

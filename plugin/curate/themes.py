@@ -5,7 +5,7 @@ Memos and what is set aside are here too: each is one transaction and answers on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.curate.clusters import remember, usable
@@ -28,8 +28,10 @@ from plugin.domain.themes import (
 )
 from plugin.errors import BadInput, NotHere
 from plugin.govern.private_reading import require_own_id, who_reads
+from plugin.store import communities as stored_communities
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
+from plugin.store.identifier_decisions import known_in
 from plugin.store.services import Services
 
 _NO_THEME = "That theme is not here any more. Nothing was changed. Choose another one."
@@ -94,10 +96,13 @@ def save_theme(
     parent_id: str,
     version: int | None = None,
     press: str | None = None,
+    *,
+    is_for_partners: bool = False,
 ) -> str:
     """Name a theme, or change one; return a sentence. Raise BadInput if it cannot be so.
 
-    `theme_id` "" is a new one; the same `press` again makes nothing new.
+    `theme_id` "" is a new one; the same `press` again makes nothing new. The name of one that is
+    for partners stands beside its pieces in Notion, so nothing in it may point to a person.
     """
     wanted, means = name_of(name), definition_of(definition)
     with services.db.begin() as tx:
@@ -106,14 +111,10 @@ def save_theme(
         new_id = before.id if before else id_of(community_id, press or services.new_id())
         if before is None and new_id in known:
             return f"The theme “{wanted}” is there."
-        same = named(tuple(known.values()), wanted)
-        if same is not None and same.id != new_id:
-            raise BadInput(
-                f"There is a theme of that name already: {same.called}. Nothing was changed. "
-                "Choose another name, or merge the two."
-            )
+        _require_own_name(known, new_id, wanted)
         parent = _one(known, parent_id).id if parent_id else None
         require_no_circle(known, new_id, parent)
+        _require_for_partners(tx, community_id, wanted if is_for_partners else "")
         if before is not None and version != before.version:
             raise BadInput(
                 "Somebody else changed this theme meanwhile. Nothing was stored, and nothing is "
@@ -126,9 +127,29 @@ def save_theme(
             definition=means,
             parent_id=parent,
             version=before.version + 1 if before else 1,
+            is_for_partners=is_for_partners,
         )
         stored_themes.save_theme(tx, theme, before)
     return f"The theme “{wanted}” is {'changed' if before else 'there'}."
+
+
+def _require_own_name(known: Mapping[str, Theme], theme_id: str, name: str) -> None:
+    same = named(tuple(known.values()), name)
+    if same is not None and same.id != theme_id:
+        raise BadInput(
+            f"There is a theme of that name already: {same.called}. Nothing was changed. "
+            "Choose another name, or merge the two."
+        )
+
+
+def _require_for_partners(tx: Tx, community_id: str, name: str) -> None:
+    community = stored_communities.community(tx, community_id) if name else None
+    known = known_in(tx, community.partnership_id) if community else None
+    if known is not None and known.open_in_wording(name):
+        raise BadInput(
+            "The name may point to a person, so our partners cannot read it. Nothing was changed. "
+            "Choose another name, or do not tick that it is for our partners."
+        )
 
 
 def merge_theme(

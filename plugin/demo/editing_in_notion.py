@@ -91,10 +91,11 @@ def _curate_there(demo_context: DemoContext) -> None:
     for name, text in edits.curated_in_notion.items():
         pretend.edit_notion_property(page_id, name, text, edits.editor_in_notion)
     _carry(demo_context)
-    judged = curate.whole_piece(demo_context.services, piece_id).judged
+    whole = curate.whole_piece(demo_context.services, piece_id)
+    reads = [*whole.judged.by_field.values(), *(each.name for each in whole.themes)]
     demo_context.narrator.say(
         f"Ruth curates it in Notion: {', '.join(edits.curated_in_notion.values())}. On its page "
-        f"here it reads: {', '.join(text for text in judged.by_field.values() if text)}."
+        f"here it reads: {', '.join(text for text in reads if text)}."
     )
 
 

@@ -27,7 +27,7 @@ def sort_notes(demo_context: DemoContext) -> dict[str, str]:
         gather(services, helen, community_id, _ids(demo_context, names), sentence, {})
     put_nowhere(services, helen, community_id, _ids(demo_context, planned.nowhere), {})
     name, definition, names = planned.theme
-    save_theme(services, helen, community_id, "", name, definition, "")
+    save_theme(services, helen, community_id, "", name, definition, "", is_for_partners=True)
     give_theme(services, helen, community_id, _ids(demo_context, names), name)
     for name, instead in planned.disguises:
         partnership_id = demo_context.company.partnership.id

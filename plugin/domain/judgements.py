@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as field_of
 from datetime import date, datetime
 
 STANDS = {
@@ -52,7 +53,25 @@ CHOICES = {
     **{"loop": LOOP, "scale": SCALE, "form": FORM},
 }
 JUDGED = ("stands", "sure", "look_again", "boundary")  # fields, as both sides keep them
+THEMES = "themes"  # kept by both sides too, each theme by itself
 JUDGED_HERE = ("loop", "scale", "form")  # chosen here alone, and no column in Notion
+
+
+@dataclass(frozen=True, slots=True)
+class PieceTheme:
+    """A theme that a piece has; its name as it may be read."""
+
+    piece_id: str
+    theme_id: str
+    name: str = field_of(repr=False)
+    is_for_partners: bool = False
+    is_proposed: bool = False  # typed in Notion, and nobody has decided yet
+    may_go_out: bool = True  # nothing in its name is hidden, or may point to a person
+
+    @property
+    def goes_out(self) -> bool:
+        """Say whether its name stands beside the piece in Notion."""
+        return self.is_for_partners and self.may_go_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from plugin.domain.editions import Edition
-from plugin.domain.judgements import JUDGED, Judgement
+from plugin.domain.judgements import JUDGED, Judgement, PieceTheme
 from plugin.domain.overlap import phrases_of
 from plugin.domain.piece_evidence import PieceEvidence
 from plugin.domain.piece_readings import PieceReading
@@ -52,6 +52,7 @@ class PieceWhole:
     releases: tuple[Release, ...]
     voices: int  # accounts among the sources that are still there
     belongs_with: tuple[str, ...] = ()  # ids of other pieces, in no order
+    themes: tuple[PieceTheme, ...] = ()  # by name
     reviews: tuple[Review, ...] = ()  # opened when notes went that it rested on
     repeats_held: frozenset[str] = frozenset()  # ids of wordings with words of held notes
     own_yeses: tuple[OwnYes, ...] = ()

@@ -30,6 +30,8 @@ class Theme:
     version: int = 1
     merged_into: str | None = None
     merged_on: date | None = None
+    is_for_partners: bool = False  # its name stands beside pieces in Notion
+    proposed_on: date | None = None  # typed in Notion then, and nobody has decided yet
 
     @property
     def called(self) -> str:
@@ -77,6 +79,15 @@ def named(themes: Sequence[Theme], name: str) -> Theme | None:
     return next(
         (each for each in themes if not each.merged_into and each.name.casefold() == folded), None
     )
+
+
+def holding(themes: Mapping[str, Theme], theme: Theme) -> Theme:
+    """Return the theme into which one was merged in the end, itself if it was not."""
+    seen = {theme.id}
+    while theme.merged_into and theme.merged_into in themes and theme.merged_into not in seen:
+        theme = themes[theme.merged_into]
+        seen.add(theme.id)
+    return theme
 
 
 def in_order(themes: Sequence[Theme]) -> tuple[tuple[Theme, int], ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from plugin.domain.editions import Edition, GroupYes
 from plugin.domain.harm_questions import HarmAnswers
-from plugin.domain.judgements import Judgement
+from plugin.domain.judgements import Judgement, PieceTheme
 from plugin.domain.labels import Label
 from plugin.domain.piece_evidence import PieceEvidence, Shows
 from plugin.domain.piece_readings import PieceReading
@@ -89,6 +89,12 @@ def judgement_of_row(row: Any) -> Judgement:
         scale=intern(row.scale),
         form=intern(row.form),
     )
+
+
+def theme_of_row(row: Any) -> PieceTheme:
+    """Return a theme of a piece as a value."""
+    is_proposed = row.proposed_on is not None
+    return PieceTheme(row.piece_id, row.theme_id, row.name, row.is_for_partners, is_proposed)
 
 
 def release_of_row(row: Any) -> Release:

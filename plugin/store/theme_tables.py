@@ -17,6 +17,8 @@ theme = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("merged_into", sa.String(40), nullable=True),
     sa.Column("merged_on", sa.Date, nullable=True),
+    sa.Column("is_for_partners", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("proposed_on", sa.Date, nullable=True),  # typed in Notion, and not decided yet
 )
 
 theming = sa.Table(
@@ -28,6 +30,14 @@ theming = sa.Table(
     sa.Index("ix_theming_note_id", "note_id"),
 )
 
+piece_theme = sa.Table(
+    "piece_theme",
+    metadata,
+    ref("piece_id", "piece", key=True),
+    ref("theme_id", "theme", key=True),
+    sa.Index("ix_piece_theme_theme_id", "theme_id"),
+)
+
 memo = sa.Table(
     "memo",
     metadata,
@@ -36,20 +46,6 @@ memo = sa.Table(
     words("words"),
     sa.Column("is_shared", sa.Boolean, nullable=False),
     sa.Index("ix_memo_person_id", "person_id"),
-)
-
-# Beside a cluster, a theme or a piece; `about` says which, and `about_id` names it.
-thing_memo = sa.Table(
-    "thing_memo",
-    metadata,
-    own_id(),
-    ref("community_id", "community"),
-    sa.Column("about", sa.String(20), nullable=False),
-    sa.Column("about_id", sa.String(40), nullable=False, index=True),
-    ref("person_id", "person"),
-    words("words"),
-    sa.Column("is_shared", sa.Boolean, nullable=False),
-    sa.UniqueConstraint("about", "about_id", "person_id"),
 )
 
 # Off the lists of *Sort* for every curator; the note itself stays.

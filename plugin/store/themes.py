@@ -18,7 +18,6 @@ from plugin.domain.themes import Memo, Theme
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside, held_of
-from plugin.store.memos import move_to
 from plugin.store.quotable import require_each_quotable
 from plugin.store.readable_notes import may_be_read
 
@@ -50,6 +49,8 @@ def save_theme(tx: Tx, theme: Theme, before: Theme | None) -> None:
         "definition": definition,
         "parent_id": theme.parent_id,
         "version": theme.version,
+        "is_for_partners": theme.is_for_partners,
+        "proposed_on": theme.proposed_on,
     }
     if before is None:
         values |= {"id": theme.id, "community_id": theme.community_id}
@@ -66,12 +67,38 @@ def merge(tx: Tx, theme_id: str, into: str, merged_on: date) -> None:
     kept = own & t.theming.c.note_id.in_(moved)
     tx.execute(sa.update(t.theming).where(kept).values(theme_id=into))
     tx.execute(sa.delete(t.theming).where(own))
-    move_to(tx, theme_id, into)
+    _merge_of_pieces(tx, theme_id, into)
     below = t.theme.c.parent_id == theme_id
     tx.execute(sa.update(t.theme).where(below, t.theme.c.id != into).values(parent_id=into))
     values = {"merged_into": into, "merged_on": merged_on, "version": t.theme.c.version + 1}
     tx.execute(sa.update(t.theme).where(t.theme.c.id == theme_id).values(**values))
     tx.execute(sa.update(t.theme).where(t.theme.c.id == into, below).values(parent_id=None))
+
+
+def _merge_of_pieces(tx: Tx, theme_id: str, into: str) -> None:
+    own = t.piece_theme.c
+    having = sa.select(own.piece_id).where(own.theme_id == theme_id)
+    pieces = tuple(tx.execute(having).scalars())
+    tx.execute(sa.delete(t.piece_theme).where(own.theme_id == theme_id))
+    for piece_id in pieces:
+        put_on_piece(tx, piece_id, into)
+
+
+def put_on_piece(tx: Tx, piece_id: str, theme_id: str) -> None:
+    """Give a theme to a piece; it may have it already."""
+    take_off_piece(tx, piece_id, theme_id)
+    tx.execute(sa.insert(t.piece_theme).values(piece_id=piece_id, theme_id=theme_id))
+
+
+def take_off_piece(tx: Tx, piece_id: str, theme_id: str) -> None:
+    """Take a theme from a piece."""
+    own = t.piece_theme.c
+    tx.execute(sa.delete(t.piece_theme).where(own.piece_id == piece_id, own.theme_id == theme_id))
+
+
+def propose(tx: Tx, theme_id: str, day: date) -> None:
+    """Remember that a theme was typed in Notion, for curators to decide about."""
+    tx.execute(sa.update(t.theme).where(t.theme.c.id == theme_id).values(proposed_on=day))
 
 
 def notes_with(tx: Tx, theme_id: str) -> tuple[str, ...]:
@@ -224,4 +251,6 @@ def _theme(row: Any, held: Phrases | None) -> Theme:
         version=row.version,
         merged_into=row.merged_into,
         merged_on=row.merged_on,
+        is_for_partners=row.is_for_partners,
+        proposed_on=row.proposed_on,
     )

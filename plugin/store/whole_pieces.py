@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from plugin.domain.days import begin_of
+from plugin.domain.hidden_texts import HIDDEN
+from plugin.domain.judgements import PieceTheme
 from plugin.domain.piece_whole import resting
 from plugin.domain.pieces import Piece, PieceWhole, Source, Wording
 from plugin.domain.quotes import Quote, asked_since, filled
@@ -43,59 +45,17 @@ from plugin.store.piece_rows import (
     review_of_row,
     sources_of_rows,
     step_of_row,
+    theme_of_row,
     wordings_of_rows,
 )
 from plugin.store.piece_steps import origins_of
 from plugin.store.questions import questions_with_numbers
 from plugin.store.quotable import as_read
 from plugin.store.reviews import left_out, left_out_elsewhere
+from plugin.store.which_pieces import BY
 
 Part = TypeVar("Part")
 _NONE: frozenset[str] = frozenset()
-
-_COMMUNITY = (t.piece.c.partnership_id == sa.bindparam("partnership_id")) & (
-    t.piece.c.community_id == sa.bindparam("community_id")
-)
-_NEWEST = (
-    sa.select(t.piece.c.id)
-    .where(_COMMUNITY)
-    .order_by(t.piece.c.made_at.desc(), t.piece.c.id.desc())
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
-_OF_SESSIONS = sa.select(t.source.c.piece_id).where(
-    t.source.c.session_id.in_(sa.bindparam("session_ids", expanding=True))
-)
-_BY = {
-    "newest or of sessions": _COMMUNITY
-    & (t.piece.c.id.in_(sa.select(_NEWEST.subquery().c.id)) | t.piece.c.id.in_(_OF_SESSIONS)),
-    "newest": _COMMUNITY
-    & (
-        t.piece.c.id.in_(sa.select(_NEWEST.subquery().c.id))
-        | t.piece.c.id.not_in(sa.select(t.source.c.piece_id))
-    ),
-    "piece": t.piece.c.id == sa.bindparam("piece_id"),
-    "ids": t.piece.c.id.in_(sa.bindparam("ids", expanding=True)),
-    "partnership": t.piece.c.partnership_id == sa.bindparam("partnership_id"),
-    "community": _COMMUNITY,
-    "note": t.piece.c.id.in_(
-        sa.select(t.source.c.piece_id).where(t.source.c.note_id == sa.bindparam("note_id"))
-    ),
-    "wordings": (t.piece.c.partnership_id == sa.bindparam("partnership_id"))
-    & t.piece.c.id.in_(
-        sa.select(t.wording.c.piece_id).where(
-            t.wording.c.id.in_(sa.bindparam("wording_ids", expanding=True))
-        )
-    ),
-    "rung": t.piece.c.id.in_(
-        sa.select(t.release.c.piece_id).where(t.release.c.rung == sa.bindparam("rung"))
-    ),
-    "edition": t.piece.c.id.in_(
-        sa.select(t.edition.c.piece_id).where(t.edition.c.id == sa.bindparam("edition_id"))
-    ),
-    "session": t.piece.c.id.in_(
-        sa.select(t.source.c.piece_id).where(t.source.c.session_id == sa.bindparam("session_id"))
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +75,13 @@ class _Statements:
 
 @cache
 def _statements(by: str) -> _Statements:
-    ids = sa.select(t.piece.c.id).where(_BY[by])
+    ids = sa.select(t.piece.c.id).where(BY[by])
     wording, own, other = t.wording.c, *_PAIR
     wordings = sa.select(t.wording, stored_gone_words.stand_in_wording().label("repeats_gone"))
-    partnerships = sa.select(t.piece.c.partnership_id).where(_BY[by])
+    partnerships = sa.select(t.piece.c.partnership_id).where(BY[by])
     return _Statements(
         ids=ids,
-        pieces=sa.select(t.piece).where(_BY[by]).order_by(t.piece.c.made_at, t.piece.c.id),
+        pieces=sa.select(t.piece).where(BY[by]).order_by(t.piece.c.made_at, t.piece.c.id),
         wordings=wordings.where(wording.piece_id.in_(ids)).order_by(wording.number),
         sources=_select_sources(ids),
         answers=Together(
@@ -134,6 +94,7 @@ def _statements(by: str) -> _Statements:
             stored_quotes.select_answers(ids),
             stored_quotes.select_refusals(ids),
             select_refused_words(ids),
+            _select_themes(ids),
         ),
     )
 
@@ -167,7 +128,7 @@ def _select_sources(ids: sa.Select[Any]) -> sa.CompoundSelect[Any]:
 
 
 def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
-    """Return the pieces that a condition of `_BY` chooses with these values, oldest first."""
+    """Return the pieces that a condition of `BY` chooses with these values, oldest first."""
     wanted = _statements(by)
     return _whole(
         tx, wanted, [piece_of_row(row) for row in tx.execute(wanted.pieces, values)], values
@@ -187,7 +148,7 @@ def _whole(
     wordings, gone = wordings_of_rows(tx.execute(wanted.wordings, values))
     sources, marks, unwanted = sources_of_rows(tx.execute(wanted.sources, values))
     read_backs, yeses, releases, reviews, judged, steps, *others = wanted.answered(tx, values)
-    read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes, lost = others
+    read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes, lost, themed = others
     known = identifier_decisions.known_of(people, about_words)
     grouped: dict[str, dict[str, list[Any]]] = {
         "read_backs": _by_piece(read_backs, "day", read_back_of),
@@ -197,11 +158,12 @@ def _whole(
         "judgements": _by_piece(judged, "number", judgement_of_row),
         "questions": _by_piece(asked, "asked_at", question_of),
         "belongs_with": _related(pairs),
+        "themes": _themes(tx, found, known, themed),
         **_beside_wordings(tx, found, steps, read_as, noticed, editions),
     }
     quotes = _quotes(found, known, _asked_since(wordings, grouped), *of_quotes)
     newest = _fill(wordings, quotes)
-    objected = stored_objections.objected_elsewhere(tx, wanted.ids, values, known)
+    objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
     grouped["editions_refused"] = refused_in(found, lost, objected, wordings, grouped["editions"])
     held = repeating(tx, wanted.ids, values, found, wordings)
     pointing = identifier_decisions.in_words(found, wordings, grouped["editions"], known)
@@ -336,6 +298,31 @@ def _fill(
             each.with_story(filled(each.narrative, by_number)) for each in wordings[piece_id]
         ]
     return {piece_id: own[-1].basis for piece_id, own in wordings.items()}
+
+
+def _select_themes(ids: sa.Select[Any]) -> sa.Select[Any]:
+    theme, own = t.theme.c, t.piece_theme.c
+    said = (theme.name, theme.is_for_partners, theme.proposed_on)
+    wanted = sa.select(own.piece_id, own.theme_id, *said).join(t.theme, theme.id == own.theme_id)
+    return wanted.where(own.piece_id.in_(ids), theme.merged_into.is_(None))
+
+
+def _themes(
+    tx: Tx, pieces: Sequence[Piece], known: Mapping[str, KnownIdentifiers], rows: Iterable[Any]
+) -> dict[str, list[PieceTheme]]:
+    """Return the themes of each piece, without names that nobody outside may read."""
+    shown = as_read(tx, pieces, _by_piece(rows, "name", theme_of_row), "name")
+    nobody = KnownIdentifiers()
+    for piece in pieces:
+        if own := shown.get(piece.id):
+            of = known.get(piece.partnership_id, nobody)
+            shown[piece.id] = [replace(each, may_go_out=_may_go_out(each, of)) for each in own]
+    return shown
+
+
+def _may_go_out(theme: PieceTheme, known: KnownIdentifiers) -> bool:
+    is_whole = bool(theme.name) and HIDDEN not in theme.name
+    return is_whole and not known.open_in_wording(theme.name)
 
 
 def _related(pairs: Iterable[Any]) -> defaultdict[str, list[str]]:

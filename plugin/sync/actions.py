@@ -113,7 +113,8 @@ class CellsAction(Action):
 
     def words(self) -> frozenset[str]:
         """Return the words in its cells."""
-        return _texts(text for name, text in self.values.items() if name in CELLS_OF_WORDS)
+        cells = (text for name, text in self.values.items() if name in CELLS_OF_WORDS)
+        return _texts(entry for text in cells for entry in text.split("\n"))
 
 
 @dataclass(frozen=True, kw_only=True)

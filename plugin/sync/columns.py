@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from plugin.domain.judgements import BOUNDARY, STANDS, SURE
+from plugin.domain.judgements import BOUNDARY, STANDS, SURE, THEMES
 from plugin.domain.pieces import KINDS
 
 COMMUNITIES, SESSIONS, MEMORY = "communities", "sessions", "memory"
@@ -19,7 +19,7 @@ TITLES = {COMMUNITIES: "Communities", SESSIONS: "Sessions", MEMORY: "Memory"}
 SOURCE_OF_KIND = {"community": COMMUNITIES, "session": SESSIONS, "piece": MEMORY}
 KEY = "key"
 BELONGS_WITH = "belongs_with"
-CELLS_OF_WORDS = ("title", "line", "kind")  # of a row of Memory: they say what the piece says
+CELLS_OF_WORDS = ("title", "line", "kind", THEMES)  # of a row of Memory: words of its group
 
 BY_THE_GROUP = "By the group"
 OTHER_VIEW_KEPT = "With a different view kept"
@@ -90,6 +90,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("line", "In one line", ColumnType.TEXT, Keeper.BOTH),
         Column("kind", "What it is", ColumnType.SELECT, Keeper.BOTH, _options(KINDS)),
         Column("stands", "Where it stands", ColumnType.SELECT, Keeper.BOTH, _options(STANDS)),
+        Column(THEMES, "Themes", ColumnType.TAGS, Keeper.BOTH),
         Column("sure", "How sure", ColumnType.SELECT, Keeper.BOTH, _options(SURE)),
         Column("otherwise", "Someone sees it otherwise", ColumnType.CHECKBOX),
         Column(

@@ -41,6 +41,7 @@ from plugin.sync.notion.take_row import frame_row, take_row
 from plugin.sync.notion.tell_page import tell_page
 from plugin.sync.notion.write import NotionWriter
 from plugin.sync.pieces.release_guard import may_send
+from plugin.sync.pieces.sides import address_of
 from plugin.sync.report.journal import Journal
 from plugin.sync.target import SyncTarget
 
@@ -216,13 +217,14 @@ def _adopt_row(run: Executor, action: local.AdoptRow) -> None:
 
 
 def _take_row(run: Executor, action: local.TakeRow) -> None:
-    said = take_row(run.writer, action)
-    run.counts.messages += [said] if said else []
+    run.counts.messages += take_row(run.writer, action)
     run.counts.edits += 1
 
 
 def _take_theirs(run: Executor, action: local.TakeTheirs) -> None:
-    here.take_theirs(run.target.services, action)
+    if here.take_theirs(run.target.services, action):
+        url = address_of(run.target.base_url, action.about.our_id)
+        run.counts.messages.append(messages.THEME_NOT_TAKEN.format(url=url))
     run.counts.edits += len(action.values)
 
 
@@ -284,6 +286,7 @@ HANDLERS: Mapping[type[Action], Handler] = {
     of_memory.AddColumns: lambda run, action: run.memory.columns.add_columns(action),
     of_memory.AddOptions: lambda run, action: run.memory.columns.add_options(action),
     of_memory.LearnOptions: lambda run, action: run.memory.columns.learn_options(action),
+    of_memory.DropOptions: lambda run, action: run.memory.columns.drop_options(action),
     of_memory.NameWaysBack: lambda run, action: run.memory.columns.name_ways_back(action),
     of_memory.LearnWaysBack: lambda run, action: run.memory.columns.learn_ways_back(action),
     of_memory.MakeViews: lambda run, action: ViewMaker(run.target).make(action),

@@ -54,6 +54,7 @@ class TakeRow(LocalAction):
     community_id: str
     kind: str
     values: Mapping[str, str]
+    themes: str = ""  # a line each
 
 
 @dataclass(frozen=True, kw_only=True)

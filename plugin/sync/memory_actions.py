@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, LookFirst, RefusedForGood
 from plugin.sync.actions import About, Action
-from plugin.sync.columns import COLUMNS, SOURCES, TITLES, BackSide
+from plugin.sync.columns import COLUMNS, SOURCES, TITLES, BackSide, in_words
 
 MEMORY_PAGE = "Partnership memory"
 PAGE = "page"
@@ -113,6 +113,21 @@ class LearnOptions(MemoryAction):
     is_quiet = True
 
     columns: tuple[str, ...]  # fields
+
+
+@dataclass(frozen=True, kw_only=True)
+class DropOptions(MemoryAction):
+    """Take options away that may stand there no more; no row has them from then on."""
+
+    says = "Take options away from"
+
+    column: str  # its field
+    names: tuple[str, ...]  # they may be words that were taken back: nobody is told them
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the column."""
+        return in_words((self.column,), self.about.kind)
 
 
 @dataclass(frozen=True, kw_only=True)

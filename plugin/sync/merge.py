@@ -29,13 +29,25 @@ A story is compared by its paragraphs. p, q are two of them, ' marks a changed o
     p q     p' q'  p' q   │ SameOnBoth(p' q)      we have their change, and one more
     p q     p' q   p'' q  │ BothChanged           both changed the same one
 
+Themes are compared one by one, whatever their case. One that is *shared* is marked for partners,
+one that is *asked* was typed there, and a curator has yet to decide:
+
+    agreed  there  here   │ the theme
+    ──────────────────────┼──────────────────────────────────────────────────────────────────
+    no      yes    any    │ is given to the piece here; a new name is a proposal
+    yes     no     shared │ is taken from the piece here
+    yes     yes    shared │ stays
+    yes     yes    asked  │ stays there, and is put nowhere else
+    yes     yes    other  │ is taken off there
+    no      no     shared │ is put there
+
 Fields that only we keep have two sides: theirs differs from ours → PushOurs(ours), else Nothing;
 what was agreed of them tells only whether a person changed them there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.domain.comparing import Budget, opcodes
@@ -110,6 +122,23 @@ def compare(
     if both is None:
         return BothChanged(agreed or "", ours, theirs)
     return SameOnBoth(theirs) if both == ours else TheirsChanged(both)
+
+
+def compare_entries(
+    agreed: str, theirs: str, goes: Mapping[str, str], asked: Collection[str]
+) -> Outcome:
+    """Decide a list whose entries both sides keep, a line each, by the table above.
+
+    `goes` are ours that may stand there, by their casefolded names; `asked` are those proposed.
+    """
+    before, there = {each.casefold() for each in agreed.split("\n")}, theirs.split("\n")
+    now = {each.casefold() for each in there}
+    if now != before:
+        is_ours = before - {""} <= now and now - before <= goes.keys()
+        return SameOnBoth(theirs) if is_ours else TheirsChanged(theirs)
+    kept = {e.casefold(): e for e in there if e.casefold() in goes or e.casefold() in asked}
+    wanted = "\n".join(sorted({**goes, **kept}.values()))
+    return Nothing() if wanted == theirs else PushOurs(wanted)
 
 
 def keep_here(ours: str, theirs: str) -> Outcome:

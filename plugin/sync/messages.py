@@ -107,7 +107,7 @@ CHOOSE_COMMUNITY = (
 )
 PUT_BACK = (
     "A change in Notion of a column that Hedgerow keeps was put back ({url}). Titles, lines, "
-    "stories, kinds, and where a piece stands can be edited there."
+    "stories, kinds, themes, and where a piece stands can be edited there."
 )
 ROW_PUT_BACK = (
     "A change in Notion of the row of a {kind} was put back: {kind} rows are kept in Hedgerow."
@@ -120,6 +120,11 @@ UNKNOWN_OPTION = (
     "Where a piece stands, how sure its group is, or its boundary was chosen in Notion in a word "
     "that Hedgerow does not know ({url}). It was left there; choose one of the options that were "
     "made with the memory to bring it here."
+)
+THEME_NOT_TAKEN = (
+    "A theme that was typed in Notion beside a piece was not taken ({url}): its name is longer "
+    "than 60 characters, or has words of a note that was taken back or is held. The next sync "
+    "takes it off there. Write it in other words."
 )
 COLUMN_GONE = (
     "The column “{name}” of {source} is missing in Notion. The other columns go on. To have it "

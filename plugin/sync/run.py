@@ -22,7 +22,8 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.services import Services
 from plugin.sync import messages
-from plugin.sync.actions import About
+from plugin.sync.actions import About, Action
+from plugin.sync.columns import MEMORY
 from plugin.sync.errors import in_words
 from plugin.sync.execute import Executor, Rows, SyncCounts
 from plugin.sync.here.read import read_here
@@ -40,6 +41,7 @@ from plugin.sync.memory.former_rows import (
 from plugin.sync.memory.make_views import look_for_views
 from plugin.sync.memory.page import ask_for_size, is_made, look_for_unfinished, place_of
 from plugin.sync.memory.plan import forgotten
+from plugin.sync.memory.stale_themes import remember_themes, stale_themes
 from plugin.sync.memory.views import lacking, refused
 from plugin.sync.notion.in_doubt import InDoubtResolver
 from plugin.sync.notion.property_values import Tables
@@ -54,6 +56,7 @@ from plugin.sync.report.journal import Journal
 from plugin.sync.report.page import require_sync
 from plugin.sync.report.steps import Preview, Synced, name_now, previewed
 from plugin.sync.target import NO_OPTIONS, SyncOptions, SyncTarget, lease_of
+from schemas.notion import DataSource
 
 MOST_PASSES = 2
 READING = JobPhase("Reading both sides")
@@ -149,6 +152,8 @@ def _passes(target: SyncTarget, counts: SyncCounts, journal: Journal) -> SyncPla
             counts.writes += writer.writes
             keep_readings(target.services, target.partnership_id, reader.bodies, writer.written)
         executor.carry(lacking(place_of(target), tables, mends=target.options.mend_columns))
+        executor.carry(_stale_themes(target, executor.memory.columns.schemas[MEMORY]))
+        remember_themes(target)
         counts.messages += planned.messages
         if not counts.look_again:
             break
@@ -168,6 +173,11 @@ def _memory_made(
     executor.carry(memory.columns.lacking())
     ask_for_size(target)
     return executor, memory.columns.tables()
+
+
+def _stale_themes(target: SyncTarget, schema: DataSource) -> tuple[Action, ...]:
+    place = place_of(target)
+    return stale_themes(target, place.memory if place else None, schema)
 
 
 def _count_found(resolver: InDoubtResolver, counts: SyncCounts, journal: Journal) -> None:
@@ -265,7 +275,10 @@ def _preview(target: SyncTarget) -> Preview:
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
     followed = {link.id for link in links if link.is_followed}
     waiting = sum(each.link_id in followed for each in conflicts)
-    actions = (*parts, *planned.actions, *lacking(place, tables, mends=mends))
+    there = place.memory if place else None
+    schema = target.notion.data_source(there.data_source_id) if there else None
+    stale = _stale_themes(target, schema) if schema else ()
+    actions = (*parts, *planned.actions, *lacking(place, tables, mends=mends), *stale)
     said = (*former_rows_messages(links, former), *planned.messages, *refused(place))
     in_conflict = max(waiting, planned.conflicts)
     return Preview((*looking, *previewed(actions)), said, in_conflict, actions, looking)

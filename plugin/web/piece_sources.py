@@ -1,4 +1,4 @@
-"""What a piece's page does to its sources: take off, split, join, set down, quote; one act each."""
+"""What a piece's page does to its sources and themes: take off, split, quote; one act each."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import request
 
 from plugin.curate.changing_sources import join_into, set_down, split, take_off
 from plugin.curate.evidence import put_figure, put_observation, take_evidence_off
+from plugin.curate.piece_themes import give_piece_theme, take_piece_theme
 from plugin.curate.quoting import quote_note
 from plugin.curate.readings import say_how_it_reads, take_reading_off
 from plugin.domain.people import Actor
@@ -99,3 +100,13 @@ def set_it_down(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     """Set a piece down, with a reason."""
     set_down(runtime.services, actor, piece_id, request.form.get("why", ""))
     return "Set down. Its words, and who may read them, stay as they were."
+
+
+def give_a_theme(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Give a piece a theme, a new one if there is none of that name."""
+    return give_piece_theme(runtime.services, actor, piece_id, request.form.get("theme", ""))
+
+
+def take_a_theme_off(runtime: Runtime, actor: Actor, piece_id: str) -> str:
+    """Take a theme from a piece."""
+    return take_piece_theme(runtime.services, actor, piece_id, request.form.get("theme", ""))

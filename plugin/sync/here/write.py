@@ -7,14 +7,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from plugin import intents
-from plugin.domain.judgements import JUDGED
+from plugin.domain.judgements import JUDGED, THEMES
 from plugin.domain.links import Conflict, Link, Phase, RowState, Sent
-from plugin.domain.pieces import KINDS, PieceWhole, Wording, open_reviews
+from plugin.domain.pieces import KINDS, PieceWhole, Wording
 from plugin.domain.quotes import as_plain
-from plugin.errors import NotNow
-from plugin.store import gone_words as stored_gone_words
+from plugin.domain.themes import Theme, holding, name_of
+from plugin.errors import BadInput, NotNow
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
+from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.sync.actions import Action
@@ -28,7 +29,7 @@ from plugin.sync.local_actions import (
     TakeTheirs,
 )
 from plugin.sync.pieces.fields import revision_once_taken
-from plugin.sync.pieces.values import WORDS, kept_of, words_of
+from plugin.sync.pieces.values import WORDS, kept_of, option, words_of
 
 CODE_OF_KIND = {word: code for code, word in KINDS.items()}
 
@@ -61,11 +62,13 @@ def close_conflict(services: Services, action: CloseConflict) -> None:
         stored_links.resolve_conflict(tx, action.conflict_id, services.now)
 
 
-def take_theirs(services: Services, action: TakeTheirs) -> None:
-    """Take what was changed in Notion; raise NotNow if ours changed meanwhile."""
+def take_theirs(services: Services, action: TakeTheirs) -> bool:
+    """Take what was changed in Notion; say whether a theme's name could not be taken.
+
+    Raise NotNow if ours changed meanwhile.
+    """
     with _link_of(services, action) as (tx, link):
-        if link is not None:
-            _take(tx, services, link, action)
+        return link is not None and _take(tx, services, link, action)
 
 
 def start_emptying(services: Services, action: StartEmptying) -> None:
@@ -90,10 +93,10 @@ def _link_of(services: Services, action: Action) -> Iterator[tuple[Tx, Link | No
         yield tx, stored_links.link_of(tx, action.about.our_id)
 
 
-def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> None:
+def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> bool:
     whole, theirs = stored_pieces.piece(tx, link.our_id), action.values
     if whole is None:
-        return
+        return False
     ours = kept_of(whole)
     if any(ours[name] != text for name, text in action.instead_of.items()):
         raise NotNow("Somebody wrote here meanwhile. Nothing was taken; the next run compares.")
@@ -101,11 +104,54 @@ def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> None:
     if action.is_below:
         _keep_below(tx, services, whole, theirs)
     elif words := {name: text for name, text in theirs.items() if name in WORDS}:
-        _add_theirs(tx, whole, next_wording(services, whole, theirs, "notion"))
+        stored_pieces.add_wording(tx, next_wording(services, whole, theirs, "notion"))
         is_shown = all(text == action.agreed[name] for name, text in words.items())
         state = replace(state, revision=revision_once_taken(whole, is_shown=is_shown))
     judge(tx, services, whole, theirs, "notion")
     stored_links.save_link(tx, replace(link, agreed={**link.agreed, **action.agreed}, state=state))
+    return THEMES in theirs and not take_themes(
+        tx, services, whole, link.agreed.get(THEMES, ""), theirs[THEMES]
+    )
+
+
+def take_themes(tx: Tx, services: Services, whole: PieceWhole, before: str, now: str) -> bool:
+    """Give a piece the themes that were typed, and take off those that were taken off.
+
+    Say whether all could be given; the name of one that is new is a proposal.
+    """
+    piece, typed = whole.piece, {each.casefold(): each for each in now.split("\n") if each}
+    known = {each.id: each for each in stored_themes.themes(tx, piece.community_id)}
+    by_name = {option(each.name).casefold(): holding(known, each) for each in known.values()}
+    agreed = {each.casefold() for each in before.split("\n")}
+    for each in whole.themes:
+        folded = option(each.name).casefold()
+        if folded in agreed and folded not in typed and (each.goes_out or each.is_proposed):
+            stored_themes.take_off_piece(tx, piece.id, each.theme_id)
+    given = [
+        _given(tx, services, piece.community_id, by_name.get(folded), name)
+        for folded, name in typed.items()
+        if folded not in agreed
+    ]
+    for theme in given:
+        if theme is not None:
+            stored_themes.put_on_piece(tx, piece.id, theme.id)
+    return None not in given
+
+
+def _given(
+    tx: Tx, services: Services, community_id: str, theme: Theme | None, name: str
+) -> Theme | None:
+    """Return the theme of a name that was typed; None where its name may stand nowhere."""
+    if theme is not None and theme.is_for_partners:
+        return theme
+    if theme is None:
+        try:
+            theme = Theme(id=services.new_id(), community_id=community_id, name=name_of(name))
+            stored_themes.save_theme(tx, theme, None)
+        except BadInput:
+            return None
+    stored_themes.propose(tx, theme.id, services.today)
+    return theme
 
 
 def judge(
@@ -120,7 +166,7 @@ def judge(
 def _keep_below(tx: Tx, services: Services, whole: PieceWhole, theirs: Mapping[str, str]) -> None:
     """Keep words of theirs as a wording, and ours as the newest again."""
     suggested = next_wording(services, whole, theirs, "notion")
-    _add_theirs(tx, whole, suggested)
+    stored_pieces.add_wording(tx, suggested)
     again = next_wording(services, whole, {}, whole.newest.made_in)
     stored_pieces.add_wording(tx, replace(again, number=suggested.number + 1))
 
@@ -131,21 +177,10 @@ def _keep_words(tx: Tx, services: Services, link: Link, action: StartEmptying) -
     if whole is None or not theirs:
         return
     ours = words_of(whole.newest)
-    _add_theirs(tx, whole, next_wording(services, whole, theirs, "notion"))
+    stored_pieces.add_wording(tx, next_wording(services, whole, theirs, "notion"))
     if action.is_part or any(ours[name] != link.agreed.get(name) for name in theirs):
         again = next_wording(services, whole, {}, whole.newest.made_in, whole.newest.made_by)
         stored_pieces.add_wording(tx, replace(again, number=again.number + 1))
-
-
-def _add_theirs(tx: Tx, whole: PieceWhole, theirs: Wording) -> None:
-    """Store a wording of people in Notion.
-
-    Where a note went and nobody has looked at the piece again since, it may have been written
-    before that, by somebody who read the note: its page stands there until the next sync.
-    """
-    stored_pieces.add_wording(tx, theirs)
-    if waiting := open_reviews(whole):
-        stored_gone_words.suspect(tx, theirs, waiting[-1].note_id, whole.wordings)
 
 
 def next_wording(
@@ -184,8 +219,6 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
         for each in stored_links.open_conflicts(tx, link.partnership_id)
         if each.link_id == link.id and each.field == action.field
     ]
-    whole = stored_pieces.piece(tx, link.our_id)
-    may_tell_gone = whole is not None and action.field in WORDS and bool(open_reviews(whole))
     conflict = Conflict(
         id=same[0].id if same else services.new_id(),
         link_id=link.id,
@@ -197,7 +230,7 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
         seen_at=services.now,
         theirs_by=edited_by,
         theirs_at=action.edited.at if action.edited else None,
-        tells_gone=may_tell_gone or (bool(same) and same[0].tells_gone),
+        tells_gone=bool(same) and same[0].tells_gone,
     )
     stored_links.save_conflict(tx, conflict)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from connectors.notion.new_properties import NewProperty, Rename
+from connectors.notion.new_properties import MultiSelectProperty, NewProperty, Rename
 from plugin import intents
 from plugin.domain.notion_places import DataSource as Source
 from plugin.domain.notion_places import NotionPlace
@@ -24,6 +24,7 @@ from plugin.sync.memory.plan import FoundColumn, PlannedTable, as_made, decide, 
 from plugin.sync.memory_actions import (
     AddColumns,
     AddOptions,
+    DropOptions,
     ForgetColumns,
     LearnColumns,
     LearnOptions,
@@ -146,6 +147,12 @@ class ColumnChanger:
         """Remember that all options were offered."""
         name = action.about.kind
         self._remember(name, options=_offered(name, action.columns))
+
+    def drop_options(self, action: DropOptions) -> None:
+        """Take options away, in every row too."""
+        name = action.about.kind
+        column_id = source_of(self.place, name).columns[action.column]
+        self._change(name, {column_id: MultiSelectProperty(without=action.names)})
 
     def name_ways_back(self, action: NameWaysBack) -> None:
         """Give the other ends of relations their names, and remember them."""

@@ -12,14 +12,16 @@ from dataclasses import replace
 
 from plugin import intents
 from plugin.domain.judgements import JUDGED, Judgement
-from plugin.domain.links import Link, Origin, RowState
+from plugin.domain.links import Link, Origin, RowState, page_address
 from plugin.domain.pieces import Piece, Wording, starts_as
 from plugin.domain.quotes import as_plain
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
+from plugin.sync import messages
 from plugin.sync.actions import BodyBlock, FrameRow
+from plugin.sync.here.write import take_themes
 from plugin.sync.local_actions import TakeRow
 from plugin.sync.notion.block_tree import as_theirs, walked
 from plugin.sync.notion.write import NotionWriter, as_block, relink
@@ -29,23 +31,29 @@ from plugin.sync.pieces.values import FOOT
 from schemas.notion import Block
 
 
-def take_row(writer: NotionWriter, action: TakeRow) -> str:
+def take_row(writer: NotionWriter, action: TakeRow) -> tuple[str, ...]:
     """Make the piece of a row with its words as they are there, and link the two.
 
-    Return what is to be said of blocks that could not be taken, empty where there are none.
+    Return what is to be said of blocks and themes that could not be taken.
     """
     found = walked(writer.notion.children, action.page_id)
     body, unwalked = [as_theirs(each) for each in found], [e.block.id for e in found if e.is_left]
-    story = story_by_people(body)
+    story, is_left = story_by_people(body), False
     with intents.writing_alone(writer.services) as tx:
         is_new = stored_pieces.piece(tx, action.about.our_id) is None
         if is_new:
             piece, wording = _piece(writer.services, writer.partnership_id, action, story.text)
             stored_pieces.add_piece(tx, piece, wording, ())
             _judge(tx, writer.services, piece, action)
+            made = stored_pieces.piece(tx, piece.id)
+            is_left = made is not None and not take_themes(
+                tx, writer.services, made, "", action.themes
+            )
         is_framed = any(each.text.strip() == FOOT or is_our_box(each) for each in body)
         stored_links.save_link(tx, _link(writer, action, story, is_new=is_new, is_framed=is_framed))
-    return left_blocks_message(body, story, unwalked)
+    blocks = left_blocks_message(body, story, unwalked)
+    themes = messages.THEME_NOT_TAKEN.format(url=page_address(action.page_id)) if is_left else ""
+    return tuple(each for each in (blocks, themes) if each)
 
 
 def frame_row(writer: NotionWriter, action: FrameRow) -> None:

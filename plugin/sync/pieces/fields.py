@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from plugin.domain.judgements import JUDGED, is_known
+from plugin.domain.judgements import JUDGED, THEMES, is_known
 from plugin.domain.links import Absence, Link
 from plugin.domain.pieces import KINDS, Check, PieceWhole, Rung, Wording, rung_at, starts_as
 from plugin.sync import merge
@@ -29,6 +29,8 @@ from plugin.sync.pieces.values import (
     kept_of,
     paragraphs,
     story,
+    themes_going_out,
+    themes_proposed,
     words_of,
 )
 
@@ -254,6 +256,9 @@ def _in_any_order(narrative: str) -> list[str]:
 def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) -> merge.Outcome:
     theirs = case.theirs(name)
     agreed = case.agreed(name)
+    if name == THEMES and theirs is not None:
+        goes, asked = themes_going_out(case.piece.whole), themes_proposed(case.piece.whole)
+        return merge.compare_entries(agreed or "", theirs, goes, asked)
     if name == "kind" and theirs == "":
         return merge.PushOurs(_kind_again(case, ours, pushable))  # every piece has one
     if theirs is None or (name == "kind" and theirs not in (*KINDS.values(), agreed)):

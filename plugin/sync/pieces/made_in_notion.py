@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from plugin.domain.judgements import JUDGED, is_known
+from plugin.domain.judgements import JUDGED, THEMES, is_known
 from plugin.domain.links import page_address
 from plugin.domain.pieces import KINDS, starts_as
 from plugin.domain.presses import id_of
@@ -130,6 +130,7 @@ def agreed_at_first(values: Values) -> Values:
         "line": values.get("line", ""),
         "kind": kind if kind in KINDS.values() else "",
         **{n: text for n in JUDGED if is_known(n, text := values.get(n, ""))},
+        THEMES: values.get(THEMES, ""),
         **dict.fromkeys(CLAIMS, ""),
     }
 
@@ -154,6 +155,7 @@ def _taken(row: NewRow, community_id: str, home: str) -> RowPlan:
         community_id=community_id,
         kind=kind,
         values=agreed_at_first(row.values),
+        themes=row.values.get(THEMES, ""),
     )
     names = UpdateProperties(about=about, values=differing, wording=1)
     return RowPlan((takes, *((names,) if differing else ())))

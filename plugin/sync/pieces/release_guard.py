@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from plugin.domain.judgements import THEMES
 from plugin.domain.links import Link, Phase
 from plugin.domain.overlap import Phrases
 from plugin.domain.pieces import PieceWhole, Rung, Wording, check_of, open_reviews, rung_at
@@ -21,7 +22,15 @@ from plugin.domain.text_search import fold
 from plugin.sync.actions import Action
 from plugin.sync.columns import CELLS_OF_WORDS
 from plugin.sync.pieces.sides import allowed
-from plugin.sync.pieces.values import FOOT, TAKEN_DOWN, paragraphs, story, words_of
+from plugin.sync.pieces.values import (
+    FOOT,
+    TAKEN_DOWN,
+    paragraphs,
+    story,
+    themes_going_out,
+    themes_proposed,
+    words_of,
+)
 
 
 def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: datetime) -> bool:
@@ -38,11 +47,12 @@ def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: d
     agreed = link.agreed if link else {}
     told = agreed.get("narrative", "")
     may_go: set[str] = {FOOT, story(told), *paragraphs(told)}
-    may_go |= {agreed.get(name, "") for name in CELLS_OF_WORDS}
+    may_go |= {agreed.get(name, "") for name in CELLS_OF_WORDS if name != THEMES}
     for wording in _checked(whole, now):
         texts = words_of(wording)
         may_go |= {*texts.values(), *paragraphs(wording.narrative)}
-    return sent <= may_go
+    themes = {*themes_going_out(whole), *themes_proposed(whole)}
+    return all(each in may_go or each.casefold() in themes for each in sent)
 
 
 def _checked(whole: PieceWhole, now: datetime) -> tuple[Wording, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugin.domain.judgements import JUDGED, is_known
+from plugin.domain.judgements import JUDGED, THEMES, is_known
 from plugin.domain.links import Absence, Conflict, Link, Phase
 from plugin.domain.pieces import KINDS, Check, check_of
 from plugin.sync import messages
@@ -50,10 +50,12 @@ from plugin.sync.pieces.values import (
     callout,
     is_our_callout,
     kept_of,
+    many,
     piece_body,
     says_the_same,
     tags_once_ours,
     tags_with_ours,
+    themes_going_out,
     words_of,
 )
 
@@ -89,6 +91,7 @@ def new_row(
         **piece.facts,
         **words_of(wording),
         **piece.whole.judged.by_field,
+        THEMES: many(themes_going_out(piece.whole).values()),
         "checked": shown.checked_word,
         "revision": str(wording.number),
     }

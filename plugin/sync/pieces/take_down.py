@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from plugin.domain.links import Conflict, Link, Phase
-from plugin.domain.pieces import PieceWhole
+from plugin.domain.pieces import PieceWhole, Rung, open_reviews, rung_at
 from plugin.sync import messages
 from plugin.sync.actions import (
     About,
@@ -28,9 +28,13 @@ from plugin.sync.pieces.values import (
     is_our_callout,
     joined,
     paragraphs,
-    why_taken_down,
     words_of,
 )
+
+# Why a row lies in Notion's trash, in a clause.
+WORDS_TAKEN_BACK = "the words it rested on were taken back"
+OWN_GROUP_ONLY = "it is read in its own group only"
+NOT_CHECKED_ANY_MORE = "it does not count as checked any more"
 
 
 def taken_down(
@@ -66,6 +70,19 @@ def taken_down(
         ),
         tuple(_said(piece, turned, added(row.body, story))),
     )
+
+
+def why_taken_down(whole: PieceWhole, now: datetime) -> str:
+    """Return the sentence that stays on the page of a piece that was taken down."""
+    if (open_reviews(whole) or whole.repeating) and whole.voices:
+        why = "its group is looking at it again"
+    elif whole.voices == 0:
+        why = WORDS_TAKEN_BACK
+    elif rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
+        why = OWN_GROUP_ONLY
+    else:
+        why = NOT_CHECKED_ANY_MORE
+    return f"Taken down: {why}."
 
 
 def _blank(about: About, row: Row) -> Iterable[Action]:

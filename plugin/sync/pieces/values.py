@@ -16,7 +16,7 @@ from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import one_line
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
-from plugin.domain.judgements import Judgement
+from plugin.domain.judgements import THEMES, Judgement
 from plugin.domain.piece_records import KEPT, keeps_other_view
 from plugin.domain.piece_whole import band
 from plugin.domain.pieces import (
@@ -29,7 +29,6 @@ from plugin.domain.pieces import (
     Rung,
     Wording,
     last_checked,
-    open_reviews,
     rung_at,
 )
 from plugin.domain.sessions import Session
@@ -47,10 +46,6 @@ READERS = {
     Rung.PUBLIC: "Anyone",
 }
 ONE_VOICE = "One voice (agreed)"
-# Why a row lies in Notion's trash, in a clause.
-WORDS_TAKEN_BACK = "the words it rested on were taken back"
-OWN_GROUP_ONLY = "it is read in its own group only"
-NOT_CHECKED_ANY_MORE = "it does not count as checked any more"
 TAKEN_DOWN = "Taken down"
 NOT_CHECKED = "Somebody wrote this in Notion. The group has not checked it."
 FOOT = "Where it came from, and how to take words back: open in Hedgerow."
@@ -161,7 +156,19 @@ def words_of(wording: Wording) -> Values:
 
 def kept_of(whole: PieceWhole) -> Values:
     """Return all that both sides keep: the newest words, and what is judged beside them."""
-    return {**words_of(whole.newest), **whole.judged.by_field}
+    themes = many(each.name for each in whole.themes)
+    return {**words_of(whole.newest), **whole.judged.by_field, THEMES: themes}
+
+
+def themes_going_out(whole: PieceWhole) -> dict[str, str]:
+    """Return the themes that may stand beside a piece in Notion, by their casefolded names."""
+    names = (option(each.name) for each in whole.themes if each.goes_out)
+    return {name.casefold(): name for name in names}
+
+
+def themes_proposed(whole: PieceWhole) -> frozenset[str]:
+    """Return the casefolded names of its themes that were typed in Notion, and wait."""
+    return frozenset(option(each.name).casefold() for each in whole.themes if each.is_proposed)
 
 
 def says_the_same(one: Wording, other: Wording) -> bool:
@@ -221,19 +228,6 @@ def _changes(shown: Shown) -> tuple[str, ...]:
 def is_our_callout(text: str) -> bool:
     """Say whether a callout says only what Hedgerow says in it, on whatever day."""
     return _OUR_CALLOUT.fullmatch(text.strip()) is not None
-
-
-def why_taken_down(whole: PieceWhole, now: datetime) -> str:
-    """Return the sentence that stays on the page of a piece that was taken down."""
-    if (open_reviews(whole) or whole.repeating) and whole.voices:
-        why = "its group is looking at it again"
-    elif whole.voices == 0:
-        why = WORDS_TAKEN_BACK
-    elif rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
-        why = OWN_GROUP_ONLY
-    else:
-        why = NOT_CHECKED_ANY_MORE
-    return f"Taken down: {why}."
 
 
 def piece_body(

@@ -14,6 +14,7 @@ from plugin.sync.merge import (
     TheirsChanged,
     Waits,
     compare,
+    compare_entries,
     keep_here,
 )
 
@@ -98,3 +99,26 @@ def test_a_field_that_needs_words_is_not_taken_empty() -> None:
 @pytest.mark.parametrize(("theirs", "wanted"), [("a", Nothing()), ("b", PushOurs("a"))])
 def test_what_only_we_keep_is_put_back(theirs: str, wanted: Outcome) -> None:
     assert keep_here("a", theirs) == wanted
+
+
+@pytest.mark.parametrize(
+    ("agreed", "theirs", "wanted"),
+    [
+        ("", "", PushOurs("Trust")),
+        ("Trust", "Trust", Nothing()),
+        ("trust", "trust", Nothing()),
+        ("Trust", "", TheirsChanged("")),
+        ("Trust", "Trust new", TheirsChanged("Trust new")),
+        ("Trust", "other", TheirsChanged("other")),
+        ("Trust asked", "Trust asked", Nothing()),
+        ("Trust other", "Trust other", PushOurs("Trust")),
+        ("other", "other", PushOurs("Trust")),
+        ("", "Trust", SameOnBoth("Trust")),
+    ],
+)
+def test_themes_are_compared_one_by_one(agreed: str, theirs: str, wanted: Outcome) -> None:
+    told = (agreed.replace(" ", "\n"), theirs.replace(" ", "\n"))
+
+    found = compare_entries(*told, {"trust": "Trust"}, {"asked"})
+
+    assert str(found).replace("\\n", " ") == str(wanted)

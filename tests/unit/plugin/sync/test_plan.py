@@ -29,7 +29,7 @@ from plugin.sync.local_actions import (
 from plugin.sync.memory.views import VIEWS
 from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, Row, Theirs
 from plugin.sync.pieces.story import TheirBlock
-from plugin.sync.pieces.values import (
+from plugin.sync.pieces.take_down import (
     NOT_CHECKED_ANY_MORE,
     OWN_GROUP_ONLY,
     WORDS_TAKEN_BACK,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
+from plugin.curate.pieces import make_piece
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
 from plugin.store import themes as stored_themes
@@ -201,3 +202,41 @@ def test_nobody_else_opens_themes_or_memos(house: TestHouse, met: Session, who: 
     for page in (f"{desk}/themes", f"{desk}/memo/{ids(met, 'phone')[0]}"):
         assert house.as_(who).get(page).status_code in {403, 404}
         assert house.as_(who).post(page, data={"name": "n", "words": "w"}).status_code in {403, 404}
+
+
+def test_a_theme_is_marked_for_partners_and_given_to_a_piece(
+    house: TestHouse, met: Session
+) -> None:
+    helen, piece = house.as_("helen"), a_piece(house, met)
+    save(house, "asked", "Who was asked.", partners="yes")
+    asked = theme_ids(house)["asked"]
+    post = {"theme": "Asked"}
+
+    given = helen.post(f"/pieces/{piece}/theme", data=post, follow_redirects=True).text
+    themes = helen.get(f"/c/{house.community.id}/desk/themes").text
+    off = helen.post(f"/pieces/{piece}/no-theme", data={"theme": asked}, follow_redirects=True).text
+    again = helen.post(f"/pieces/{piece}/no-theme", data={"theme": asked})
+
+    assert "The piece has the theme asked." in given
+    assert "for our partners" in given.split('id="themes"')[1].split("</section>")[0]
+    assert "For our partners</span>" in themes
+    assert "The theme is taken from the piece." in off
+    assert again.status_code == 400
+    assert house.as_("amina").post(f"/pieces/{piece}/theme", data=post).status_code in (403, 404)
+
+
+def test_a_name_that_points_to_a_person_is_not_for_partners(house: TestHouse) -> None:
+    refused = save(house, "ring 07700 900123", partners="yes")
+    assert refused.status_code == 400
+    assert "may point to a person" in refused.text
+    assert theme_ids(house) == {}
+
+    save(house, "ring 07700 900123")
+    assert list(theme_ids(house)) == ["ring 07700 900123"]
+
+
+def a_piece(house: TestHouse, met: Session) -> str:
+    notes, helen = ids(met, "phone", "trust"), house.actor("helen")
+    words = ("By phone", "They ring.", "")
+    piece = make_piece(house.services, helen, house.community.id, notes, *words)
+    return piece.piece.id
