@@ -66,6 +66,7 @@ from plugin.web import (
     paper,
     permission,
     phone_dots,
+    piece_drafts,
     piece_pictures,
     piece_way,
     private_list,
@@ -98,6 +99,7 @@ from plugin.web.panel import api as panel_api
 from plugin.web.panel import pages as panel_pages
 from plugin.web.request_log import keep_log
 from plugin.web.safety import keep_safe
+from plugin.web.static_files import keep_static_files
 from plugin.web.uploads import InMemoryRequest
 
 _PAGES = (
@@ -140,6 +142,7 @@ _PAGES = (
     single_sign_on,
     exports,
     chosen_exports,
+    piece_drafts,
     piece_pictures,
     piece_way,
     about_group,
@@ -200,6 +203,7 @@ def create_app(runtime: Runtime) -> Flask:
     find = partial(newest_design, runtime.services)
     app.jinja_env.filters.update(as_filters(find, runtime.settings.time_zone))
     speak_languages(app)
+    keep_static_files(app)
     keep_log(app)
     _ask_once_what_is_held(app)
     keep_safe(app, runtime.settings)
@@ -231,7 +235,6 @@ def _layout(runtime: Runtime) -> dict[str, Any]:
         "new_press": new_press,
         "ended_notices": partial(ended_notices, runtime),
         "rehearsals_here": partial(rehearsal.rehearsals_here, runtime),
-        "pretended_in": partial(rehearsal.pretended, runtime),
         "partnership": None,
         "community": None,
         "problem": None,

@@ -23,7 +23,12 @@ from plugin.backups.replaying_phones import (
     take_words_out,
 )
 from plugin.backups.replaying_pieces import forget_evidence, take_reading_off
-from plugin.backups.replaying_refusals import object_to_edition, object_to_words, say_no
+from plugin.backups.replaying_refusals import (
+    forget_reasons,
+    object_to_edition,
+    object_to_words,
+    say_no,
+)
 from plugin.backups.replaying_releases import stop_release, take_down
 from plugin.backups.replaying_texts import (
     GroupsWithWords,
@@ -230,6 +235,10 @@ def _count_no_more(services: Services, tx: Tx, entry: LogEntry) -> None:
     questions.count_no_more(tx, entry.about, services.now)
 
 
+def _collect_less(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    stored_sessions.collect_less(tx, entry.about)
+
+
 def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
@@ -241,6 +250,7 @@ _OF_NOTES: Mapping[Went, Callable[[Services, Tx, LogEntry, Mapping[str, str]], b
     Went.NOTE_STRICTER: _make_stricter,
 }
 _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
+    Went.COLLECTS_LESS: _collect_less,
     Went.PLACE_ENDED: end_place,
     Went.PERSON_PARTED: part,
     Went.ADDRESS_GONE: forget_address,
@@ -251,6 +261,7 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.RELEASE_STOPPED: stop_release,
     Went.TAKEN_DOWN: take_down,
     Went.OBJECTED: object_to_words,
+    Went.REASONS_GONE: forget_reasons,
     Went.EDITION_OBJECTED: object_to_edition,
     Went.YES_TAKEN_BACK: _take_back_yes,
     Went.NOT_AGREED: say_no,

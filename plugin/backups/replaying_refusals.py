@@ -12,6 +12,7 @@ from plugin.domain.pieces import ReadBack
 from plugin.domain.questions import PieceQuestion
 from plugin.store import answers, lost_refusals, questions
 from plugin.store import editions as stored_editions
+from plugin.store import objections as stored_objections
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -52,6 +53,11 @@ def _put_objected_back(services: Services, tx: Tx, entry: LogEntry) -> None:
             day=day,
         ),
     )
+
+
+def forget_reasons(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Erase why people objected to a read-back, since nobody had to answer it any more."""
+    stored_objections.drop_reasons(tx, entry.about)
 
 
 def say_no(services: Services, tx: Tx, entry: LogEntry) -> None:

@@ -36,6 +36,8 @@ def design_in(tx: Tx, code: str) -> Template:
 
 def find_design(services: Services, code: str) -> Template:
     """Return the design of this code, of whatever group; raise BadInput where there is none."""
+    if not is_own_code(code):
+        return read_template(code)  # a shipped one: nothing is asked of the database
     with services.db.read() as tx:
         return design_in(tx, code)
 

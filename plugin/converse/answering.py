@@ -1,7 +1,7 @@
 """Answering by one's own link whether a piece is right: once a question, until it closes.
 
 An answer is known by a hash of link and question alone. Whoever does not want it shared takes their
-notes out of the piece at once, for good; everything else can be changed.
+notes out of the piece at once, for good, with what they said before; all else can be changed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from plugin.converse.writing import holder
+from plugin.converse.own_page import holder
 from plugin.domain.asked_people import carrying, open_question
 from plugin.domain.audiences import partners_in_words
 from plugin.domain.blankness import is_blank
@@ -26,7 +26,7 @@ from plugin.store import questions as stored_questions
 from plugin.store import quotes as stored_quotes
 from plugin.store.database import Tx
 from plugin.store.services import Services
-from plugin.store.taking_out import agree_again, leave_out
+from plugin.store.taking_out import agree_again, leave_out, leave_words_out
 
 _NOT_THEIRS = lazy_gettext(
     "This link belongs to somebody else’s notes. Nothing was shown or changed."
@@ -128,7 +128,7 @@ def give_answer(
         stored_questions.save_answers(tx, question.id, every)
         mine = _written_for(tx, session_id, token, whole)
         if kind is AnswerKind.NOT_SHARED:
-            _leave_out(services, tx, whole, mine)
+            _leave_out(services, tx, whole, mine, before)
         else:
             agree_again(tx, whole.piece.id, mine, is_yes=kind is AnswerKind.YES)
 
@@ -197,9 +197,17 @@ def _written_for(tx: Tx, session_id: str, token: str, whole: PieceWhole) -> froz
     return frozenset(each.id for each in notes) & carrying(whole)
 
 
-def _leave_out(services: Services, tx: Tx, whole: PieceWhole, note_ids: frozenset[str]) -> None:
+def _leave_out(
+    services: Services,
+    tx: Tx,
+    whole: PieceWhole,
+    note_ids: frozenset[str],
+    before: Answer | None,
+) -> None:
     for note_id in sorted(note_ids):
         leave_out(tx, whole.piece.id, note_id, services.now)
+    if before is not None:
+        leave_words_out(tx, whole.piece.id, before, services.now)
 
 
 def _shown(services: Services, tx: Tx, session_id: str, token: str, question_id: str) -> ToCheck:

@@ -128,6 +128,8 @@ def ask_its_people(
 
 def _question(services: Services, tx: Tx, whole: PieceWhole, reach: Reach) -> PieceQuestion:
     note_ids = tuple(sorted(carrying(whole)))
+    of_asked, of_others = _tells_answers(tx, whole, note_ids)
+    reaches_all = reach is Reach.ALL and not of_others
     return PieceQuestion(
         id=services.new_id(),
         piece_id=whole.piece.id,
@@ -136,8 +138,8 @@ def _question(services: Services, tx: Tx, whole: PieceWhole, reach: Reach) -> Pi
         closes_at=_until(services, tx, whole),
         note_ids=note_ids,
         voices=whole.voices,
-        reaches_all=reach is Reach.ALL and not _quotes_others(tx, whole, note_ids),
-        has_quotes=_quotes(tx, whole, note_ids),
+        reaches_all=reaches_all and not _quotes_others(tx, whole, note_ids),
+        has_quotes=of_asked or _quotes(tx, whole, note_ids),
     )
 
 
@@ -183,6 +185,20 @@ def _quotes_others(tx: Tx, whole: PieceWhole, note_ids: tuple[str, ...]) -> bool
     phrases = phrases_of(whole.newest.kept).without(own)
     others = note_texts.texts_beside(tx, whole.piece.partnership_id, note_ids)
     return any(phrases.stand_in(fold(each)) for each in others)
+
+
+def _tells_answers(tx: Tx, whole: PieceWhole, note_ids: tuple[str, ...]) -> tuple[bool, bool]:
+    """Say whether it tells words of answers: of people who are asked now, and of others.
+
+    Nobody knows whose an answer is: all are asked now who were asked then, or somebody may not be.
+    """
+    own, told = fold("\n".join(note_texts.texts_of(tx, note_ids))), _words(whole)
+    is_told = {True: False, False: False}
+    for piece_id, of_notes, words in stored_questions.words_said(tx, whole.piece.partnership_id):
+        phrases = phrases_of(words, with_short=piece_id == whole.piece.id).without(own)
+        if phrases.stand_in(told):
+            is_told[of_notes <= set(note_ids)] = True
+    return is_told[True], is_told[False]
 
 
 def _words(whole: PieceWhole) -> str:

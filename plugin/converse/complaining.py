@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugin.converse.joining import session_of_code
-from plugin.converse.writing import holder
+from plugin.converse.own_page import holder
 from plugin.domain.communities import Community
 from plugin.domain.complaint_log import (
     RaisedComplaint,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from plugin.converse.dots_told import dots_told, keep_dots_told
 from plugin.converse.joining import TemplateOf
-from plugin.converse.writing import CLOSED, holder
+from plugin.converse.own_page import CLOSED, holder
 from plugin.domain.dots import DOTS_ON, Dot, DotNote, in_own_order, too_many
 from plugin.domain.live_steps import current_step, timed
 from plugin.domain.people import Actor

@@ -21,6 +21,7 @@ from plugin.domain.taking_part import MOST_PEOPLE, PhoneBox, phone_boxes
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, NotNow
 from plugin.govern import held_notes
+from plugin.govern.rehearsal import pretend_notes
 from plugin.govern.running_sessions import session_to_run
 from plugin.languages import lazy_gettext
 from plugin.store import communities as stored_communities
@@ -53,6 +54,7 @@ class JoinPage:
     readers: str  # of held notes
     hold_until: date | None = None  # the last day of a legal hold
     write_until: date | None = None  # where people can write after the meeting
+    pretended: int = 0  # notes of a rehearsal, which nobody wrote
 
 
 def join_code_of(services: Services, actor: Actor, session_id: str) -> str | None:
@@ -96,7 +98,7 @@ def join_page_in(tx: Tx, session: Session, template_of: TemplateOf, today: date)
     community = stored_communities.community(tx, session.community_id)
     if community is None or session.template_code is None:
         raise NotHere(_NO_SESSION)
-    readers = readers_in_words([each.name for each in held_notes.readers_of(tx, session)])
+    readers = readers_in_words(held_notes.names_of_readers(tx, session))
     template = session.form_of(template_of(session.template_code))
     return JoinPage(
         session=session,
@@ -105,6 +107,7 @@ def join_page_in(tx: Tx, session: Session, template_of: TemplateOf, today: date)
         readers=readers,
         hold_until=kept_until(tx, community.id, session.id, today),
         write_until=last_day(tx, session.id),
+        pretended=pretend_notes(tx, session),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from plugin.converse.writing import holder
+from plugin.converse.own_page import holder
 from plugin.domain.blankness import is_blank
 from plugin.domain.hidden_texts import hide
 from plugin.domain.notes import Note
@@ -111,7 +111,7 @@ def tell_who_was_asked(services: Services, actor: Actor, piece_id: str, words: s
         if stored_questions.closing_words(tx, asked.id):
             raise BadInput(_SAID)
         require_quotable(tx, whole.piece.community_id, [said])
-        gone_words.require_none_left_out(tx, whole.piece.id, [said])
+        gone_words.require_none_left_out(tx, whole, [said])
         stored_questions.set_closing_words(tx, asked.id, said)
 
 

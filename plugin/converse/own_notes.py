@@ -12,10 +12,11 @@ from datetime import datetime
 
 from plugin.converse.dots_told import keep_dots_told
 from plugin.converse.moderating import put_on_board, wait_again
+from plugin.converse.own_page import CLOSED, holder
 from plugin.converse.quiet_writing import keep_readiness
-from plugin.converse.writing import CLOSED, holder
 from plugin.domain.erasure_log import Went
 from plugin.domain.exports import NamedExport
+from plugin.domain.note_kinds import chosen_kind
 from plugin.domain.notes import Note
 from plugin.domain.overlap import lost_runs
 from plugin.domain.pieces import PieceWhole
@@ -31,6 +32,7 @@ from plugin.govern.sticky_work import ask_for_sticky_work, take_sticky_off
 from plugin.govern.withdrawal import take_back_in
 from plugin.languages import lazy_gettext
 from plugin.store import boards as stored_boards
+from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import phone_stickies, quiet_notes
 from plugin.store import pieces as stored_pieces
@@ -67,6 +69,7 @@ class OwnNote:
 
     note: Note
     pieces: tuple[PieceWhole, ...]
+    in_notion: frozenset[str]  # ids of those that have a page there
     boards: tuple[Session, ...]  # on which it lies as a card
     exports: tuple[NamedExport, ...]
     taken_back: tuple[datetime, Mapping[str, str]] | None
@@ -80,9 +83,12 @@ def own_note(services: Services, session_id: str, token: str, note_id: str) -> O
         session, note = _own(tx, session_id, token, note_id)
         has_board = stored_boards.board(tx, session_id) is not None
         sticky = phone_stickies.sticky(tx, note_id) if has_board else None
+        pieces = stored_pieces.pieces_of_note(tx, note_id)
+        pages = stored_links.pages_of(tx, [each.piece.id for each in pieces]) if pieces else ()
         return OwnNote(
             note=note.as_of(services.today),
-            pieces=stored_pieces.pieces_of_note(tx, note_id),
+            pieces=pieces,
+            in_notion=frozenset(pages),
             boards=stored_boards.boards_with_card(tx, f"{NOTE}{note_id}"),
             exports=exports_with(tx, session, note),
             taken_back=stored_notes.withdrawal_of(tx, note_id),
@@ -92,12 +98,13 @@ def own_note(services: Services, session_id: str, token: str, note_id: str) -> O
 
 
 def change_note(
-    services: Services, session_id: str, token: str, note_id: str, text: str
+    services: Services, session_id: str, token: str, note_id: str, text: str, kind: str = ""
 ) -> str | None:
-    """Give a note other words until Close; return the job for its sticky, None if nothing changed.
+    """Give a note other words until Close; return the job for its sticky, None if there is none.
 
-    One that was returned, and keeps its words, is decided about anew. Raise BadInput after Close,
-    or for what cannot be a note.
+    `kind` is what its writer says that it is, empty where nothing is said. One that was returned,
+    and keeps its words, is decided about anew. Raise BadInput after Close, or for what cannot be a
+    note.
     """
     words = as_written(text)
     problem = why_not_sent(words)
@@ -107,12 +114,13 @@ def change_note(
         note = _to_change(tx, session_id, token, note_id)
         quiet = _quiet(tx, note)
         is_returned = quiet is not None and quiet.returned_with is not None
+        note = _said_to_be(tx, note, chosen_kind(kind, note.kind))
         if note.text is None or (words == note.text and not is_returned):
             return None
         if note.is_past_its_day(services.today):
             raise BadInput(_DAY_PASSED)
         if quiet is not None:
-            own = replace(quiet, author_hash=note.author_hash or "")
+            own = replace(quiet, author_hash=note.author_hash or "", kind=note.kind)
             return _change_quiet(services, tx, own, words)
         let_go(tx, session_id, {note.id: lost_runs(note.text, words)}, services.now)
         note_gone(tx, Went.NOTE_FORGOTTEN, note.id)  # with its older words, by whatever restores
@@ -183,6 +191,18 @@ def _change_quiet(services: Services, tx: Tx, quiet: QuietNote, words: str) -> s
         keep_readiness(services, tx, quiet.session_id)
     quiet_notes.save_quiet_note(tx, changed)
     return None
+
+
+def _said_to_be(tx: Tx, note: Note, kind: str) -> Note:
+    """Store what a note is, and nothing else of it: its words stay whose they are."""
+    if kind == note.kind or note.text is None:
+        return note
+    quiet, stored = _quiet(tx, note), stored_notes.note(tx, note.id)
+    if quiet is not None:
+        quiet_notes.save_quiet_note(tx, replace(quiet, kind=kind))
+    elif stored is not None:
+        stored_notes.save_note(tx, replace(stored, kind=kind))
+    return replace(note, kind=kind)
 
 
 def _own(tx: Tx, session_id: str, token: str, note_id: str) -> tuple[Session, Note]:

@@ -173,8 +173,8 @@ def _settle_change(tx: Tx, sticky: Sticky, sent: Note, now: StickyState) -> None
 
 def _in_state(services: Services, board: _Board, state: StickyState) -> Iterator[Sticky]:
     with services.db.read() as tx:
-        found = phone_stickies.stickies(tx, board.session_id)
-    yield from (each for each in found if each.state is state)
+        found = phone_stickies.stickies(tx, board.session_id, (state,))
+    yield from found
 
 
 def _place_some(
@@ -214,21 +214,15 @@ def _place_some(
 def _to_place(services: Services, board: _Board) -> tuple[list[Note], Mapping[str, Iterator[int]]]:
     """Return some notes that are to be placed, and for each box the numbers of free spots."""
     with services.db.read() as tx:
-        notes = {each.id: each for each in stored_notes.notes(tx, board.session_id)}
-        stickies = phone_stickies.stickies(tx, board.session_id)
-    waiting = [each.note_id for each in stickies if each.state is StickyState.TO_PLACE]
+        waiting = phone_stickies.notes_to_place(tx, board.session_id)
+        lying = phone_stickies.lying_in_boxes(tx, board.session_id) if waiting else {}
     found = [
         note
-        for note in map(notes.get, waiting)
-        if note is not None and note.may_be_read(services.today) and note.zone_code in board.frames
+        for note in waiting
+        if note.may_be_read(services.today) and note.zone_code in board.frames
     ]
     random.SystemRandom().shuffle(found)
-    lying = [each for each in notes.values() if each.is_by_phone and each.miro_item_id]
-    used = {
-        code: count(sum(each.zone_code == code for each in lying))
-        for code in {note.zone_code for note in found}
-    }
-    return found[:BULK], used
+    return found[:BULK], {each.zone_code: count(lying.get(each.zone_code, 0)) for each in found}
 
 
 def _size(frame: Item) -> tuple[float, float]:

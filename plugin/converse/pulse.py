@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plugin.converse.writing import CLOSED, NOT_BEGUN, holder
+from plugin.converse.own_page import CLOSED, NOT_BEGUN, holder
 from plugin.domain.blankness import is_blank
 from plugin.domain.held import may_read_held
 from plugin.domain.people import NOTHING_HERE, Actor, Power

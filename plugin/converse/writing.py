@@ -10,65 +10,41 @@ not bring it back.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from plugin.converse.joining import JoinPage, TemplateOf, join_page_in
+from plugin.converse.joining import TemplateOf
 from plugin.converse.moderating import wait_again
+from plugin.converse.own_page import CLOSED, NOT_BEGUN, box_in, stored_holder
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.domain.blankness import is_blank
-from plugin.domain.hidden_texts import hide
-from plugin.domain.live_steps import TimedStep, current_step, left_s, timed
-from plugin.domain.notes import Note
 from plugin.domain.presses import id_of
-from plugin.domain.pulse import pulse_hash
 from plugin.domain.quiet_writing import QuietNote
-from plugin.domain.rooms import in_own_room
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import (
     MOST_NOTES,
     ONLY_TALK,
     PhoneBox,
-    Sticky,
-    StickyState,
     as_written,
     author_of,
     own_hash,
-    own_notes,
+    phone_boxes,
     why_none_sent,
 )
-from plugin.domain.templates import room_of
 from plugin.domain.writing_window import is_over, takes_ideas
-from plugin.errors import BadInput, NotHere
-from plugin.govern.sticky_work import ask_for_sticky_work
+from plugin.errors import BadInput
+from plugin.govern.sticky_work import newly_asked_sticky_work
 from plugin.languages import lazy_gettext
-from plugin.store import live_steps as stored_live_steps
 from plugin.store import notes as stored_notes
 from plugin.store import participants as stored_participants
 from plugin.store import phone_stickies, quiet_notes
-from plugin.store import pulse as stored_pulse
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.held_words import held_beside
 from plugin.store.services import Services
 from plugin.store.sign_ins import hash_of
 from plugin.store.writing_windows import last_day
 
-_DEAD_LINK = lazy_gettext(
-    "This link leads to nothing. It may have been copied incompletely, or nothing that was written "
-    "with it is kept any more. Ask your facilitator for the code of the session."
-)
-CLOSED = lazy_gettext(
-    "This session is closed. Nothing was sent, and your words are still here. Talk to your "
-    "facilitator if they should be kept."
-)
-# Who reads held notes is frozen when a session opens: until then no label could be promised.
-NOT_BEGUN = lazy_gettext(
-    "This session has not begun yet. Nothing was sent, and your words are still here. Send them "
-    "when your facilitator says so."
-)
 _WITH_THE_SESSION = lazy_gettext(
     "Held boxes open with the session. Nothing was sent, and your words are still here. Choose "
     "another box, or wait until the session begins."
@@ -90,122 +66,8 @@ _TOO_MANY = lazy_gettext(
 class Sending:
     """What came of a form: the job that places its stickies, and where its words are."""
 
-    job_id: str
+    job_id: str | None  # to wake a worker for; None where none is new
     is_kept_back: bool = False  # they came before; whoever runs the session decides about them
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnPage:
-    """What somebody's own link opens: the session, their notes in it, and where the group is."""
-
-    join: JoinPage
-    notes: tuple[Note, ...]  # their own, those that were taken back too
-    changed_ids: tuple[str, ...]  # of the notes that say another hand's words now: nobody's own
-    now: tuple[str, ...]  # codes of the boxes of the step that it is now
-    step: TimedStep | None  # that step, None before the start and after Close
-    left_s: int  # of it, by our clock
-    quiet_boxes: frozenset[str]
-    quiet_ids: frozenset[str]  # of the notes that nobody else sees yet
-    held_ids: frozenset[str]  # of those that whoever runs the session held back
-    returned: Mapping[str, str]  # those given back, with the word that came with each
-    are_days_over: bool = False  # those for people who could not come
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether notes can be written, changed and deleted."""
-        return self.join.session.state is SessionState.OPEN
-
-    @property
-    def takes_notes(self) -> bool:
-        """Say whether new notes can be sent: the session is open, and its days are not over."""
-        return (self.is_open or self.takes_ideas) and not self.are_days_over
-
-    @property
-    def has_to_choose_room(self) -> bool:
-        """Say whether boxes of several rooms are open, and nobody knows in which one they sit."""
-        return len({room for code in self.now if (room := room_of(code))}) > 1
-
-    @property
-    def takes_ideas(self) -> bool:
-        """Say whether notes are taken before the session is open."""
-        state = self.join.session.state
-        return state is SessionState.PLANNED and self.join.write_until is not None
-
-    @property
-    def is_changeable(self) -> bool:
-        """Say whether notes can be changed and deleted, and not only taken back."""
-        return not self.is_closed
-
-    def takes_notes_in(self, box: PhoneBox) -> bool:
-        """Say whether new notes can be sent to a box now."""
-        return self.takes_notes and (self.is_open or takes_ideas(box.label))
-
-    @property
-    def is_closed(self) -> bool:
-        """Say whether words stand as they were written."""
-        return self.join.session.state is SessionState.CLOSED
-
-    def box(self, code: str) -> PhoneBox:
-        """Return a box; raise NotHere for one that this session has not."""
-        found = next((each for each in self.join.boxes if each.code == code), None)
-        if found is None:
-            raise NotHere(
-                lazy_gettext("There is no such box in this session. Nothing was changed.")
-            )
-        return found
-
-
-def own_page(services: Services, session_id: str, token: str, template_of: TemplateOf) -> OwnPage:
-    """Return what a personal link opens; raise NotHere for one that leads nowhere."""
-    with services.db.read() as tx:
-        session, every = holder(tx, session_id, token)
-        notes = [each.as_of(services.today) for each in every]
-        join = join_page_in(tx, session, template_of, services.today)
-        begun = stored_live_steps.live_steps(tx, session_id)
-        quiet_boxes = quiet_notes.quiet_boxes(tx, session_id)
-        quiet = quiet_notes.quiet_notes(tx, session_id)
-        returned = {e.id: e.returned_with for e in quiet if e.returned_with is not None}
-        # Asked for the few alone to whom a note was returned: every phone opens this page often.
-        held = held_beside(tx, session.community_id) if returned else None
-    template = session.form_of(template_of(session.template_code or ""))
-    step = current_step(timed(template.steps, begun, None, services.now))
-    zones = step.step.zones if step else ()
-    shown = tuple(box.code for box in join.boxes if box.code in zones)
-    written = sorted(notes, key=attrgetter("seen_at"))
-    shown = in_own_room(shown, [each.zone_code for each in written])
-    return OwnPage(
-        join=join,
-        notes=tuple(each for each in notes if not each.is_changed_by_another),
-        changed_ids=tuple(each.id for each in notes if each.is_changed_by_another),
-        now=shown if join.write_until is None else (),  # everybody writes when it suits them
-        step=step,
-        left_s=left_s(step, services.now) if step else 0,
-        quiet_boxes=quiet_boxes,
-        quiet_ids=frozenset(each.id for each in quiet if not each.is_held_back),
-        held_ids=frozenset(each.id for each in quiet if each.is_held_back),
-        returned={note_id: hide(words, held) for note_id, words in returned.items()},
-        are_days_over=is_over(join.write_until, services.today),
-    )
-
-
-def holder(tx: Tx, session_id: str, token: str) -> tuple[Session, tuple[Note, ...]]:
-    """Return the session of a personal link and the notes written with it; raise NotHere."""
-    session = stored_sessions.session(tx, session_id)
-    if session is None:
-        raise NotHere(_DEAD_LINK)
-    quiet = (each.as_note(each.written_at) for each in quiet_notes.quiet_notes(tx, session_id))
-    written = stored_participants.notes_of_link(tx, session_id, token)
-    notes = (*written, *own_notes(quiet, token))
-    if not notes and not _takes_part(tx, session_id, token):
-        raise NotHere(_DEAD_LINK)
-    return session, notes
-
-
-def _takes_part(tx: Tx, session_id: str, token: str) -> bool:
-    """Say whether a link is known that no note was written with."""
-    if stored_participants.is_participant(tx, session_id, token):
-        return True
-    return stored_pulse.has_thing(tx, pulse_hash(token, session_id))
 
 
 def write_notes(
@@ -216,14 +78,18 @@ def write_notes(
     texts: Sequence[str],
     press: str | None,
     template_of: TemplateOf,
+    kind: str = "",
 ) -> Sending:
     """Store the notes of one form and ask for their stickies.
 
-    A story has several answers, of which some may be empty. Pressed again, it does nothing. Raise
-    NotHere for a link that leads nowhere, BadInput for what cannot be sent.
+
+    A story has several answers, of which some may be empty. `kind` is what its writer says that a
+    note is, where a box lets them choose. Pressed again, it does nothing. Raise NotHere for a link
+    that leads nowhere, BadInput for what cannot be sent.
     """
-    page = own_page(services, session_id, token, template_of)
-    box = page.box(box_code)
+    session = _writing_in(services, session_id, token)
+    box = box_in(_boxes(session, template_of), box_code)
+    box = replace(box, kind=kind if kind in box.kinds else box.kind)
     if not box.takes_notes:
         raise BadInput(ONLY_TALK)
     answers = [as_written(text) for text in texts]
@@ -231,19 +97,20 @@ def write_notes(
     if problem is not None:
         raise BadInput(problem)
     whose, press = f"{session_id} {hash_of(token)}", press or secrets.token_urlsafe(12)
+    pressed = [(id_of(whose, f"{press} {at}"), words) for at, words in enumerate(answers)]
     with services.db.begin() as tx:
-        own = [each for each in holder(tx, session_id, token)[1] if each.zone_code == box_code]
-        kept_back = False
-        for number, words in enumerate(answers):
-            note_id = id_of(whose, f"{press} {number}")
-            same = {each.id for each in own if each.text == words}
+        session, own = stored_holder(tx, session_id, token)
+        kept_back, new, own_ids = False, [], {each.id for each in own}
+        for note_id, words in pressed:
+            same = {e.id for e in own if (e.zone_code, e.text) == (box_code, words)}
             if is_blank(words):
                 continue
             if same:
                 kept_back |= _come_again(services, tx, session_id, same)
-            elif not _is_known(tx, session_id, note_id):
-                _add(services, tx, (session_id, token), note_id, box, words)
-        return Sending(ask_for_sticky_work(services, tx, session_id), is_kept_back=kept_back)
+            elif note_id not in own_ids and not _is_known(tx, note_id):
+                new.append((note_id, words))
+        job_id = _add(services, tx, session, token, box, new, len(own)) if new else None
+        return Sending(job_id, is_kept_back=kept_back)
 
 
 def _come_again(services: Services, tx: Tx, session_id: str, note_ids: Collection[str]) -> bool:
@@ -264,21 +131,31 @@ def _come_again(services: Services, tx: Tx, session_id: str, note_ids: Collectio
     return True
 
 
-def _is_known(tx: Tx, session_id: str, note_id: str) -> bool:
-    """Say whether a form was sent before: its note is there, or was and is deleted."""
-    if any(each.id == note_id for each in quiet_notes.quiet_notes(tx, session_id)):
-        return True
+def _writing_in(services: Services, session_id: str, token: str) -> Session:
+    """Return the session of a link; one that leads nowhere waits for no other writer."""
+    with services.db.read() as tx:
+        session = stored_sessions.session_as_stored(tx, session_id)
+        if session is None or not stored_participants.is_participant(tx, session_id, token):
+            session, _ = stored_holder(tx, session_id, token)
+    return session
+
+
+def _boxes(session: Session, template_of: TemplateOf) -> tuple[PhoneBox, ...]:
+    if session.template_code is None:
+        return ()
+    return phone_boxes(session.form_of(template_of(session.template_code)), session, "")
+
+
+def _is_known(tx: Tx, note_id: str) -> bool:
+    """Say whether a form was sent whose note is no more one's own, or was deleted."""
     is_there = stored_notes.note(tx, note_id) is not None
     return is_there or phone_stickies.sticky(tx, note_id) is not None
 
 
-def _add(
-    services: Services, tx: Tx, link: tuple[str, str], note_id: str, box: PhoneBox, words: str
-) -> None:
-    session_id, token = link
-    session, own = holder(tx, session_id, token)
-    secret = stored_sessions.session_secret(tx, session_id)
-    until = last_day(tx, session_id)
+def _require_open(services: Services, tx: Tx, session: Session, box: PhoneBox, many: int) -> bytes:
+    """Return the key of a session in which somebody may have so many notes; raise BadInput."""
+    secret = stored_sessions.session_secret(tx, session.id)
+    until = last_day(tx, session.id)
     is_early = session.state is SessionState.PLANNED
     if is_early and (until is None or not takes_ideas(box.label)):
         raise BadInput(NOT_BEGUN if until is None else _WITH_THE_SESSION)
@@ -286,29 +163,61 @@ def _add(
         raise BadInput(CLOSED)
     if is_over(until, services.today):
         raise BadInput(_DAYS_OVER)
-    if len(own) >= MOST_NOTES:
+    if many > MOST_NOTES:
         raise BadInput(_TOO_MANY)
-    quiet = QuietNote(
+    return secret
+
+
+def _as_sent(
+    services: Services,
+    session: Session,
+    token: str,
+    author: str,
+    box: PhoneBox,
+    sent: tuple[str, str],
+) -> QuietNote:
+    note_id, words = sent
+    made = QuietNote(
         id=note_id,
-        session_id=session_id,
+        session_id=session.id,
         zone_code=box.code,
         label=box.label,
         kind=box.kind,
         text=words,
-        author_hash=SessionKey(secret).of_author(author_of(hash_of(token))),
+        author_hash=author,
         own_hash=own_hash(token, note_id),
         erase_on=session.erases_on(box.label),
         written_at=services.now,
     )
-    if not quiet.may_be_read(services.today):  # nobody would read it, its writer neither
+    if not made.may_be_read(services.today):  # nobody would read it, its writer neither
         raise BadInput(_DAY_PASSED)
-    if is_early:
-        quiet_notes.save_quiet_note(tx, quiet)
-        return
-    if box.code in quiet_notes.quiet_boxes(tx, session_id):
-        keep_readiness(services, tx, session_id)
-        quiet_notes.save_quiet_note(tx, quiet)
-        return
-    stored_notes.save_note(tx, quiet.as_note(services.now))
-    sticky = Sticky(note_id=note_id, session_id=session_id, state=StickyState.TO_PLACE)
-    phone_stickies.save_sticky(tx, sticky)
+    return made
+
+
+def _add(
+    services: Services,
+    tx: Tx,
+    session: Session,
+    token: str,
+    box: PhoneBox,
+    new: Sequence[tuple[str, str]],
+    many: int,
+) -> str | None:
+    """Store new notes beside so `many`, where nobody else sees them yet or as the session's.
+
+    Return the job that places their stickies; None where one waits, or there is nothing to place.
+    """
+    secret = _require_open(services, tx, session, box, many + len(new))
+    author = SessionKey(secret).of_author(author_of(hash_of(token)))
+    sent = [_as_sent(services, session, token, author, box, each) for each in new]
+    is_early = session.state is SessionState.PLANNED
+    is_quiet = box.code in quiet_notes.quiet_boxes(tx, session.id)
+    if is_quiet and not is_early:
+        keep_readiness(services, tx, session.id)
+    if is_quiet or is_early:
+        for each in sent:
+            quiet_notes.save_quiet_note(tx, each)
+        return None
+    stored_notes.add_notes(tx, [each.as_note(services.now) for each in sent])
+    phone_stickies.add_stickies(tx, session.id, [each.id for each in sent])
+    return newly_asked_sticky_work(services, tx, session.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from plugin.converse.writing import holder
+from plugin.converse.own_page import holder
 from plugin.domain.people import Actor
 from plugin.domain.reminders import (
     CHECKING_IS_KEPT,

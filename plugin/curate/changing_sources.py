@@ -151,7 +151,7 @@ def reason(tx: Tx, whole: PieceWhole, why: str, *, may_be_empty: bool = False) -
             "was changed."
         )
     quotable.require_each_quotable(tx, whole.piece.community_id, [(because, "")])
-    gone_words.require_none_left_out(tx, whole.piece.id, [because])
+    gone_words.require_none_left_out(tx, whole, [because])
     return because
 
 

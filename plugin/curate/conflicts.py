@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from plugin.curate.writers import writers
 from plugin.domain.communities import Community, Partnership
-from plugin.domain.hidden_texts import hide
+from plugin.domain.hidden_texts import HIDDEN, hide
 from plugin.domain.judgements import JUDGED
 from plugin.domain.links import Conflict, seen
 from plugin.domain.people import Actor, Power
@@ -87,6 +87,8 @@ def _told(tx: Tx, conflict: Conflict, whole: PieceWhole) -> Conflict:
     agreed, theirs = (
         hide(whole.as_read_now(text), held) for text in (conflict.agreed, conflict.theirs)
     )
+    if conflict.tells_gone:  # nobody can choose it any more
+        theirs = HIDDEN
     return replace(conflict, agreed=agreed, theirs=theirs)
 
 

@@ -199,7 +199,7 @@ def _require_storable(tx: Tx, whole: PieceWhole, texts: tuple[str, str, str]) ->
     """Return if words of a piece may go beyond the partnership; raise BadInput with the reason."""
     together = "\n".join(texts)
     quotable.require_each_quotable(tx, whole.piece.community_id, [(text, "") for text in texts])
-    gone_words.require_none_left_out(tx, whole.piece.id, texts)
+    gone_words.require_none_left_out(tx, whole, texts)
     known = identifier_decisions.known_in(tx, whole.piece.partnership_id)
     if any(known.open_in_wording(text) for text in texts):
         raise BadInput(_POINTS)

@@ -14,6 +14,7 @@ from plugin.domain.piece_evidence import PieceEvidence, figure, observation
 from plugin.domain.piece_steps import Did
 from plugin.domain.pieces import PieceWhole
 from plugin.errors import BadInput
+from plugin.govern import gone_words
 from plugin.store import identifier_decisions, piece_evidence, quotable
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -70,6 +71,7 @@ def put_evidence(
     """Store it under a piece, if its words are nobody's and point to nobody; raise BadInput."""
     fields = [(text, "") for text in evidence.texts]
     quotable.require_each_quotable(tx, whole.piece.community_id, fields)
+    gone_words.require_none_left_out(tx, whole, evidence.texts)
     known = identifier_decisions.known_in(tx, whole.piece.partnership_id)
     if any(known.open_in_wording(text) for text in evidence.texts):
         raise BadInput(_POINTS)

@@ -118,7 +118,7 @@ def _require_storable(tx: Tx, whole: PieceWhole, reading: PieceReading) -> None:
     texts = (reading.origin, reading.words)
     fields = [(text, "") for text in texts]
     quotable.require_each_quotable(tx, whole.piece.community_id, fields)
-    gone_words.require_none_left_out(tx, whole.piece.id, texts)
+    gone_words.require_none_left_out(tx, whole, texts)
     known = identifier_decisions.known_in(tx, whole.piece.partnership_id)
     if any(known.open_in_wording(text) for text in texts):
         raise BadInput(_POINTS)

@@ -92,9 +92,24 @@ class SortView:
         return tuple(n for each in self.desk.sessions for box in each.boxes for n in box.kept)
 
     @property
+    def shown_under(self) -> dict[str, tuple[Note, ...]]:
+        """Return, by the note of the page that stands for them, the notes that are shown under it.
+
+        Those in other clusters than that one, and those on another page, are shown by themselves.
+        """
+        here = {note.id: note for note in self._kept}
+        found: dict[str, tuple[Note, ...]] = {}
+        for note_id, under_id in self.marks.under.items():
+            is_shown = note_id in here and under_id in here
+            if is_shown and self.placed.get(note_id, ()) == self.placed.get(under_id, ()):
+                found[under_id] = (*found.get(under_id, ()), here[note_id])
+        return found
+
+    @property
     def near(self) -> dict[str, tuple[Note, ...]]:
         """Return the notes of the page that say nearly the same, by note: to look at, no more."""
-        kept = {note.id: note for note in self._kept if note.text}
+        below = {each.id for those in self.shown_under.values() for each in those}
+        kept = {note.id: note for note in self._kept if note.text and note.id not in below}
         found = near_duplicates({each.id: each.text or "" for each in kept.values()})
         return {
             one: tuple(sorted((kept[each] for each in others), key=lambda note: note.text or ""))

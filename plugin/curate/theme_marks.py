@@ -1,4 +1,4 @@
-"""What *Sort* shows of themes, memos and what was set aside, for the notes of one page."""
+"""What *Sort* shows of themes, memos, what is set aside and what is shown as one, on one page."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from plugin.curate.desk import ShownNotes
+from plugin.domain.memos import MemoAbout, ThingMemo
 from plugin.domain.themes import Memo, Theme, in_order
 from plugin.errors import NotHere
 from plugin.govern.private_reading import MayRead
+from plugin.store import memos as stored_memos
+from plugin.store import shown_as_one as stored_ones
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 
@@ -22,6 +25,8 @@ class ThemeMarks:
     of_note: Mapping[str, tuple[Theme, ...]]
     memos: Mapping[str, tuple[Memo, ...]]  # by note
     aside: Mapping[str, str]  # notes of the session that were set aside, with why
+    under: Mapping[str, str]  # notes that are shown as one: which of them stands for which
+    cluster_memos: tuple[ThingMemo, ...]  # beside the cluster that is shown
 
 
 def theme_marks(
@@ -41,7 +46,18 @@ def theme_marks(
         of_note={note: tuple(by_id[each] for each in those) for note, those in of_note.items()},
         memos=memos,
         aside=stored_themes.aside(tx, shown.session_id),
+        under=stored_ones.of_notes(tx, note_ids),
+        cluster_memos=_beside_cluster(tx, reads, community_id, shown.cluster_id),
     )
+
+
+def _beside_cluster(
+    tx: Tx, reads: MayRead, community_id: str, cluster_id: str
+) -> tuple[ThingMemo, ...]:
+    if not cluster_id:
+        return ()
+    here = (tx, community_id, reads.own_id, MemoAbout.CLUSTER, [cluster_id])
+    return stored_memos.memos_about(*here).get(cluster_id, ())
 
 
 def notes_of_theme(tx: Tx, community_id: str, theme_id: str) -> tuple[str, ...]:

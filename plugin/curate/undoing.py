@@ -12,6 +12,7 @@ from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks, desk_steps
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
+from plugin.store import shown_as_one as stored_ones
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -50,6 +51,9 @@ def _undone(tx: Tx, services: Services, actor: Actor, community: Community, step
     stored_clusters.put(tx, back, actor.stored_id)
     desk_marks.forget_read(tx, actor.person_id, step.read)
     stored_themes.bring_back(tx, step.aside)
+    stored_ones.show_apart(tx, [note_id for note_id, _ in step.under])
+    stood = {note_id: under for note_id, under in step.under if under and note_id in notes}
+    stored_ones.put_under(tx, stood, actor.stored_id)
     if any(each.id == step.theme for each in stored_themes.themes(tx, community.id)):
         again = [
             each

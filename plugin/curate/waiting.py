@@ -190,9 +190,9 @@ def _texts_to_change(here: Here) -> Iterator[WaitingTask]:
     found = texts_to_change(here.tx, here.community) if here.may(Power.LOOK_AFTER) else ()
     if found:
         yield WaitingTask(
-            sentence=f"Words of a held note stand in {readers_in_words(found)}.",
-            why=f"Held notes are never quoted: people read “{HIDDEN}” there, until you change it "
-            "or the note’s day is over.",
+            sentence=f"Words of a held note stand in {readers_in_words(found)}, or stood there.",
+            why=f"Held notes are never quoted: people read “{HIDDEN}” there, until you change it. "
+            "Where the note is still here, they do until its day is over.",
             place=TaskPage.COMMUNITY,
             target_id=here.community.id,
             button="Change it",

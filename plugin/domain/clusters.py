@@ -83,12 +83,14 @@ class DeskStep:
     themed: tuple[str, ...] = ()  # notes that it was given to
     unthemed: tuple[str, ...] = ()  # notes that it was taken from
     aside: tuple[str, ...] = ()  # notes that were set aside
+    under: tuple[tuple[str, str], ...] = ()  # notes, with what stood for each before, "" for none
 
     @property
     def note_ids(self) -> tuple[str, ...]:
         """Return the notes that it is about, the first first."""
         moved = (each.note_id for each in (*self.put, *self.taken))
-        others = (*self.read, *self.themed, *self.unthemed, *self.aside)
+        shown = (note_id for note_id, _ in self.under)
+        others = (*self.read, *self.themed, *self.unthemed, *self.aside, *shown)
         return tuple(dict.fromkeys((*moved, *others)))
 
 

@@ -23,6 +23,7 @@ class Went(StrEnum):
     NOTE_FORGOTTEN = "note forgotten"  # a note of an open session
     WORDS_ERASED = "words erased"  # a note: words of one kind in it, known by a hash
     NOTE_STRICTER = "note stricter"  # a note: another label, or off the desk
+    COLLECTS_LESS = "collects less"  # a session: no texts, shapes and cards are collected any more
     PLACE_ENDED = "place ended"  # a person
     PERSON_PARTED = "person parted"  # a person, who is another one in that partnership now
     ADDRESS_GONE = "address gone"  # a person
@@ -33,6 +34,7 @@ class Went(StrEnum):
     RELEASE_STOPPED = "release stopped"  # a release
     TAKEN_DOWN = "taken down"  # a piece, with the rung to which it went back
     OBJECTED = "objected"  # a read-back
+    REASONS_GONE = "reasons gone"  # a read-back: why people objected, which is answered
     EDITION_OBJECTED = "edition objected to"  # an edition, with its group and a hash of its words
     YES_TAKEN_BACK = "yes taken back"  # an own yes
     NOT_AGREED = "not agreed"  # a question: somebody said that the words are off

@@ -138,6 +138,17 @@ class Phrases:
             for length, phrases in self.by_anchor.get(hash(letters[at : at + _ANCHOR]), {}).items()
         )
 
+    def with_more(self, other: Phrases) -> Phrases:
+        """Return these phrases and those of other texts; neither is changed."""
+        by_anchor = dict(self.by_anchor)
+        for anchor, by_length in other.by_anchor.items():
+            alike = dict(by_anchor.get(anchor, {}))
+            for length, phrases in by_length.items():
+                alike[length] = alike.get(length, frozenset()) | phrases
+            by_anchor[anchor] = alike
+        short = tuple(sorted({*self.short, *other.short}))
+        return Phrases(by_anchor, short, tuple(sorted({*self.whole, *other.whole})))
+
     def without(self, folded: str) -> Phrases:
         """Return these phrases but for those that stand in a folded text."""
         letters = _either_way(folded)

@@ -113,7 +113,8 @@ HELD_WORDS = (
 )
 GONE_WORDS = (
     "Words that were taken back, or erased on their day, stand in it. They come back nowhere: the "
-    "learning partner writes it without them."
+    "learning partner writes it without them. What people wrote in Notion before a sync saw that a "
+    "note went counts as such words."
 )
 POINTS_TO_SOMEBODY = (
     "{where}, and may point to a person. The learning partner says on the piece’s page, under "
@@ -325,12 +326,13 @@ def open_reviews(whole: PieceWhole) -> tuple[Review, ...]:
 
 
 def may_be_on_card(whole: PieceWhole, card: ReturnCard, now: datetime) -> bool:
-    """Say whether a card may go onto a board: the words on it are not looked at again."""
-    if not open_reviews(whole) and not whole.repeating | whole.pointing:
-        return True
-    check = may_go_out(whole, now)
-    return (
-        check is not None
-        and check.wording.title == card.title
-        and card.description.startswith(check.wording.line)
+    """Say whether a card may go onto a board: it prints words that are checked, as it was chosen.
+
+    Words that others followed since are, and none that are looked at again or were then.
+    """
+    return any(
+        check_of(whole, each, now) is not None
+        for each in whole.wordings
+        if each.title == card.title and card.description.startswith(each.line)
+        if each.id not in whole.pointing and not is_withheld(whole, each)
     )

@@ -121,6 +121,10 @@ ON_DESKS = lazy_gettext(
 BETWEEN = lazy_gettext("What was written between sessions repeated its words, and is erased.")
 COPIES = lazy_gettext("Not reached: backups of this server, and what people copied for themselves.")
 READ_BACK = lazy_gettext("Not changed: a sentence that was read back belongs to the group.")
+STRUCK = lazy_gettext(
+    "A text of a group repeated its words and was not shown. They are gone from it: “(being looked "
+    "at again)” stands there until somebody writes it anew."
+)
 OWN_TEXTS = lazy_gettext(
     "Not reached: its words stand in the group’s name, question, permission, contacts, rules or "
     "texts about itself, in the name or a question of a session or in a design of its own. A "

@@ -88,6 +88,21 @@ def checking_mail(day: date, closes: date, *, is_last: bool) -> tuple[LazyText, 
     )
 
 
+def own_link_mail(address: str) -> tuple[LazyText, LazyText]:
+    """Return subject and words of the mail with the address of somebody's own notes."""
+    return (
+        lazy_gettext("The link to your notes"),
+        lazy_gettext(
+            "You asked for the address of your notes:\n\n"
+            "%(address)s\n\n"
+            "Whoever has it can see your notes and take them back. Did you not ask for it? Then "
+            "delete this mail.\n\n"
+            "Hedgerow has forgotten your address now, and sends nothing more.\n",
+            address=address,
+        ),
+    )
+
+
 def in_each(spoken: SessionLanguage, subject: LazyText, words: LazyText) -> tuple[str, str]:
     """Return subject and words in the language of a session; in both, each is whole."""
     said = []

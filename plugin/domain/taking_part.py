@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from plugin.domain.blankness import in_stored_order, is_blank
 from plugin.domain.dots import DOTS_ON
 from plugin.domain.labels import Label, first_line, second_line
+from plugin.domain.note_kinds import kinds_to_choose
 from plugin.domain.notes import LONGEST_NOTE, Note
 from plugin.domain.sessions import Session
 from plugin.domain.templates import WELCOME, Template
@@ -79,6 +80,11 @@ class PhoneBox:
         """
         found = tuple(each for each in self.questions if each.rstrip().endswith(_ASKS))
         return found if self.is_story and len(found) > 1 else ()
+
+    @property
+    def kinds(self) -> Mapping[str, LazyText]:
+        """Return what a note here can be, for its writer to choose; a story is told as one."""
+        return {} if self.is_story else kinds_to_choose(self.kind)
 
     @property
     def takes_notes(self) -> bool:

@@ -20,7 +20,8 @@ from plugin.store.database import Tx
 
 _BACK = (
     "Words that were taken back, or erased on their day, stand in this wording. Nothing was "
-    "stored. Write it without the words of that note."
+    "stored. Write it without the words of that note. What people wrote in Notion before a sync "
+    "saw that a note went counts as its words."
 )
 _REFUSED = (
     "Words of a quote to which its writer said no stand in this wording. Nothing was stored. Write "
@@ -31,14 +32,14 @@ _QUOTED_ELSEWHERE = (
     "changed. Say it without their words."
 )
 _LEFT_OUT = (
-    "Words of a note that its writer left out of this piece stand in this wording. Nothing was "
-    "stored. Write it without the words of that note."
+    "Words of a note that its writer left out of this piece stand in this wording, or what they "
+    "said when they were asked. Nothing was stored. Write it without these words."
 )
 
 _UNSHARED = (
-    "Words of a note stand in this wording whose writer did not want it shared in another piece. "
-    "Nothing was stored. Write it without the words of that note, or put the note under this piece "
-    "and ask the people who wrote it."
+    "Words of a note stand in this wording whose writer did not want it shared in another piece, "
+    "or what they said there. Nothing was stored. Write it without these words, or put the note "
+    "under this piece and ask the people who wrote it."
 )
 _STILL_TOLD = (
     "Its writer did not want this note shared in another piece, and its words stand in this one. "
@@ -97,12 +98,20 @@ def require_none_refused(tx: Tx, community_id: str, words: Iterable[str]) -> Non
         raise BadInput(_QUOTED_ELSEWHERE)
 
 
-def require_none_left_out(tx: Tx, piece_id: str, texts: Iterable[str]) -> None:
-    """Return if texts beside a piece tell nothing that was left out of it; raise BadInput."""
+def require_none_left_out(tx: Tx, whole: PieceWhole, texts: Iterable[str]) -> None:
+    """Return if texts beside a piece tell nothing that was left out of it, or of another one.
+
+    Raise BadInput if they do.
+    """
+    piece_id, folded = whole.piece.id, fold("\n".join(texts))
     left_out = stored_taking_out.left_out_texts(tx, piece_id).values()
-    unwanted = phrases_of(text for own in left_out for text in own)
-    if unwanted.stand_in(fold("\n".join(texts))):
-        raise BadInput(_LEFT_OUT.replace("in this wording", "in what you wrote"))
+    elsewhere = stored_taking_out.left_out_elsewhere_texts(tx, whole.piece.community_id, piece_id)
+    for unwanted, told in (
+        ([text for own in left_out for text in own], _LEFT_OUT),
+        (elsewhere, _UNSHARED),
+    ):
+        if phrases_of(unwanted).stand_in(folded):
+            raise BadInput(told.replace("in this wording", "in what you wrote"))
 
 
 def require_untold(tx: Tx, whole: PieceWhole, note_ids: Collection[str], story: str) -> None:

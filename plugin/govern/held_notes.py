@@ -38,6 +38,13 @@ def readers_of(tx: Tx, session: Session) -> tuple[HeldReader, ...]:
     return stored_held_readers.frozen(tx, session.id)
 
 
+def names_of_readers(tx: Tx, session: Session) -> tuple[str, ...]:
+    """Return the names of `readers_of` alone: who may be each of them is not asked."""
+    if is_named_later(session):
+        return tuple(each.name for each in readers_of(tx, session))
+    return stored_held_readers.frozen_names(tx, session.id)
+
+
 def readers_of_closed(tx: Tx, sessions: Sequence[Session]) -> dict[str, tuple[HeldReader, ...]]:
     """Return who is named on the boards of closed sessions, by session."""
     found = stored_held_readers.frozen_in(tx, [each.id for each in sessions])

@@ -68,7 +68,7 @@ def look(
         "The desk": say(receipts.ON_DESKS) if went.on_desks else "",
         "Between sessions": say(receipts.BETWEEN) if went.between else "",
         "Sentences read back": _in_sentences(tx, session, lost),
-        "The group’s own texts": " ".join(_in_own_texts(tx, session, lost)),
+        "The group’s own texts": " ".join(_in_own_texts(tx, session, lost, went)),
         "Permissions": " ".join(_in_permissions(tx, session, lost, went)),
         "Invitations": " ".join(_in_invitations(tx, session, lost)),
         "Exports": _in_exports(tx, session, lost),
@@ -209,7 +209,9 @@ def _in_sentences(tx: Tx, session: Session, lost: Lost) -> str:
     return ""
 
 
-def _in_own_texts(tx: Tx, session: Session, lost: Lost) -> Iterator[str]:
+def _in_own_texts(tx: Tx, session: Session, lost: Lost, went: Dropped) -> Iterator[str]:
+    if went.struck:
+        yield say(receipts.STRUCK)
     for community in stored_communities.communities(tx, session.partnership_id):
         is_ours = community.id == session.community_id
         *older, now = stored_communities.agreement_versions(tx, community.id) or (None,)

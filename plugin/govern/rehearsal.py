@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from plugin.domain.session_keys import SessionKey
+from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import own_hash
 from plugin.govern.sticky_work import take_sticky_off
 from plugin.store import marked_notes, quiet_notes
@@ -45,6 +46,18 @@ def pretend_ids(tx: Tx, session_id: str) -> tuple[str, ...]:
         return ()
     marked = marked_notes.marked_notes(tx, session_id)
     return tuple(each for each, mark in marked.items() if mark == own_hash(token, each))
+
+
+def pretend_notes(tx: Tx, session: Session) -> int:
+    """Return how many pretend notes a session has now: every page on a phone says so."""
+    is_over = session.state is SessionState.CLOSED
+    secret = None if is_over else stored_sessions.session_secret(tx, session.id)
+    if secret is None:
+        return 0
+    key = SessionKey(secret)
+    token = key.of_author(_NOBODY)
+    marks = marked_notes.marks_to_compare(tx, session.id, key.of_author(token))
+    return sum(mark == own_hash(token, note_id) for note_id, mark in marks)
 
 
 def rehearsals(services: Services, community_ids: Collection[str]) -> tuple[Rehearsal, ...]:

@@ -14,6 +14,19 @@ from plugin.store.services import Services
 
 def ask_for_sticky_work(services: Services, tx: Tx, session_id: str) -> str:
     """Ask for what is to be done on a session's board; return the job's id."""
+    return _asked(services, tx, session_id)[0]
+
+
+def newly_asked_sticky_work(services: Services, tx: Tx, session_id: str) -> str | None:
+    """Ask for the same; return the job's id, None where one waits already.
+
+    Somebody has told a worker of that one, and in a room that writes most notes find one waiting.
+    """
+    job_id, is_new = _asked(services, tx, session_id)
+    return job_id if is_new else None
+
+
+def _asked(services: Services, tx: Tx, session_id: str) -> tuple[str, bool]:
     job = Job(
         id=services.new_id(),
         kind=PLACE,
@@ -22,7 +35,8 @@ def ask_for_sticky_work(services: Services, tx: Tx, session_id: str) -> str:
         asked_at=services.now,
         payload={BY_ITSELF: True},
     )
-    return stored_jobs.ask_after(tx, job).id
+    asked = stored_jobs.ask_after(tx, job)
+    return asked.id, asked.id == job.id
 
 
 def take_sticky_off(services: Services, tx: Tx, note: Note) -> str | None:

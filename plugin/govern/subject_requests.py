@@ -41,7 +41,7 @@ from plugin.store.held_words import held_beside
 from plugin.store.services import Services
 
 _ALWAYS_LEFT_OUT = (
-    "Memos, private lists and what a curator sorts alone: only they read it. Ask them to look.",
+    "Memos, drafts, private lists and what a curator sorts alone: only they read it. Ask them.",
     "Answers to checking, reasons of objections, and complaints: they are known by nobody’s name.",
     "Boards in Miro and pages in Notion: search there too.",
     "Files that were exported, and backups: Hedgerow does not read these.",

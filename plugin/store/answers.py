@@ -49,7 +49,7 @@ def count_objection(tx: Tx, read_back_id: str, on: date, after: datetime | None)
     )
 
 
-def _about(tx: Tx, read: ReadBack) -> dict[str, str]:
+def _about(tx: Tx, read: ReadBack) -> dict[str, Any]:
     return {
         **hash_of_wording(tx, read.wording_id),
         "piece": read.piece_id,

@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from plugin.domain.clusters import Cluster, Placement
 from plugin.domain.hidden_texts import hide, put_back
 from plugin.domain.labels import Label
+from plugin.domain.memos import MemoAbout
 from plugin.domain.overlap import Phrases
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
+from plugin.store.memos import forget_about
 from plugin.store.quotable import require_each_quotable
 from plugin.store.readable_notes import may_be_read
 
@@ -76,6 +78,7 @@ def remove(tx: Tx, cluster_id: str) -> None:
         )
     )
     tx.execute(sa.delete(t.placement).where(t.placement.c.cluster_id == cluster_id))
+    forget_about(tx, MemoAbout.CLUSTER, cluster_id)
     tx.execute(sa.delete(t.cluster).where(t.cluster.c.id == cluster_id))
 
 

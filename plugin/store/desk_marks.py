@@ -117,6 +117,9 @@ def held_numbers(tx: Tx, session_ids: Collection[str]) -> dict[str, int]:
 def leave_desk(tx: Tx, note_id: str) -> None:
     """Take a note whose words go out of every cluster, tray and list, with its dots and fate."""
     lists = (t.placement, t.seen_otherwise, t.tray, t.read_mark, t.theming, t.memo, t.set_aside)
+    those = t.shown_as_one.c
+    left = (those.note_id == note_id) | (those.under_id == note_id)
+    tx.execute(sa.delete(t.shown_as_one).where(left))
     for table in (*lists, t.dot, t.dot_count):
         tx.execute(sa.delete(table).where(table.c.note_id == note_id))
     follow_ups.forget_note(tx, note_id)

@@ -33,6 +33,7 @@ def remember(tx: Tx, step_id: str, person_id: str, community_id: str, step: Desk
                 "themed": list(step.themed),
                 "unthemed": list(step.unthemed),
                 "aside": list(step.aside),
+                "under": [list(each) for each in step.under],
             },
             before=step.before,
         )
@@ -73,5 +74,6 @@ def _step(row: Any) -> DeskStep:
         themed=tuple(changes.get("themed", ())),
         unthemed=tuple(changes.get("unthemed", ())),
         aside=tuple(changes.get("aside", ())),
+        under=tuple((note_id, under) for note_id, under in changes.get("under", ())),
         before=row.before,
     )

@@ -55,6 +55,15 @@ seen_otherwise = sa.Table(
     sa.Index("ix_seen_otherwise_other_id", "other_id"),
 )
 
+# Notes that say nearly the same: one stands for the others, each stays a note.
+shown_as_one = sa.Table(
+    "shown_as_one",
+    metadata,
+    ref("note_id", "note", key=True),
+    ref("under_id", "note"),
+    ref("put_by", "person", optional=True),
+)
+
 # What somebody has chosen, on every page of the desk, until they do something with it.
 tray = sa.Table(
     "tray",

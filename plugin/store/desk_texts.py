@@ -47,6 +47,8 @@ def curators_texts(groups: sa.Select[tuple[str]]) -> Iterator[TextPlace]:
         t.desk_step.c.before,
         t.theme.c.name,
         t.theme.c.definition,
+        *(t.draft.c.title, t.draft.c.line, t.draft.c.narrative),
+        t.thing_memo.c.words,
     ):
         yield TextPlace(column, column.table.c.id, column.table.c.community_id.in_(groups))
     for column in (t.memo.c.words, t.set_aside.c.because):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from plugin.domain.overlap import Phrases, phrases_of, places_in, words_at
+from plugin.domain.overlap import Phrases, lost_runs, phrases_of, places_in, words_at
 from plugin.domain.pieces import Wording
 from plugin.domain.text_search import fold
 from plugin.store import search
@@ -55,6 +55,16 @@ def remember_in(tx: Tx, piece_id: str, note_id: str, texts: Sequence[str]) -> bo
     folded = search.folded_wordings(tx, rows[0].community_id) if rows else {}
     marked = [mark(tx, row.id, note_id, texts, folded.get(row.id, "")) for row in rows]
     return any(marked)
+
+
+def suspect(tx: Tx, wording: Wording, note_id: str, before: Iterable[Wording]) -> None:
+    """Store that what is new in a wording may be words of a note that went before it was seen.
+
+    Nobody can compare it any more, so that nothing of it counts as written by hand.
+    """
+    known = "\n".join(text for each in before for text in each.kept)
+    told = "\n".join(wording.kept)
+    mark(tx, wording.id, note_id, lost_runs(told, known), fold(told))
 
 
 def compare(tx: Tx, wording: Wording) -> None:

@@ -36,6 +36,13 @@ def frozen(tx: Tx, session_id: str) -> tuple[HeldReader, ...]:
     return frozen_in(tx, [session_id]).get(session_id, ())
 
 
+def frozen_names(tx: Tx, session_id: str) -> tuple[str, ...]:
+    """Return the names that the board of a session prints as those of its readers."""
+    held = t.held_reader.c
+    wanted = sa.select(held.name).where(held.session_id == session_id).order_by(held.number)
+    return tuple(tx.execute(wanted).scalars())
+
+
 def frozen_in(tx: Tx, session_ids: Sequence[str]) -> dict[str, tuple[HeldReader, ...]]:
     """Return the readers of each of these sessions that names any."""
     return _readers(tx, t.held_reader.c.session_id.in_(list(session_ids)))

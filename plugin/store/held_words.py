@@ -36,7 +36,8 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 
 _MOST_REMEMBERED = 64
-_LAST: dict[str, tuple[bytes, Phrases]] = {}  # by partnership: a digest of its texts, hashes
+# By partnership: a digest of each of its texts, and what was worked out of all of them: hashes.
+_LAST: dict[str, tuple[frozenset[bytes], Phrases]] = {}
 _MOST_LOOKED_AT = 20_000
 _LOOKED_AT: dict[str, tuple[Phrases, dict[int, bool]]] = {}  # by partnership: hashes of wordings
 
@@ -238,17 +239,22 @@ def _meant(row: Any) -> tuple[str, ...]:
 def _remembered(partnership_id: str, texts: Sequence[str]) -> Phrases:
     """Return the phrases of texts; those of the last reading, while no text has changed since.
 
-    Working them out takes a hundred times as long as reading the texts.
+    Working them out takes a hundred times as long as reading the texts. While a room writes in
+    boxes that are held, every reading finds some that are new: only these are worked out.
     """
-    digest = digest_of(texts)
+    by_digest = {digest_of([each]): each for each in texts}
+    digests = frozenset(by_digest)
     before = _LAST.get(partnership_id)
-    if before is not None and before[0] == digest:
+    if before is not None and before[0] == digests:
         return before[1]
-    phrases = phrases_of(texts)
+    if before is not None and before[0] < digests:
+        phrases = before[1].with_more(phrases_of(by_digest[each] for each in digests - before[0]))
+    else:
+        phrases = phrases_of(texts)
     if len(_LAST) >= _MOST_REMEMBERED:
         _LAST.clear()
         _LOOKED_AT.clear()
-    _LAST[partnership_id] = (digest, phrases)
+    _LAST[partnership_id] = (digests, phrases)
     return phrases
 
 

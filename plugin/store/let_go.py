@@ -5,7 +5,8 @@ at those pieces again. What waits and repeats them goes too: reasons of objectio
 answers, mails that were not sent yet, a permission that waits for its sponsor, one that another
 followed, what people wrote into our box on a page in Notion, exports that wait to be downloaded,
 what curators wrote on the desk, what was said of commitments and asks,
-and lines of private lists. A no to being quoted with them stays, in each note that repeats them.
+and lines of private lists. Where a group's own text hid them, the sign stays in their place. A no
+to being quoted with them stays, in each note that repeats them.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from plugin.store import tables as t
 from plugin.store.carried_refusals import carry_over
 from plugin.store.database import Tx
 from plugin.store.held_words import look_again
+from plugin.store.struck_texts import strike
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,26 @@ class Dropped:
     replaced: int = 0  # permissions that another followed
     on_desks: int = 0  # sentences of curators
     between: int = 0  # what was said of commitments and asks, and private lines
+    struck: int = 0  # texts of groups that hid its words
 
 
-def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datetime) -> Dropped:
-    """Do what follows when these texts of a session's notes, by their ids, go: call it before."""
+def let_go(
+    tx: Tx,
+    session_id: str,
+    gone: Mapping[str, Sequence[str]],
+    at: datetime,
+    *,
+    is_their_day: bool = False,
+) -> Dropped:
+    """Do what follows when these texts of a session's notes, by their ids, go: call it before.
+
+    `is_their_day` says that they go since their day has come, and for no other reason.
+    """
     texts = [text for each in gone.values() for text in each]
     if not texts:
         return Dropped()
     carry_over(tx, gone)
+    struck = strike(tx, session_id, gone, with_held=not is_their_day)
     look_again(tx)
     phrases = phrases_of(texts)
     here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
@@ -66,15 +80,7 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
     stored_links.mark_gone(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     for piece_id, note_id in sorted(stored_gone_words.remember(tx, session_id, gone)):
         reviews.open_review(tx, piece_id, note_id, at)
-    reasons = sum(
-        stored_objections.drop_repeating(tx, note_id, session_id, each)
-        for note_id, each in gone.items()
-    )
-    reasons += sum(
-        stored_questions.drop_repeating(tx, note_id, session_id, each)
-        for note_id, each in gone.items()
-    )
-    reasons += stored_pulse.drop_repeating(tx, session_id, texts)
+    reasons = _drop_reasons(tx, session_id, gone)
     stored_exports.drop_contents(tx, session_id)
     stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
@@ -91,7 +97,18 @@ def let_go(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datet
         on_desks=desk_marks.drop_repeating(tx, groups, phrases),
         between=follow_ups.drop_repeating(tx, groups, phrases)
         + private_lists.drop_repeating(tx, groups, phrases),
+        struck=struck,
     )
+
+
+def _drop_reasons(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> int:
+    went = sum(
+        stored_objections.drop_repeating(tx, note_id, session_id, each)
+        + stored_questions.drop_repeating(tx, note_id, session_id, each)
+        for note_id, each in gone.items()
+    )
+    texts = [text for each in gone.values() for text in each]
+    return went + stored_pulse.drop_repeating(tx, session_id, texts)
 
 
 def _drop_mails(tx: Tx, partnership_id: str, phrases: Phrases) -> int:

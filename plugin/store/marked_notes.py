@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
+from plugin.domain.notes import BY_PHONE
 from plugin.domain.sessions import SessionState
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -18,6 +19,25 @@ def marked_notes(tx: Tx, session_id: str) -> dict[str, str]:
         own.session_id == session_id, own.own_hash.is_not(None), own.text.is_not(None)
     )
     return {row.id: row.own_hash for row in tx.execute(wanted)}
+
+
+def marks_to_compare(tx: Tx, session_id: str, writer: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the notes that a link may know, each with its mark, in the order of `store.notes`.
+
+    While a session is open, a note by phone knows the keyed hash of its writer, unless another hand
+    wrote on it: by it, notes of every other phone are left out. Each mark that comes back is hashed
+    to be compared, and in a room of sixty people there are hundreds. `writer` is the holder's, None
+    where the key of the session is gone.
+    """
+    own = t.note.c
+    wanted = sa.select(own.id, own.own_hash).where(
+        own.session_id == session_id, own.own_hash.is_not(None)
+    )
+    if writer is not None:
+        is_another_phones = (own.source == BY_PHONE) & (own.author_hash != writer)
+        wanted = wanted.where(~sa.func.coalesce(is_another_phones, sa.false()))
+    rows = tx.execute(wanted.order_by(own.zone_code, own.y, own.x, own.id))
+    return tuple((row.id, row.own_hash) for row in rows)
 
 
 def marked_notes_of_groups(

@@ -45,9 +45,11 @@ OF_SESSIONS = (t.held_reader.c.person_id, t.own_sorting.c.person_id)
 OF_READ_BACKS = (t.objection_link.c.made_by,)
 OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by, t.follow_up.c.asked_by)
 OF_NOTES = (t.tray.c.person_id, t.read_mark.c.person_id, t.memo.c.person_id)
-OF_MARKS = (t.theming.c.put_by, t.set_aside.c.put_by)
+OF_MARKS = (t.theming.c.put_by, t.set_aside.c.put_by, t.shown_as_one.c.put_by)
 OF_CLUSTERS = (t.placement.c.put_by,)
 OF_DESKS = (
+    t.draft.c.person_id,
+    t.thing_memo.c.person_id,
     t.desk_step.c.person_id,
     t.private_line.c.person_id,
     t.legal_hold.c.placed_by,
@@ -82,6 +84,9 @@ def move(tx: Tx, partnership_id: str, before: str, after: str) -> None:
     notes = sa.select(t.note.c.id).where(t.note.c.session_id.in_(sessions))
     clusters = sa.select(t.cluster.c.id).where(t.cluster.c.community_id.in_(groups))
     _drop_doubles(tx, before, after, t.held_reader.c.session_id, sessions)
+    _drop_doubles(tx, before, after, t.draft.c.piece_id, pieces)
+    beside = sa.select(t.thing_memo.c.about_id).where(t.thing_memo.c.community_id.in_(groups))
+    _drop_doubles(tx, before, after, t.thing_memo.c.about_id, beside)
     for column in OF_NOTES:
         _drop_doubles(tx, before, after, column.table.c.note_id, notes)
     where: list[tuple[sa.Column[Any], sa.ColumnElement[bool]]]

@@ -17,17 +17,22 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.editions import Edition
+from plugin.domain.erasure_log import Went
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import compared_text, phrases_of, refusal_hash
 from plugin.domain.people import Actor
 from plugin.domain.pieces import Piece, Wording
 from plugin.domain.quotes import joined, numbers_in, with_words, without_tokens, words_at
 from plugin.domain.text_search import fold
+from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import tables as t
 from plugin.store.database import Tx, today_of
+from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_of
 from plugin.store.quotes import select_quotes
 from plugin.store.sign_ins import hash_of
+
+_Quoted = Mapping[str, Mapping[int, tuple[str, ...]]]  # parts of quotes, by piece and number
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +105,15 @@ def count_reasons(tx: Tx, read_back_id: str) -> int:
 
 
 def objected_elsewhere(
-    tx: Tx, ids: sa.Select[Any], values: Mapping[str, Any]
+    tx: Tx,
+    ids: sa.Select[Any],
+    values: Mapping[str, Any],
+    known_in: Mapping[str, KnownIdentifiers],
 ) -> defaultdict[str, set[str]]:
     """Return the wordings whose words were objected to in another piece of the group, by piece.
 
-    Whoever said by their own link that words are off objected too.
+    Whoever said by their own link that words are off objected too. `known_in` disguises quotes, by
+    partnership.
 
     `ids` selects the pieces, with `values` for its parameters; it is kept, so there may be few.
     Where nobody objected, no words are read.
@@ -115,38 +124,56 @@ def objected_elsewhere(
     if not objected:
         return found
     rows = tx.execute(own, values).all()
-    quotes: Mapping[str, Mapping[int, str]] = {}
+    quotes: _Quoted = {}
     if any(numbers_in(row.narrative) for row in (*objected, *rows)):
         beside = t.piece.c.id.in_(sorted({row.piece_id for row in objected}))
         quotes = _quoted_words(tx, sa.or_(t.piece.c.id.in_(ids), beside), values)
     known: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in objected:
-        for letters in _letters(row, quotes):
+        for letters in _letters(row, quotes, known_in):
             known[row.community_id, letters].add(row.piece_id)
     for row in rows:
-        same = (known.get((row.community_id, each), set()) for each in _letters(row, quotes))
+        letters_of_row = _letters(row, quotes, known_in)
+        same = (known.get((row.community_id, each), set()) for each in letters_of_row)
         if any(pieces - {row.piece_id} for pieces in same):
             found[row.piece_id].add(row.id)
     return found
 
 
-def _quoted_words(
-    tx: Tx, of: sa.ColumnElement[bool], values: Mapping[str, Any]
-) -> Mapping[str, Mapping[int, str]]:
-    found: defaultdict[str, dict[int, str]] = defaultdict(dict)
+def letters_of_wording(
+    tx: Tx, wording_id: str, known_in: Mapping[str, KnownIdentifiers]
+) -> set[str]:
+    """Return by which letters the words of one wording are known again, typed or quoted."""
+    row = tx.execute(_columns(_words_of_wordings()).where(t.wording.c.id == wording_id)).one()
+    quotes = _quoted_words(tx, t.piece.c.id == row.piece_id, {})
+    return _letters(row, quotes, known_in)
+
+
+def _quoted_words(tx: Tx, of: sa.ColumnElement[bool], values: Mapping[str, Any]) -> _Quoted:
+    found: defaultdict[str, dict[int, tuple[str, ...]]] = defaultdict(dict)
     wanted = select_quotes(sa.select(t.piece.c.id).where(of))
     for row in tx.execute(wanted, {**values, "today": today_of(tx)}):
-        found[row.piece_id][row.number] = joined(words_at(row.text or "", row.spans))
+        found[row.piece_id][row.number] = words_at(row.text or "", row.spans)
     return found
 
 
-def _letters(row: Any, quotes: Mapping[str, Mapping[int, str]]) -> set[str]:
-    """Return the letters of a wording: without its quotes, and as it is read.
+def _letters(
+    row: Any,
+    quotes: _Quoted,
+    known_in: Mapping[str, KnownIdentifiers],
+) -> set[str]:
+    """Return the letters of a wording: without its quotes, and with them, disguised or not.
 
     Words that were typed in one piece, and are quoted in another, are the same to everybody.
     """
-    read = with_words(row.narrative, quotes.get(row.piece_id, {}))
-    stories = {without_tokens(row.narrative), read}
+    said, known = quotes.get(row.piece_id, {}), known_in.get(row.partnership_id)
+    stories = {
+        without_tokens(row.narrative),
+        with_words(row.narrative, {number: joined(parts) for number, parts in said.items()}),
+    }
+    if known is not None and said:
+        as_read = {n: joined(map(known.disguised, parts)) for n, parts in said.items()}
+        stories.add(with_words(row.narrative, as_read))
     return {compared_text(row.line, story) for story in stories}
 
 
@@ -171,8 +198,12 @@ def refused_in(
     for piece in pieces if known else ():
         group = piece.community_id
         for each in wordings[piece.id]:
-            text = compared_text(each.line, without_tokens(each.stored_story))
-            if (group, refusal_hash(group, text)) in known:
+            stories = {
+                without_tokens(each.stored_story),
+                each.narrative,
+            }  # the second as it is read
+            texts = (compared_text(each.line, story) for story in stories)
+            if any((group, refusal_hash(group, text)) in known for text in texts):
                 objected[piece.id].add(each.id)
         for one in editions.get(piece.id, ()):
             if (group, refusal_hash(group, one.letters)) in known:
@@ -204,8 +235,9 @@ def _words_of_wordings() -> sa.Join:
 
 def _columns(place: sa.Join) -> sa.Select[Any]:
     wording = t.wording.c
-    named = (wording.id, wording.piece_id, t.piece.c.community_id, wording.line, wording.narrative)
-    return sa.select(*named).select_from(place)
+    whose = (t.piece.c.community_id, t.piece.c.partnership_id)
+    named = (wording.id, wording.piece_id, wording.line, wording.narrative)
+    return sa.select(*named, *whose).select_from(place)
 
 
 def reasons(tx: Tx, read_back_ids: Collection[str]) -> tuple[str, ...]:
@@ -235,9 +267,10 @@ def with_reasons(tx: Tx) -> tuple[tuple[str, str], ...]:
 
 
 def drop_reasons(tx: Tx, read_back_id: str) -> None:
-    """Erase the reasons against a read-back."""
+    """Erase the reasons against a read-back, so that no backup brings them back."""
     kept = t.objection_reason
-    tx.execute(sa.delete(kept).where(kept.c.read_back_id == read_back_id))
+    if tx.execute(sa.delete(kept).where(kept.c.read_back_id == read_back_id)).rowcount:
+        note_gone(tx, Went.REASONS_GONE, read_back_id)
 
 
 def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:

@@ -7,9 +7,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from plugin.domain.memos import MemoAbout
 from plugin.domain.own_sortings import OwnSorting
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.memos import forget_about
 
 
 def of_sessions(tx: Tx, session_ids: Collection[str]) -> tuple[OwnSorting, ...]:
@@ -46,6 +48,8 @@ def throw_away(tx: Tx, sorting_id: str) -> None:
     own = sa.select(t.cluster.c.id).where(t.cluster.c.sorting_id == sorting_id)
     tx.execute(sa.delete(t.seen_otherwise).where(t.seen_otherwise.c.other_id.in_(own)))
     tx.execute(sa.delete(t.placement).where(t.placement.c.cluster_id.in_(own)))
+    for cluster_id in tx.execute(own).scalars().all():
+        forget_about(tx, MemoAbout.CLUSTER, cluster_id)
     tx.execute(sa.delete(t.cluster).where(t.cluster.c.sorting_id == sorting_id))
     tx.execute(sa.delete(t.own_sorting).where(t.own_sorting.c.id == sorting_id))
 

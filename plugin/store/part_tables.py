@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import at, let_in_by, metadata, own_id, ref, words
+from plugin.store.columns import at, json_column, let_in_by, metadata, own_id, ref, words
 
 
 def _made_by(name: str = "made_by") -> sa.Column[str]:
@@ -92,4 +92,23 @@ source_before = sa.Table(
     sa.Column("until", sa.Integer, nullable=True),
     sa.Column("is_against", sa.Boolean, nullable=False),
     at("added_at", optional=True),
+)
+
+# What somebody typed for a piece and has not saved; without a piece, for one that is not made yet.
+draft = sa.Table(
+    "draft",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    ref("piece_id", "piece", optional=True),
+    ref("person_id", "person"),
+    words("title"),
+    words("line"),
+    words("narrative"),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("after", sa.Integer, nullable=False),  # the wording that stood there
+    json_column("note_ids"),  # that a new piece is to be made from
+    sa.Column("cluster_id", sa.String(40), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),  # how often words went out of it
+    at("kept_at"),
 )

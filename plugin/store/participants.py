@@ -8,11 +8,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.domain.notes import Note
-from plugin.domain.taking_part import own_hash
+from plugin.domain.session_keys import SessionKey
+from plugin.domain.taking_part import author_of, own_hash
 from plugin.store import tables as t
 from plugin.store import writing_windows
 from plugin.store.database import Tx
+from plugin.store.marked_notes import marks_to_compare
 from plugin.store.notes import notes_by_id
+from plugin.store.sessions import session_secret
 from plugin.store.sign_ins import hash_of
 
 _LINK, _PERSON = t.join_link, t.participant
@@ -60,15 +63,13 @@ def participants(tx: Tx, session_id: str) -> int:
 def notes_of_link(tx: Tx, session_id: str, token: str) -> tuple[Note, ...]:
     """Return the notes of a session that were written with a link, in the order of `notes`.
 
-    Every phone asks for its own often, so the marks alone are read of what others wrote.
+    Every phone asks for its own often, so that nothing is read of what others wrote, or their marks
+    alone.
     """
-    note = t.note.c
-    marks = (
-        sa.select(note.id, note.own_hash)
-        .where(note.session_id == session_id, note.own_hash.is_not(None))
-        .order_by(note.zone_code, note.y, note.x, note.id)
-    )
-    own = [row.id for row in tx.execute(marks) if row.own_hash == own_hash(token, row.id)]
+    secret = session_secret(tx, session_id)
+    writer = None if secret is None else SessionKey(secret).of_author(author_of(hash_of(token)))
+    marks = marks_to_compare(tx, session_id, writer)
+    own = [note_id for note_id, mark in marks if mark == own_hash(token, note_id)]
     found = notes_by_id(tx, own) if own else {}
     return tuple(found[each] for each in own)
 

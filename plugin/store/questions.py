@@ -172,6 +172,23 @@ def refuse(tx: Tx, question_id: str) -> None:
     tx.execute(sa.update(_ASKED).where(_ASKED.c.id == question_id).values(is_refused=True))
 
 
+def words_said(
+    tx: Tx, partnership_id: str
+) -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
+    """Return what people said in answers: its piece, the notes whose writers were asked, words."""
+    wanted = (
+        sa.select(_ASKED.c.piece_id, _ASKED.c.note_ids, _SAID.c.words, _SAID.c.told_words)
+        .join(_SAID, _SAID.c.question_id == _ASKED.c.id)
+        .join(t.piece, t.piece.c.id == _ASKED.c.piece_id)
+        .where(t.piece.c.partnership_id == partnership_id)
+        .where((_SAID.c.words != "") | (_SAID.c.told_words != ""))
+    )
+    return tuple(
+        (row.piece_id, frozenset(row.note_ids), tuple(filter(None, (row.words, row.told_words))))
+        for row in tx.execute(wanted)
+    )
+
+
 def with_words(tx: Tx) -> tuple[tuple[str, str], ...]:
     """Return the questions to which words are kept, each with its piece."""
     kept = sa.select(_SAID.c.question_id).where((_SAID.c.words != "") | (_SAID.c.told_words != ""))
@@ -185,12 +202,11 @@ def drop_words(tx: Tx, question_id: str, kept_in: Iterable[str] = ()) -> None:
     Words that stand in `kept_in`, what the piece says now, stay: their writer can take them out.
     """
     folded = fold("\n".join(kept_in))
-    gone = [
-        each.link_hash
-        for each in answers(tx, question_id)
-        if not (each.words and phrases_of([each.words], with_short=True).stand_in(folded))
-    ]
-    tx.execute(sa.update(_SAID).where(_SAID.c.link_hash.in_(gone)).values(words="", told_words=""))
+    for each in answers(tx, question_id):
+        is_kept = each.words and phrases_of([each.words], with_short=True).stand_in(folded)
+        if (each.words or each.told_words) and not is_kept:
+            forget_words_of(tx, question_id, each.link_hash)
+            note_gone(tx, Went.ANSWER_CHANGED, question_id, hash=each.link_hash)
 
 
 def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:

@@ -11,14 +11,16 @@ import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
-from plugin.domain.overlap import Phrases
+from plugin.domain.overlap import Phrases, lost_runs
 from plugin.domain.quiet_writing import QuietNote, Readiness
 from plugin.domain.sessions import SessionState
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.held_words import look_again
 from plugin.store.legal_holds import kept_sessions
 from plugin.store.repeating import empty_repeating
+from plugin.store.struck_texts import strike
 
 _BOX, _NOTE = t.quiet_box, t.quiet_note
 
@@ -65,6 +67,7 @@ def save_quiet_note(tx: Tx, note: QuietNote) -> None:
     older = tx.execute(sa.select(_NOTE.c.text).where(_NOTE.c.id == note.id)).scalar()
     if older is not None and older != note.text:
         note_gone(tx, Went.NOTE_FORGOTTEN, note.id)
+        strike(tx, note.session_id, {note.id: lost_runs(older, note.text)})
     _remove(tx, note.id)
     tx.execute(
         sa.insert(_NOTE).values(
@@ -86,11 +89,18 @@ def save_quiet_note(tx: Tx, note: QuietNote) -> None:
 
 def forget_quiet_note(tx: Tx, note_id: str) -> bool:
     """Forget a note without a trace, and let no backup bring it back; say whether it was here."""
-    is_here = tx.execute(sa.select(_NOTE.c.id).where(_NOTE.c.id == note_id)).scalar() is not None
-    if is_here:
-        note_gone(tx, Went.NOTE_FORGOTTEN, note_id)
-        _remove(tx, note_id)
-    return is_here
+    wanted = sa.select(_NOTE.c.session_id, _NOTE.c.text).where(_NOTE.c.id == note_id)
+    row = tx.execute(wanted).one_or_none()
+    if row is not None:
+        _forget(tx, row.session_id, note_id, row.text)
+    return row is not None
+
+
+def _forget(tx: Tx, session_id: str, note_id: str, text: str) -> None:
+    note_gone(tx, Went.NOTE_FORGOTTEN, note_id)
+    strike(tx, session_id, {note_id: (text,)})
+    look_again(tx)
+    _remove(tx, note_id)
 
 
 def no_longer_quiet(tx: Tx, note_id: str) -> None:
@@ -142,9 +152,10 @@ def taken_out(tx: Tx, session_id: str, zone_code: str | None = None) -> tuple[Qu
     ]
     random.SystemRandom().shuffle(found)
     for each in found:
-        _remove(tx, each.id)
         if each.returned_with is not None:
-            note_gone(tx, Went.NOTE_FORGOTTEN, each.id)
+            _forget(tx, session_id, each.id, each.text)
+        else:
+            _remove(tx, each.id)
     for code in quiet_boxes(tx, session_id) if zone_code is None else (zone_code,):
         end(tx, session_id, code)
     return tuple(each for each in found if each.returned_with is None)

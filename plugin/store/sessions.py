@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from plugin.domain.agreements import SMALLEST_FOLD, Attribution, NoteLimits, Policy
 from plugin.domain.days import long_day
+from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
 from plugin.domain.session_keys import SessionKey
@@ -23,6 +24,7 @@ from plugin.languages import SessionLanguage
 from plugin.store import copies, own_texts, phone_stickies, side_tables
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_of
 from plugin.store.quotable import require_quotable
 
@@ -30,6 +32,9 @@ from plugin.store.quotable import require_quotable
 def save_session(tx: Tx, session: Session) -> None:
     """Store a new or changed session; raise BadInput for a name that words come back in."""
     before, name = session_name(tx, session.id), name_to_store(tx, session)
+    collected = sa.select(t.session.c.collects_other_items).where(t.session.c.id == session.id)
+    if tx.execute(collected).scalar() and not session.collects_other_items:
+        note_gone(tx, Went.COLLECTS_LESS, session.id)
     values = {
         "partnership_id": session.partnership_id,
         "community_id": session.community_id,
@@ -52,6 +57,12 @@ def save_session(tx: Tx, session: Session) -> None:
         own_texts.note_changed(tx, session.community_id, [before or ""], name)
 
 
+def collect_less(tx: Tx, session_id: str) -> None:
+    """Collect no texts, shapes and cards of a session, as a log tells."""
+    own = t.session.c.id == session_id
+    tx.execute(sa.update(t.session).where(own).values(collects_other_items=False))
+
+
 def session_name(tx: Tx, session_id: str) -> str | None:
     """Return what a session is called, or None where there is none."""
     return tx.execute(sa.select(t.session.c.name).where(t.session.c.id == session_id)).scalar()
@@ -61,6 +72,12 @@ def session(tx: Tx, session_id: str) -> Session | None:
     """Return a session, or None."""
     row = tx.execute(sa.select(t.session).where(t.session.c.id == session_id)).one_or_none()
     return None if row is None else sessions_of_rows(tx, [row])[0]
+
+
+def session_as_stored(tx: Tx, session_id: str) -> Session | None:
+    """Return a session for whoever shows nothing of it: words may stand in it that are not read."""
+    row = tx.execute(sa.select(t.session).where(t.session.c.id == session_id)).one_or_none()
+    return None if row is None else _session(row)
 
 
 def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:

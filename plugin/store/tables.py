@@ -18,11 +18,19 @@ from plugin.store.desk_tables import (
     placement,
     read_mark,
     seen_otherwise,
+    shown_as_one,
     tray,
 )
 from plugin.store.dot_tables import dot, dot_count
 from plugin.store.follow_up_tables import follow_up, private_line
-from plugin.store.part_tables import edition, lost_refusal, piece_reading, piece_step, source_before
+from plugin.store.part_tables import (
+    draft,
+    edition,
+    lost_refusal,
+    piece_reading,
+    piece_step,
+    source_before,
+)
 from plugin.store.phone_tables import (
     join_link,
     participant,
@@ -92,7 +100,7 @@ from plugin.store.sign_in_tables import (
     sign_in,
     sign_in_link,
 )
-from plugin.store.theme_tables import memo, piece_theme, set_aside, theme, theming
+from plugin.store.theme_tables import memo, piece_theme, set_aside, theme, theming, thing_memo
 from plugin.store.webhook_tables import api_request, webhook, webhook_delivery
 from plugin.store.work_tables import erasure_log, export, heartbeat, intent, job, lease, mark, watch
 
@@ -123,6 +131,7 @@ __all__ = [
     "desk_step",
     "dot",
     "dot_count",
+    "draft",
     "edition",
     "erasure_log",
     "export",
@@ -186,6 +195,7 @@ __all__ = [
     "seen_otherwise",
     "session_key",
     "set_aside",
+    "shown_as_one",
     "sign_in",
     "sign_in_link",
     "source",
@@ -195,6 +205,7 @@ __all__ = [
     "sync_step",
     "theme",
     "theming",
+    "thing_memo",
     "thing_to_change",
     "tray",
     "turn",

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import Wording
-from plugin.domain.questions import LEFT_OUT, Answer
+from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind
 from plugin.domain.text_search import fold
 from plugin.store import desk_marks, follow_ups, reviews
 from plugin.store import exports as stored_exports
@@ -33,6 +33,7 @@ from plugin.store.reviews import left_out, left_out_elsewhere
 from plugin.store.side_tables import to_the_day
 
 _SOURCE = t.source.c
+_NAME = 40  # letters of a link's hash, under which words of its answer stand among those of notes
 
 
 def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
@@ -75,18 +76,31 @@ def left_out_of(tx: Tx, piece_ids: Collection[str]) -> frozenset[str]:
     return frozenset(tx.execute(sa.select(_SOURCE.note_id).where(own)).scalars())
 
 
+def leave_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None:
+    """Take words of an answer that came out before its writer said: please don't share it.
+
+    Whoever curates sees the answer as it was until the next ones come out, so that nobody can watch
+    when it is changed. What repeats its words goes, or is looked at again, and nothing new does.
+    """
+    words = [text for text in (answer.words, answer.told_words) if text]
+    if words:
+        _take_out(tx, piece_id, answer, words, at)
+
+
 def left_out_elsewhere_texts(
     tx: Tx, community_id: str, piece_id: str, resting_on: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """Return texts of notes that were left out of another piece of a group.
+    """Return texts of notes, and words of answers, that were left out of another piece of a group.
 
-    Those on which this piece rests, or will rest, wait for their writers' yes to it.
+    Notes on which this piece rests, or will rest, wait for their writers' yes to it.
     """
     own = sa.select(_SOURCE.note_id).where(
         _SOURCE.piece_id == piece_id, _SOURCE.gone_because.is_(None), _SOURCE.until.is_(None)
     )
     is_beside = _SOURCE.note_id.not_in(own) & _SOURCE.note_id.not_in(list(resting_on))
-    return _texts_left_out(tx, community_id, piece_id, is_beside)
+    others = (t.piece.c.community_id == community_id) & (t.piece.c.id != piece_id)
+    said = _unshared_answers(tx, sa.select(t.piece.c.id).where(others))
+    return (*_texts_left_out(tx, community_id, piece_id, is_beside), *said.values())
 
 
 def texts_of_left_out(
@@ -114,10 +128,28 @@ def _texts_left_out(
 def left_out_texts(tx: Tx, piece_id: str) -> dict[str, tuple[str, ...]]:
     """Return what no wording of a piece tells: texts of notes that were left out of it, by note.
 
-    Or of one that has its words. Nobody writes by hand what its writer did not want there.
+    Or of one that has its words. Nobody writes by hand what its writer did not want there, nor what
+    they said when they were asked.
     """
-    left = left_out_of(tx, pieces_with_its_words(tx, piece_id))
-    return {note_id: _texts(tx, note_id) for note_id in sorted(left)}
+    those = pieces_with_its_words(tx, piece_id)
+    texts = {note_id: _texts(tx, note_id) for note_id in sorted(left_out_of(tx, those))}
+    said = _unshared_answers(tx, sa.select(t.piece.c.id).where(t.piece.c.id.in_(list(those))))
+    return texts | {own: (words,) for own, words in said.items()}
+
+
+def _unshared_answers(tx: Tx, piece_ids: sa.Select[tuple[str]]) -> dict[str, str]:
+    """Return words of answers that came out, and whose writers then said: please don't share it.
+
+    They stand under a name that no note has.
+    """
+    said, asked = t.answer.c, t.question.c
+    wanted = (
+        sa.select(said.link_hash, said.told_words)
+        .join(t.question, asked.id == said.question_id)
+        .where(asked.piece_id.in_(piece_ids), said.kind == AnswerKind.NOT_SHARED.value)
+        .where(said.told_words != "")
+    )
+    return {row.link_hash[:_NAME]: row.told_words for row in tx.execute(wanted)}
 
 
 def compare_left_out(tx: Tx, wording: Wording) -> None:
@@ -142,21 +174,25 @@ def take_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None:
     Those are looked at again, under a name that no note has: which note is theirs is told to
     nobody.
     """
-    own = answer.link_hash[:40]
-    wanted = sa.select(t.piece.c.community_id).where(t.piece.c.id == piece_id)
-    community_id = tx.execute(wanted).scalar_one()
-    found = stored_gone_words.remember_beside(tx, community_id, {own: [answer.words]})
-    for each in sorted({piece_id, *(stands for stands, _ in found)}):
-        reviews.open_review(tx, each, own, at)
-    phrases, groups = phrases_of([answer.words]), neighbours(tx, community_id)
-    desk_marks.drop_repeating(tx, groups, phrases)
-    follow_ups.drop_repeating(tx, groups, phrases)
-    here = t.piece.c.community_id.in_(groups)
-    stored_questions.drop_closing_words(tx, here, phrases)
+    reviews.open_review(tx, piece_id, answer.link_hash[:_NAME], at)
+    _take_out(tx, piece_id, answer, [answer.words], at)
     same = t.answer.c.link_hash == answer.link_hash
     tx.execute(sa.update(t.answer).where(same).values(words="", told_words=""))
-    stored_exports.drop_contents_beside(tx, piece_id)
     note_gone(tx, Went.WORDS_TAKEN_OUT, answer.question_id, hash=answer.link_hash)
+
+
+def _take_out(tx: Tx, piece_id: str, answer: Answer, words: Collection[str], at: datetime) -> None:
+    own = answer.link_hash[:_NAME]
+    wanted = sa.select(t.piece.c.community_id).where(t.piece.c.id == piece_id)
+    community_id = tx.execute(wanted).scalar_one()
+    found = stored_gone_words.remember_beside(tx, community_id, {own: list(words)})
+    for each in sorted({stands for stands, _ in found}):
+        reviews.open_review(tx, each, own, at)
+    phrases, groups = phrases_of(words), neighbours(tx, community_id)
+    desk_marks.drop_repeating(tx, groups, phrases)
+    follow_ups.drop_repeating(tx, groups, phrases)
+    stored_questions.drop_closing_words(tx, t.piece.c.community_id.in_(groups), phrases)
+    stored_exports.drop_contents_beside(tx, piece_id)
 
 
 def _texts(tx: Tx, note_id: str) -> tuple[str, ...]:

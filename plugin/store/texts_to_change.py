@@ -1,4 +1,4 @@
-"""Which texts of a group nobody reads by now, since words of a held note stand in them.
+"""Which texts of a group nobody reads by now, since words of a held note stand in them, or stood.
 
 Whoever looks after the group is told on its page, without the words: they may not be theirs to
 read. One statement reads them all, as stored.
@@ -32,7 +32,7 @@ _OF_COMMUNITY = {
 def texts_to_change(tx: Tx, community: Community) -> tuple[str, ...]:
     """Return what is hidden of a group, in words; `community` as it may be read."""
     held = held_of(tx, [community.partnership_id])[community.partnership_id]
-    if held is None:
+    if held is None and not _has_sign(community):
         return ()
     row = tx.execute(_wanted(community.id)).one()
     found = [(words, HIDDEN in getattr(community, name)) for name, words in _OF_COMMUNITY.items()]
@@ -48,6 +48,11 @@ def texts_to_change(tx: Tx, community: Community) -> tuple[str, ...]:
         for words, texts in stored.items()
     ]
     return tuple(words for words, is_hidden in found if is_hidden)
+
+
+def _has_sign(community: Community) -> bool:
+    """Say whether words were struck for good in what a group wrote (`struck_texts`)."""
+    return any(HIDDEN in text for text in community.texts)
 
 
 def _wanted(community_id: str) -> sa.Select[Any]:

@@ -48,6 +48,20 @@ memo = sa.Table(
     sa.Index("ix_memo_person_id", "person_id"),
 )
 
+# Beside a cluster, a theme or a piece; `about` says which, and `about_id` names it.
+thing_memo = sa.Table(
+    "thing_memo",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    sa.Column("about", sa.String(20), nullable=False),
+    sa.Column("about_id", sa.String(40), nullable=False, index=True),
+    ref("person_id", "person"),
+    words("words"),
+    sa.Column("is_shared", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("about", "about_id", "person_id"),
+)
+
 # Off the lists of *Sort* for every curator; the note itself stays.
 set_aside = sa.Table(
     "set_aside",

@@ -18,6 +18,7 @@ from plugin.domain.themes import Memo, Theme
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside, held_of
+from plugin.store.memos import move_to
 from plugin.store.quotable import require_each_quotable
 from plugin.store.readable_notes import may_be_read
 
@@ -67,6 +68,7 @@ def merge(tx: Tx, theme_id: str, into: str, merged_on: date) -> None:
     kept = own & t.theming.c.note_id.in_(moved)
     tx.execute(sa.update(t.theming).where(kept).values(theme_id=into))
     tx.execute(sa.delete(t.theming).where(own))
+    move_to(tx, theme_id, into)
     _merge_of_pieces(tx, theme_id, into)
     below = t.theme.c.parent_id == theme_id
     tx.execute(sa.update(t.theme).where(below, t.theme.c.id != into).values(parent_id=into))

@@ -163,7 +163,7 @@ def _whole(
     }
     quotes = _quotes(found, known, _asked_since(wordings, grouped), *of_quotes)
     newest = _fill(wordings, quotes)
-    objected = stored_objections.objected_elsewhere(tx, wanted.ids, values)
+    objected = stored_objections.objected_elsewhere(tx, wanted.ids, values, known)
     grouped["editions_refused"] = refused_in(found, lost, objected, wordings, grouped["editions"])
     held = repeating(tx, wanted.ids, values, found, wordings)
     pointing = identifier_decisions.in_words(found, wordings, grouped["editions"], known)

@@ -11,13 +11,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
-from plugin.curate.changing_sources import add_notes
 from plugin.curate.clusters import became_a_piece
 from plugin.curate.desk import choose
+from plugin.curate.drafting import forget_new, own_drafts
 from plugin.curate.pieces import make_piece
 from plugin.curate.today import today_view
 from plugin.domain.blankness import one_line
 from plugin.domain.clusters import first_clause
+from plugin.domain.drafts import PieceDraft
 from plugin.domain.people import Actor
 from plugin.domain.pieces import (
     FAMILIES,
@@ -32,9 +33,10 @@ from plugin.domain.pieces import (
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
+from plugin.web.desk_places import chosen_notes, put_under, with_those_shown
 from plugin.web.desk_sort import sort_page
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import press_of
+from plugin.web.forms import new_press, press_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -112,11 +114,15 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.get("/c/<community_id>/desk/new-piece")
     def back(community_id: str) -> Page:
-        return redirect(url_for("desk_sort.show", community_id=community_id))
+        actor, draft_id = current_user(runtime), request.args.get("draft", "")
+        draft = _own_draft(runtime, actor, community_id, draft_id) if draft_id else None
+        if draft is None:
+            return redirect(url_for("desk_sort.show", community_id=community_id))
+        return _form(runtime, actor, community_id, list(draft.note_ids), draft=draft)
 
     @pages.post("/c/<community_id>/desk/new-piece")
     def new(community_id: str) -> Page:
-        actor, ticked = current_user(runtime), request.form.getlist("note")
+        actor, ticked = current_user(runtime), chosen_notes(request.form)
         try:
             return _form(runtime, actor, community_id, ticked)
         except BadInput as error:
@@ -151,6 +157,7 @@ def _make(runtime: Runtime, community_id: str) -> Page:
         return _form(runtime, actor, community_id, ticked, error_notice(error)), 400
     cluster_id = request.form.get("cluster", "")
     became_a_piece(runtime.services, actor, community_id, cluster_id, whole.piece.id)
+    forget_new(runtime.services, actor, community_id, request.form.get("draft", ""))
     flash("The piece is made. It is a draft until the group has checked it.")
     return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
@@ -163,6 +170,7 @@ def _today(runtime: Runtime, actor: Actor, community_id: str) -> str:
         view=view,
         partnership=view.partnership,
         community=view.community,
+        drafts=own_drafts(runtime.services, actor, community_id),
         kinds=KINDS,
         changed={each.piece.id for each in wholes if changed_since_checked(each, now)},
         objected={each.piece.id for each in wholes if standing_objection(each)},
@@ -171,15 +179,12 @@ def _today(runtime: Runtime, actor: Actor, community_id: str) -> str:
 
 
 def _put_under(runtime: Runtime, community_id: str) -> Page:
-    actor, ticked = current_user(runtime), request.form.getlist("note")
+    actor, form = current_user(runtime), with_those_shown(request.form)
     try:
-        piece_id, why = request.form.get("piece", ""), request.form.get("why", "")
-        does_not_fit = bool(request.form.get("against"))
-        whole = add_notes(runtime.services, actor, piece_id, ticked, why, is_against=does_not_fit)
+        return put_under(runtime, actor, form)
     except BadInput as error:
+        ticked = form.getlist("note")
         return sort_page(runtime, actor, community_id, ticked, error_notice(error)), 400
-    flash("Saved. It rests on these notes now; ask about it, or read it back, so that it counts.")
-    return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
 
 def _form(
@@ -188,8 +193,10 @@ def _form(
     community_id: str,
     ticked: list[str],
     problem: ErrorNotice | None = None,
+    draft: PieceDraft | None = None,
 ) -> str:
-    is_again = problem is not None
+    is_again = problem is not None or draft is not None
+    cluster_id = draft.cluster_id if draft else request.form.get("cluster", "")
     template_of = partial(find_design, runtime.services)
     chosen = choose(
         runtime.services,
@@ -198,26 +205,36 @@ def _form(
         ticked,
         template_of,
         may_be_none=is_again,
-        cluster_id=request.form.get("cluster", ""),
+        cluster_id=cluster_id,
     )
     because = one_line(request.form.get("because", chosen.sentence))
     begins = Typed(
-        title=first_clause(because, TITLE_MAX),
-        line=because[:LINE_MAX],
-        kind=chosen.kind,
+        title=draft.title if draft else first_clause(because, TITLE_MAX),
+        line=draft.line if draft else because[:LINE_MAX],
+        narrative=draft.narrative if draft else "",
+        kind=(draft and draft.kind) or chosen.kind,
         family=chosen.family,
         person=chosen.person,
     )
     return render_template(
         "new_piece.html",
         chosen=chosen,
-        cluster=request.form.get("cluster", ""),
+        cluster=cluster_id,
         partnership=chosen.partnership,
         community=chosen.community,
         typed=typed(request.form, begins),
         against=request.form.getlist("against"),
         fits=bool(request.form.get("fits")),
         problem=problem,
+        draft=draft,
+        draft_id=draft.id if draft else request.form.get("draft") or new_press(),
         keys=keys_are_on(),
         **words_of_the_form(),
     )
+
+
+def _own_draft(
+    runtime: Runtime, actor: Actor, community_id: str, draft_id: str
+) -> PieceDraft | None:
+    drafts = own_drafts(runtime.services, actor, community_id)
+    return next((each for each in drafts if each.id == draft_id and not each.piece_id), None)

@@ -22,7 +22,7 @@ from plugin.domain.clusters import SENTENCE_MAX
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
-from plugin.web.desk_sort import places_seen
+from plugin.web.desk_places import places_seen
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import press_of
 

@@ -28,7 +28,7 @@ KEYS = (
     ("R", "take out"),
     ("K", "keep in the tray"),
     ("T", "theme; Ctrl + Enter gives it"),
-    ("M", "memo"),
+    ("M", "memo: on the note that has focus, else on the cluster or the piece that is open"),
     ("S", "set aside"),
     ("P", "make a piece from what is selected, or from the cluster of this note"),
     ("Q", "on a piece: quote the note that has focus, or the words of it that are selected"),

@@ -29,13 +29,15 @@ from plugin.web.board_parts import boxes_of
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import asks_for_fragment, number_of
+from plugin.web.forms import asks_for_fragment, left_words, number_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
 _FURTHEST = 10_000_000
 _ONE = "desk_read_one"
+_USES = {"theme": "theme", "aside": "reason"}
+_LEFT = "What you typed is not used yet: it is still in its field."
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
 
@@ -57,6 +59,9 @@ def routes(runtime: Runtime) -> Blueprint:
             return _page(runtime, actor, community_id, error_notice(error)), 400
         if form.get("quiet"):
             return "", 204  # a script of ours asks, and stays on the page
+        if _leaves_words(form):
+            flash(f"{says or 'Read.'} {_LEFT}")
+            return _page(runtime, actor, community_id)
         if says:
             flash(says)
         kept = {name: form[name] for name in ("session", "from") if form.get(name)}
@@ -78,6 +83,12 @@ def _meant(form: Form) -> str:
         if form.get("reason", "").strip()
         else "read"
     )
+
+
+def _leaves_words(form: Form) -> bool:
+    """Say whether something was typed that the button which was pressed does not use."""
+    do = _meant(form)
+    return do not in ("one", "list") and bool(left_words(form, _USES.get(do, "")))
 
 
 def _done(
@@ -130,6 +141,7 @@ def _page(
         one=one,
         picture=_picture(runtime, actor, view, one, is_whole=is_whole) if one else None,
         ticked=request.form.getlist("note"),
+        left=left_words(request.form, _USES.get(_meant(request.form), "") if not problem else ""),
         held=Label.H,
         problem=problem,
         is_fragment=asks_for_fragment(request),

@@ -16,6 +16,7 @@ from plugin.curate import clusters, themes
 from plugin.curate.clusters import SortOutcome
 from plugin.curate.desk import ShownNotes, desk_of
 from plugin.curate.desk_pages import NOTES_A_PAGE
+from plugin.curate.shown_as_one import show_apart, show_as_one
 from plugin.curate.sorting import sort_view
 from plugin.curate.undoing import undo
 from plugin.domain.clusters import SENTENCE_MAX, How
@@ -25,8 +26,9 @@ from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
+from plugin.web.desk_places import next_note, places_seen, put_under, with_those_shown
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import asks_for_fragment, number_of, press_of
+from plugin.web.forms import asks_for_fragment, left_words, number_of, press_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -36,7 +38,8 @@ _LONGEST_SEARCH = 200
 _KEPT = ("session", "box", "cluster", "shows", "aside", "unsorted", "columns", "from", "q")
 _APART, _MOST_APART = "desk_apart", 60  # groups to which somebody said No, while signed in
 _NAMING = ("together", "apart", "drop")  # buttons that name their notes
-_PLACED = "in-"  # names of fields: the clusters in which a note of the page was seen
+_USES = {"theme": "theme", "untheme": "theme", "aside": "reason"}
+_LEFT = "What else you typed is not used yet: it is still in its field."
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
 
@@ -54,7 +57,7 @@ def routes(runtime: Runtime) -> Blueprint:
     def sort(community_id: str) -> Page:
         actor = current_user(runtime)
         try:
-            return _sorted(runtime, actor, community_id, request.form)
+            return _sorted(runtime, actor, community_id, with_those_shown(request.form))
         except BadInput as error:
             ticked, problem = request.form.getlist("note"), error_notice(error)
             return sort_page(runtime, actor, community_id, ticked, problem), 400
@@ -68,11 +71,42 @@ def sort_page(
     community_id: str,
     ticked: list[str],
     problem: ErrorNotice | None = None,
+    left: Mapping[str, str] | None = None,
 ) -> str:
-    """Return *Sort* with these notes ticked, beside those in the tray."""
-    given = request.values
+    """Return *Sort* with these notes ticked, beside those in the tray.
+
+    `left` is what stays in its small fields; on a refusal all that was typed does.
+    """
+    given, shown = request.values, _shown(request.values)
+    designs = partial(find_design, runtime.services)
+    view = sort_view(runtime.services, actor, community_id, designs, shown, ticked)
+    return render_template(
+        "desk_sort.html",
+        view=view,
+        desk=view.desk,
+        partnership=view.desk.partnership,
+        community=view.desk.community,
+        shown=shown,
+        start=shown.start,
+        earlier_start=max(shown.start - NOTES_A_PAGE, 0),
+        at=given.get("at", ""),
+        because=given.get("because"),
+        wanting=view.wanting,
+        together=[each for each in view.together if _mark(_ids(each)) not in _apart()],
+        chosen=given.get("piece", ""),
+        held=Label.H,
+        is_fragment=asks_for_fragment(request),
+        sentence_max=SENTENCE_MAX,
+        problem=problem,
+        left=left_words(request.form) if left is None and problem else left or {},
+        keys=keys_are_on(),
+    )
+
+
+def _shown(given: Mapping[str, str]) -> ShownNotes:
+    """Return which notes an address, or a form that was sent, asks for."""
     start = min(number_of(given.get("from"), 18) or 0, _FURTHEST)
-    shown = ShownNotes(
+    return ShownNotes(
         session_id=given.get("session", ""),
         zone_code=given.get("box", ""),
         start=start,
@@ -84,28 +118,6 @@ def sort_page(
         shows_columns=bool(given.get("columns")),
         words=given.get("q", "")[:_LONGEST_SEARCH].strip(),
     )
-    designs = partial(find_design, runtime.services)
-    view = sort_view(runtime.services, actor, community_id, designs, shown, ticked)
-    return render_template(
-        "desk_sort.html",
-        view=view,
-        desk=view.desk,
-        partnership=view.desk.partnership,
-        community=view.desk.community,
-        shown=shown,
-        start=start,
-        earlier_start=max(start - NOTES_A_PAGE, 0),
-        at=given.get("at", ""),
-        because=given.get("because"),
-        wanting=view.wanting,
-        together=[each for each in view.together if _mark(_ids(each)) not in _apart()],
-        chosen=given.get("piece", ""),
-        held=Label.H,
-        is_fragment=asks_for_fragment(request),
-        sentence_max=SENTENCE_MAX,
-        problem=problem,
-        keys=keys_are_on(),
-    )
 
 
 def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Page:
@@ -113,12 +125,15 @@ def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Pa
     act = _ACTS.get(form.get("do", "").partition(" ")[0])
     if act is None:
         raise BadInput("That button is not known here. Nothing was changed. Open the page again.")
+    if _meant(form) == "under":
+        return put_under(runtime, actor, form)
     says, at = act(runtime, actor, community_id, form)
     if form.get("quiet"):
         return "", 204  # a script of ours asks, and stays on the page
-    flash(says)
-    if _leaves_words(form):
-        return sort_page(runtime, actor, community_id, _others(form))
+    left = left_words(form, _USES.get(_meant(form), ""))
+    flash(f"{says} {_LEFT}" if left else says)
+    if left or _leaves_words(form):
+        return sort_page(runtime, actor, community_id, _others(form), left=left)
     kept = {name: form[name] for name in _KEPT if form.get(name)}
     if form["do"] == "remove":
         kept.pop("cluster", None)
@@ -136,7 +151,7 @@ def _moving(how: How) -> Act:
             raise BadInput("Choose a cluster first. Nothing was changed.")
         ids, seen = form.getlist("note"), places_seen(form)
         done = clusters.sort_notes(runtime.services, actor, community_id, ids, into, how, seen)
-        return done.says, _next_note(form)
+        return done.says, next_note(form)
 
     return act
 
@@ -151,7 +166,7 @@ def _gather(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tu
         places_seen(form),
         press_of(form),
     )
-    return done.says, _next_note(form)
+    return done.says, next_note(form)
 
 
 def _keep_together(
@@ -166,7 +181,7 @@ def _keep_together(
     given = (actor, community_id, ids, words, places_seen(form), press_of(form))
     says = clusters.gather(runtime.services, *given).says
     clusters.fill_tray(runtime.services, actor, community_id, _others(form))
-    return says, _next_note(form, ids)
+    return says, next_note(form, ids)
 
 
 def _keep_apart(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
@@ -189,7 +204,7 @@ def _drop(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tupl
     else:
         raise BadInput("Drop the note on a cluster. Nothing was changed.")
     clusters.fill_tray(runtime.services, actor, community_id, _others(form))
-    return done.says, _next_note(form, [note_id])
+    return done.says, next_note(form, [note_id])
 
 
 def _named(form: Form) -> list[str]:
@@ -220,10 +235,25 @@ def _ids(notes: Sequence[Note]) -> list[str]:
     return [each.id for each in notes]
 
 
+def _as_one(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    """Show a note under another one; the button names both."""
+    note_id, under_id = (*_named(form), "", "")[:2]
+    says = show_as_one(runtime.services, actor, community_id, note_id, under_id)
+    clusters.fill_tray(runtime.services, actor, community_id, form.getlist("note"))
+    return says, under_id
+
+
+def _shown_apart(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
+    note_id = next(iter(_named(form)), "")
+    says = show_apart(runtime.services, actor, community_id, note_id)
+    clusters.fill_tray(runtime.services, actor, community_id, form.getlist("note"))
+    return says, note_id
+
+
 def _nowhere(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
     ids, seen = form.getlist("note"), places_seen(form)
     done = clusters.put_nowhere(runtime.services, actor, community_id, ids, seen)
-    return done.says, _next_note(form)
+    return done.says, next_note(form)
 
 
 def _reword(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
@@ -250,7 +280,7 @@ def _undo(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tupl
 def _fill(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
     ids = form.getlist("note")
     clusters.fill_tray(runtime.services, actor, community_id, ids)
-    return "The tray keeps what you selected, on every page of the desk.", _next_note(form)
+    return "The tray keeps what you selected, on every page of the desk.", next_note(form)
 
 
 def _clear(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
@@ -261,7 +291,7 @@ def _clear(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tup
 def _themed(do: Callable[..., str]) -> Act:
     def act(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
         ids, name = form.getlist("note"), form.get("theme", "")
-        return do(runtime.services, actor, community_id, ids, name), _next_note(form)
+        return do(runtime.services, actor, community_id, ids, name), next_note(form)
 
     return act
 
@@ -269,7 +299,7 @@ def _themed(do: Callable[..., str]) -> Act:
 def _set_aside(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
     ids, why = form.getlist("note"), form.get("reason", "")
     says = themes.set_aside(runtime.services, actor, community_id, ids, why)
-    return says, _next_note(form)
+    return says, next_note(form)
 
 
 def _bring_back(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
@@ -278,11 +308,20 @@ def _bring_back(runtime: Runtime, actor: Actor, community_id: str, form: Form) -
 
 
 def _enter(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
-    """Do what the field is for in which somebody pressed Enter; else keep what is selected."""
-    if form.get("theme", "").strip():
-        return _themed(themes.give_theme)(runtime, actor, community_id, form)
-    act = _set_aside if form.get("reason", "").strip() else _fill
-    return act(runtime, actor, community_id, form)
+    return _ACTS[_meant(form)](runtime, actor, community_id, form)
+
+
+def _meant(form: Form) -> str:
+    """Return what a button does; Enter does what the field is for in which something stands.
+
+    Where something stands in none, it keeps what is selected.
+    """
+    do = form.get("do", "").partition(" ")[0]
+    if do != "enter":
+        return do
+    fields = {"theme": "theme", "reason": "aside", "why": "under"}
+    typed = (act for name, act in fields.items() if form.get(name, "").strip())
+    return next(typed, "tray")
 
 
 _ACTS: Mapping[str, Act] = {
@@ -293,6 +332,8 @@ _ACTS: Mapping[str, Act] = {
     "drop": _drop,
     "together": _keep_together,
     "apart": _keep_apart,
+    "one": _as_one,
+    "two": _shown_apart,
     "nowhere": _nowhere,
     "sentence": _reword,
     "remove": _remove,
@@ -305,22 +346,3 @@ _ACTS: Mapping[str, Act] = {
     "clear": _clear,
     "enter": _enter,
 }
-
-
-def places_seen(form: Form) -> dict[str, tuple[str, ...]]:
-    """Return in which clusters the person's page showed each note."""
-    return {
-        name.removeprefix(_PLACED): tuple(value.split())
-        for name, value in form.items()
-        if name.startswith(_PLACED)
-    }
-
-
-def _next_note(form: Form, chosen: Sequence[str] = ()) -> str:
-    """Return the note of the page that follows the last one chosen, or the one before it."""
-    ids, ticked = list(places_seen(form)), set(chosen or form.getlist("note"))
-    places = [place for place, each in enumerate(ids) if each in ticked]
-    if not places:
-        return ""
-    after = [each for each in ids[places[-1] + 1 :] if each not in ticked]
-    return next(iter(after), ids[places[-1]])

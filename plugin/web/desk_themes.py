@@ -1,4 +1,4 @@
-"""Themes: names, what they mean, where they stand, merging; and the memo beside one note."""
+"""Themes: names, what they mean, where they stand, merging; and memos beside things of the desk."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.curate import themes
+from plugin.curate.memos import theme_memos, thing_memo_view, write_thing_memo
+from plugin.domain.memos import MemoAbout, ThingMemo
 from plugin.domain.people import Actor
 from plugin.domain.themes import DEFINITION_MAX, MEMO_MAX, THEME_MAX
-from plugin.errors import BadInput
+from plugin.errors import BadInput, NotHere
 from plugin.web.current_user import current_user
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of, press_of
@@ -37,6 +39,15 @@ def routes(runtime: Runtime) -> Blueprint:
         return _memo(runtime, current_user(runtime), community_id, note_id)
 
     pages.post("/c/<community_id>/desk/memo/<note_id>", endpoint="write")(partial(_write, runtime))
+
+    @pages.get("/c/<community_id>/desk/memo/<what>/<about_id>")
+    def memo_of(community_id: str, what: str, about_id: str) -> Page:
+        return _memo_of(runtime, current_user(runtime), community_id, what, about_id)
+
+    @pages.post("/c/<community_id>/desk/memo/<what>/<about_id>")
+    def write_of(community_id: str, what: str, about_id: str) -> Page:
+        return _write_of(runtime, community_id, what, about_id)
+
     return pages
 
 
@@ -50,6 +61,7 @@ def _themes(
         community=view.community,
         partnership=view.partnership,
         typed=request.form if problem else {},
+        memos=theme_memos(runtime.services, actor, community_id),
         theme_max=THEME_MAX,
         definition_max=DEFINITION_MAX,
         problem=problem,
@@ -95,6 +107,7 @@ def _memo(
         view=view,
         community=view.community,
         partnership=view.partnership,
+        form_at=url_for("desk_themes.write", community_id=community_id, note_id=note_id),
         words=request.form.get("words", view.own.words if view.own else ""),
         is_shared=view.own.is_shared if view.own else False,
         memo_max=MEMO_MAX,
@@ -120,3 +133,64 @@ def _write(runtime: Runtime, community_id: str, note_id: str) -> Page:
         "session": session_id or None,
     }
     return redirect(url_for(page, **place), 303)
+
+
+def _memo_of(
+    runtime: Runtime,
+    actor: Actor,
+    community_id: str,
+    what: str,
+    about_id: str,
+    problem: ErrorNotice | None = None,
+) -> str:
+    view = thing_memo_view(runtime.services, actor, community_id, _about(what), about_id)
+    return render_template(
+        "desk_memo.html",
+        view=view,
+        community=view.community,
+        partnership=view.partnership,
+        form_at=url_for(
+            "desk_themes.write_of", community_id=community_id, what=what, about_id=about_id
+        ),
+        back_to=_place_of(view.about, community_id, about_id),
+        words=request.form.get("words", view.own.words if view.own else ""),
+        is_shared=view.own.is_shared if view.own else False,
+        memo_max=MEMO_MAX,
+        problem=problem,
+    )
+
+
+def _write_of(runtime: Runtime, community_id: str, what: str, about_id: str) -> Page:
+    actor, about = current_user(runtime), _about(what)
+    memo = ThingMemo(
+        about=about,
+        about_id=about_id,
+        words=request.form.get("words", "").strip(),
+        is_shared=bool(request.form.get("shared")),
+    )
+    try:
+        says = write_thing_memo(runtime.services, actor, community_id, memo)
+    except BadInput as error:
+        notice = error_notice(error)
+        return _memo_of(runtime, actor, community_id, what, about_id, notice), 400
+    flash(says)
+    return redirect(_place_of(about, community_id, about_id), 303)
+
+
+def _about(what: str) -> MemoAbout:
+    found = next((each for each in MemoAbout if each.value == what), None)
+    if found is None:
+        raise NotHere("There is no such page. Nothing was changed.")
+    return found
+
+
+def _place_of(about: MemoAbout, community_id: str, about_id: str) -> str:
+    """Return the page on which a memo is read beside what it is about."""
+    match about:
+        case MemoAbout.CLUSTER:
+            return url_for("desk_sort.show", community_id=community_id, cluster=about_id)
+        case MemoAbout.THEME:
+            there = f"t-{about_id}"
+            return url_for("desk_themes.show", community_id=community_id, _anchor=there)
+        case MemoAbout.PIECE:
+            return url_for("pieces.show", piece_id=about_id, _anchor="memos")

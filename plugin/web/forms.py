@@ -79,6 +79,12 @@ def press_of(form: MultiDict[str, str]) -> str | None:
     return json.dumps([(name, form.getlist(name)) for name in sorted(form)])
 
 
+def left_words(form: Mapping[str, str], used: str = "") -> dict[str, str]:
+    """Return what was typed into the small fields of the desk, but for the one that was used."""
+    names = ("theme", "reason", "why")
+    return {name: form[name] for name in names if name != used and form.get(name, "").strip()}
+
+
 def lines_of(given: str) -> tuple[str, ...]:
     """Return the lines of a text area that say something."""
     return tuple(line.strip() for line in given.splitlines() if not is_blank(line))

@@ -5,6 +5,7 @@ Nothing happens by opening a page: taking back is a button that says first what 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -21,18 +22,24 @@ from plugin.converse.own_notes import (
     own_note,
     take_back_own,
 )
+from plugin.domain.days import lazy_long_day
 from plugin.domain.notes import LONGEST_NOTE, Note, NoteState
+from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.receipts import sentences_in
+from plugin.domain.reminders import is_address, own_link_mail
+from plugin.domain.since_when import since_when
 from plugin.domain.taking_part import KEPT_BACK, StickyState
-from plugin.errors import BadInput, HedgerowError
+from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.govern.withdrawal import confirm_erased
-from plugin.jobs.asking import wake
-from plugin.languages import LazyText, lazy_gettext
+from plugin.jobs.asking import ask, wake
+from plugin.jobs.phone_jobs import SEND_LINK, link_to_send
+from plugin.languages import LazyText, lazy_gettext, translate
+from plugin.store.sign_ins import hash_of
 from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.guesses import MOST, WITHIN_S, counted
-from plugin.web.language import with_language
+from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
+from plugin.web.language import current_language, with_language
 from plugin.web.qr_code import qr_code
 from plugin.web.readership import read_by
 from plugin.web.sign_in import Throttle
@@ -53,7 +60,7 @@ def routes(runtime: Runtime) -> Blueprint:
     def listed(session_id: str, token: str) -> str:
         with counted(guesses):
             page = open_own(runtime, session_id, token)
-            address = with_language(f"{runtime.settings.base_url}/me/{session_id}/{token}")
+            address = own_address(runtime, session_id, token)
             kept = {"address": address, "qr": qr_code(address)}
             asked = to_check(runtime.services, session_id, token)
             became = [
@@ -87,6 +94,8 @@ def routes(runtime: Runtime) -> Blueprint:
 
 
 def _add_ending(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
+    sent = Throttle(_LINKS_AT_MOST, WITHIN_S)
+
     @pages.post("/me/<session_id>/<token>/notes/<note_id>/take-back")
     def take_back(session_id: str, token: str, note_id: str) -> ResponseReturnValue:
         def act() -> tuple[str | None, ...]:
@@ -102,6 +111,18 @@ def _add_ending(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
             confirm_erased(runtime.services)
             return lead_to("own_notes.listed", session_id, token, done="taken out")
 
+    @pages.post("/me/<session_id>/<token>/send-link")
+    def send_link(session_id: str, token: str) -> ResponseReturnValue:
+        with counted(guesses):
+            open_own(runtime, session_id, token)
+        if not sent.lets(hash_of(token), time.monotonic()):
+            raise NotNow(TOO_MANY)
+        given = request.form.get("address", "").strip()
+        if not is_address(given):
+            raise BadInput(_NO_ADDRESS)
+        _send_link(runtime, session_id, token, given)
+        return lead_to("own_notes.listed", session_id, token, done="link sent")
+
     @pages.post("/me/<session_id>/<token>/finish")
     def finish(session_id: str, token: str) -> ResponseReturnValue:
         answer = redirect(url_for("own_notes.finished"), 303)
@@ -113,9 +134,20 @@ def _add_ending(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
         return render_template("phone_finished.html")
 
 
+_LINKS_AT_MOST = 3  # to one link's holder, in a quarter of an hour
+_NO_ADDRESS = lazy_gettext(
+    "This is no e-mail address. Nothing was sent. Write it as name@example.org."
+)
+_NO_MAIL = lazy_gettext(
+    "This Hedgerow sends no mail. Nothing was sent. Copy the address, or scan the code."
+)
 _SAID = {
+    "link sent": lazy_gettext(
+        "Hedgerow sends the link now, and forgets your address with it. If no mail comes within a "
+        "few minutes, copy the link, or try again."
+    ),
     "reminded": lazy_gettext("Hedgerow reminds you, and forgets your address with the last mail."),
-    "changed": lazy_gettext("Changed. The words that were there before are forgotten."),
+    "changed": lazy_gettext("Changed. Words that you replaced are forgotten."),
     "deleted": lazy_gettext("Deleted. Nothing of it is kept."),
     "kept back": KEPT_BACK,
     "taken out": lazy_gettext(
@@ -129,13 +161,31 @@ def _said() -> str:
 
 
 def _change(runtime: Runtime, where: tuple[str, str, str]) -> ResponseReturnValue:
-    words = request.form.get("note", "")
+    words, kind = request.form.get("note", ""), request.form.get("kind", "")
     is_same = is_sent_again(runtime.services, *where, words)
 
     def act() -> tuple[str | None, ...]:
-        return (change_note(runtime.services, *where, words),)
+        return (change_note(runtime.services, *where, words, kind),)
 
     return _then(runtime, where, act, "kept back" if is_same else "changed")
+
+
+def _send_link(runtime: Runtime, session_id: str, token: str, address: str) -> None:
+    """Let a job send somebody the address of their notes; raise NotNow without a mail server.
+
+    The job is about nothing that is stored: neither the session nor the link stands in its row.
+    """
+    if runtime.settings.smtp_url is None:
+        raise NotNow(_NO_MAIL)
+    subject, words = own_link_mail(own_address(runtime, session_id, token))
+    said = (translate(each, current_language()) for each in (subject, words))
+    payload = link_to_send(runtime, address, *said)
+    ask(runtime, OPERATOR, SEND_LINK, runtime.services.new_id(), payload)
+
+
+def own_address(runtime: Runtime, session_id: str, token: str) -> str:
+    """Return the address of somebody's own pages, with the language that they chose."""
+    return with_language(f"{runtime.settings.base_url}/me/{session_id}/{token}")
 
 
 def _then(
@@ -183,6 +233,7 @@ def _page(
         note=found.note,
         box=box,
         typed=_own_words(found.note) if typed is None else typed,
+        typed_kind=request.form.get("kind", ""),
         longest=LONGEST_NOTE,
         went=_went(runtime, found),
         reached=_reached(found),
@@ -198,9 +249,26 @@ def _own_words(note: Note) -> str:
 
 def _went(runtime: Runtime, found: OwnNote) -> list[dict[str, Any]]:
     """Say where a note went; of a piece that the group does not read yet no words are shown."""
-    went = [_piece(runtime, whole) for whole in found.pieces]
+    went = [
+        _piece(runtime, whole)
+        | {
+            "since": since_when(
+                whole,
+                found.note.id,
+                runtime.services.now,
+                is_in_notion=whole.piece.id in found.in_notion,
+            )
+        }
+        for whole in found.pieces
+    ]
     went += [
-        {"name": each.name, "says": lazy_gettext("A card on its board")} for each in found.boards
+        {
+            "name": each.name,
+            "says": lazy_gettext(
+                "A card on its board, in the session of %(day)s", day=lazy_long_day(each.day)
+            ),
+        }
+        for each in found.boards
     ]
     says = lazy_gettext(
         "Exported. It, or a piece made from it, may stand in that file. Whoever has it has a copy."

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from plugin.convene.design_lookup import box_title
 from plugin.converse.asking import ask_its_people, asking_of
 from plugin.converse.outcomes import may_tell, tell_who_was_asked
+from plugin.curate.drafting import drafting_of, forget_draft
 from plugin.curate.judgements import judge_piece
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
 from plugin.curate.page import PieceView, piece_page
@@ -43,12 +44,18 @@ from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of, press_of
 from plugin.web.labels import whose
+from plugin.web.piece_drafts import with_draft
 from plugin.web.sync import FIELDS
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
 Page = str | tuple[str, int] | Response
+_WORDS = {
+    "choices": {name: tuple(words.values()) for name, words in CHOICES.items()},
+    **{"steps": tuple(Standing), "fields": FIELDS, "rungs": Rung, "absences": Absence},
+    **{"harm_questions": QUESTIONS, "harm_answers": ANSWERS, "furthest": FURTHEST_WORDS},
+}
 Act = Callable[["Runtime", Actor, str], str]
 
 
@@ -111,6 +118,7 @@ def _words(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     given, after = typed(request.form, Typed()), number_of(request.form.get("after"), 8)
     words = (given.title, given.line, given.narrative)
     write_wording(runtime.services, actor, piece_id, *words, after)
+    forget_draft(runtime.services, actor, piece_id)
     return "Saved. This is the newest wording now."
 
 
@@ -271,7 +279,10 @@ def _page(
         newest.title, newest.line, newest.stored_story, newest.kind, newest.family, newest.person
     )
     is_read_back, is_words = part == "read-back", part in ("words", "kind")
-    stored = _with_answer(stored) if part == "answer" else stored
+    drafting = drafting_of(runtime.services, actor, view.whole)
+    begins = with_draft(stored, drafting.own)
+    if part == "answer":
+        begins = _with_answer(begins)
     return render_template(
         "piece.html",
         view=view,
@@ -279,21 +290,14 @@ def _page(
         newest=newest,
         partnership=view.partnership,
         community=view.community,
-        typed=typed(request.form, stored) if is_words else stored,
+        typed=typed(request.form, begins) if is_words else begins,
         agreed=typed(request.form, stored) if is_read_back else stored,
         form=request.form,
         judged=_judged(view.whole, request.form if part == "judgement" else {}),
-        choices={name: tuple(words.values()) for name, words in CHOICES.items()},
+        drafting=drafting,
         part=part,
         problem=problem,
-        steps=tuple(Standing),
-        fields=FIELDS,
         has_keys=view.may_write and keys_are_on(),
-        rungs=Rung,
-        harm_questions=QUESTIONS,
-        furthest=FURTHEST_WORDS,
-        harm_answers=ANSWERS,
-        absences=Absence,
         themes=themes_to_choose(runtime.services, view.whole) if view.may_write else (),
         tells=may_tell(runtime.services, actor, view.whole),
         asking=asking_of(runtime.services, actor, piece_id),
@@ -301,6 +305,7 @@ def _page(
         kept_boxes=piece_pictures.boxes_to_choose(runtime, view),
         notion_link=_notion_link(runtime, view.in_notion.page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),
+        **_WORDS,
         **words_of_the_form(),
     )
 

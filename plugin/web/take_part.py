@@ -17,7 +17,8 @@ from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
 from plugin.converse.joining import open_code, take_part
-from plugin.converse.writing import OwnPage, own_page, write_notes
+from plugin.converse.own_page import OwnPage, own_page
+from plugin.converse.writing import write_notes
 from plugin.domain.join_codes import in_words, read_code
 from plugin.domain.notes import LONGEST_NOTE
 from plugin.domain.taking_part import KEPT_BACK, ONLY_TALK
@@ -126,13 +127,21 @@ def _send(runtime: Runtime, session_id: str, token: str, code: str) -> ResponseR
     find = partial(find_design, runtime.services)
     try:
         sending = write_notes(
-            runtime.services, session_id, token, code, texts, press_of(request.form), find
+            runtime.services,
+            session_id,
+            token,
+            code,
+            texts,
+            press_of(request.form),
+            find,
+            request.form.get("kind", ""),
         )
     except BadInput as error:
         problem = error_notice(error)
         page = open_own(runtime, session_id, token)
         return _box(page, token, code, texts, problem), problem.status
-    wake(runtime, sending.job_id)
+    if sending.job_id is not None:
+        wake(runtime, sending.job_id)
     sent = "kept back" if sending.is_kept_back else "yes"
     return lead_to("take_part.box", session_id, token, code=code, sent=sent)
 
@@ -155,6 +164,7 @@ def _box(
         before=page.join.boxes[place - 1] if place else None,
         after=page.join.boxes[place + 1] if place + 1 < len(page.join.boxes) else None,
         typed=list(typed) if box.takes_notes else [],
+        typed_kind=request.form.get("kind", ""),
         problem=problem,
         longest=LONGEST_NOTE,
         only_talk=ONLY_TALK,

@@ -23,7 +23,7 @@ from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
+from time import monotonic, process_time, sleep
 from urllib.parse import urlencode
 
 from connectors.http import HTTP
@@ -50,7 +50,10 @@ PEOPLE, NOTES, SECONDS = 60, 10, 120.0
 MOST_PAGE_MS, MOST_VIEW_S = 100.0, 1.0
 LOOKS_EVERY_S = 0.1
 LONGEST_S = 120.0
+LOG = "processes.log"
 _PRESS = re.compile(r'name="press" value="([^"]+)"')
+# A line of a web process's log about a page of people by phone.
+_PAGE = re.compile(r'"route": "/(?:j|me)/[^}]*"seconds": ([0-9.]+)')
 _ON = {"SQLite": 1, "PostgreSQL": 2}  # how many processes serve its pages
 
 
@@ -63,7 +66,7 @@ class Served:
     code: str
     cookie: str  # of who runs the session
     ports: list[int] = field(default_factory=list)
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    running: list[tuple[str, subprocess.Popen[bytes]]] = field(default_factory=list)
 
     def start(self, *words: str) -> None:
         """Start a `hedgerow` process."""
@@ -75,10 +78,10 @@ class Served:
             "HEDGEROW_SANDBOX": settings.sandbox_url or "",
             "HEDGEROW_SECRET_KEY": settings.secret,
         }
-        with (settings.data_folder / "processes.log").open("a") as log:
+        with (settings.data_folder / LOG).open("a") as log:
             command = [sys.executable, "-m", "plugin", *words]
             process = subprocess.Popen(command, env=kept | given, stdout=log, stderr=log)
-        self.running.append(process)
+        self.running.append((words[0], process))
 
     def serve(self, number: int) -> None:
         """Serve the pages by so many processes, and run a worker; return once pages answer."""
@@ -94,10 +97,22 @@ class Served:
 
     def end(self) -> None:
         """End every process."""
-        for each in self.running:
-            each.terminate()
-        for each in self.running:
-            each.wait(LONGEST_S)
+        for _, process in self.running:
+            process.terminate()
+        for _, process in self.running:
+            process.wait(LONGEST_S)
+
+    def spent_s(self) -> dict[str, float]:
+        """Return the processor seconds so far, of this machine's Linux, by command."""
+        spent: dict[str, float] = {}
+        for command, process in self.running:
+            spent[command] = spent.get(command, 0.0) + _spent_s(process.pid)
+        return spent
+
+    def pages_s(self) -> list[float]:
+        """Return how long each page of people by phone took, as the servers themselves say."""
+        lines = (self.runtime.settings.data_folder / LOG).read_text().splitlines()
+        return [float(found[1]) for found in map(_PAGE.search, lines) if found]
 
     def counted(self) -> int:
         """Return how many notes the live view counts."""
@@ -177,13 +192,22 @@ def room_of(
     with TemporaryDirectory() as folder, _begun(Path(folder), name) as served:
         served.serve(processes)
         room = Room(served)
+        own_s, before = process_time(), served.spent_s()
         seen_at = _written(room, people, notes, seconds)
+        own_s = process_time() - own_s
         wanted = people * notes
         stored, placed = served.stored(), _all_placed(served, wanted)
+        spent = {name: each - before[name] for name, each in served.spent_s().items()}
+        pages_s = served.pages_s()
     what = f"{people} people write {notes} notes each by phone ({name})"
     yield Measure(f"{what}, lost or doubled", amiss(stored, wanted), 0, 0, seconds, unit="rows")
     yield Measure("  on the board, lost or doubled", amiss(placed, wanted), 0, 0, unit="rows")
     yield Measure("  a page of theirs, p95", _p95(room.took_s) * 1e3, None, MOST_PAGE_MS, unit="ms")
+    yield Measure("  as its process says, p95", _p95(pages_s) * 1e3, None, MOST_PAGE_MS, unit="ms")
+    each = spent["web"] / max(1, len(pages_s)) * 1e3
+    yield Measure("  processor time of the pages, each", each, unit="ms")
+    yield Measure("  of the worker, a note", spent["worker"] / wanted * 1e3, unit="ms")
+    yield Measure("  of phones and sandbox, one process", own_s, unit="s")
     late = [seen - sent for sent, seen in zip(sorted(room.sent_at), seen_at, strict=False)]
     yield Measure("  until it is in view, p95", max(0.0, _p95(late)), None, MOST_VIEW_S, unit="s")
 
@@ -298,6 +322,15 @@ def _cookie(runtime: Runtime, who: Actor) -> str:
     kept = client.get_cookie("hedgerow_session")
     assert kept is not None
     return kept.value
+
+
+def _spent_s(pid: int) -> float:
+    """Return the processor seconds of a process and of those that it started."""
+    own = Path(f"/proc/{pid}")
+    used = (own / "stat").read_text().rpartition(")")[2].split()[11:13]
+    started = (own / "task" / str(pid) / "children").read_text().split()
+    ticks = sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
+    return ticks + sum(_spent_s(int(each)) for each in started)
 
 
 def _p95(of: Sequence[float]) -> float:

@@ -28,7 +28,14 @@ from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from tests.shared import absent
-from tests.unit.plugin.curate.meeting import PHONE, a_note, a_piece, meet, read_back_today
+from tests.unit.plugin.curate.meeting import (
+    PHONE,
+    a_note,
+    a_piece,
+    change_note,
+    meet,
+    read_back_today,
+)
 from tests.unit.plugin.curate.sorted_alone import second_curator, sort_and_show
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.phones import join, notes_of, without_board
@@ -439,6 +446,54 @@ def test_from_a_cluster_to_the_checking_by_keys_alone(page: Page, tmp_path: Path
     expect(page.get_by_role("status").first).to_contain_text("Asked.")
     expect(page.locator("[aria-current=step]")).to_have_text("being checked")
     assert pressed <= 25
+    server.stop()
+    house.services.db.close()
+
+
+def test_what_is_typed_is_kept_by_itself_and_m_writes_a_memo(page: Page, tmp_path: Path) -> None:
+    house = make_house(tmp_path)
+    piece = a_piece(house.services, house.actor("helen"), meet(house.services, house.community.id))
+    server = serve(house.app)
+    server.start()
+    Served(server.url, house, {}).sign_in(page, "helen")
+    at = f"{server.url}/pieces/{piece.piece.id}"
+    page.goto(at)
+    page.get_by_text("Change the words").first.click()
+    page.locator("#narrative").fill("Half a thought.")
+    page.locator("#title").focus()
+    expect(page.locator("[data-draft]")).to_contain_text("Draft kept at")
+
+    page.goto(at)
+
+    expect(page.locator("#narrative")).to_have_value("Half a thought.")
+    expect(page.locator(".piece-text").first).not_to_contain_text("Half a thought.")
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    page.locator("#edit > summary").focus()
+    page.keyboard.press("m")
+    expect(page.get_by_role("heading", name="Memo", level=1)).to_be_visible()
+    page.get_by_label("What you want to remember").fill("Ask the ward.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Ask the ward.")).to_be_visible()
+    server.stop()
+    house.services.db.close()
+
+
+def test_notes_that_say_the_same_are_shown_as_one_by_mouse(page: Page, tmp_path: Path) -> None:
+    house = make_house(tmp_path)
+    met = meet(house.services, house.community.id)
+    change_note(house.services, f"portal-{met.id}", text="I might be wrong to trust phonecalls!")
+    server = serve(house.app)
+    server.start()
+    Served(server.url, house, {}).sign_in(page, "helen")
+    page.goto(f"{server.url}/c/{house.community.id}/desk/sort")
+
+    page.get_by_role("button", name="Show as one").first.click()
+
+    expect(page.locator(".note-list .tick")).to_have_count(2)
+    expect(page.get_by_role("status").first).to_contain_text("Shown as one.")
+    page.get_by_text("Shown as one with one more note").click()
+    expect(page.get_by_role("button", name="Show apart")).to_be_visible()
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
     server.stop()
     house.services.db.close()
 

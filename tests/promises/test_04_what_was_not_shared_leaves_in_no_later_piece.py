@@ -184,3 +184,20 @@ def test_no_half_tells_what_was_not_to_be_shared(house: TestHouse) -> None:
 
     assert answer.status_code == 400
     assert not later.whole.belongs_with
+
+
+@pytest.mark.parametrize("is_other", [False, True])
+def test_nobody_puts_it_under_a_piece_as_something_noticed(
+    house: TestHouse, is_other: bool
+) -> None:
+    first = written(house, *WROTE)
+    beside = written(house, "Nobody knew who had the second key", "We asked for it twice then")
+    assert first.ask() == 303
+    assert first.answer(0, "not shared") == 303
+    piece = beside if is_other else first
+
+    form = {"noticed": f"I noticed that somebody says: {WROTE[0]}."}
+    answer = house.as_("helen").post(f"/pieces/{piece.piece_id}/noticed", data=form)
+
+    assert answer.status_code == 400
+    assert piece.whole.evidence == ()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugin.backups.restoring import restore
+from plugin.capture.choosing import choose_other_items
 from plugin.convene.people import remove_person
 from plugin.curate.pieces import release
 from plugin.curate.read_backs import object_to, record_piece_read_back
@@ -253,6 +254,21 @@ def test_a_note_that_got_stricter_or_left_stays_so(tmp_path: Path) -> None:
     restore(home.services, tmp_path / "one.backup", [], replaces=True)
 
     assert standing(staged) == before
+
+
+def test_what_a_session_collects_no_more_is_not_collected_again(tmp_path: Path) -> None:
+    home = runtime(tmp_path)
+    staged = stage(home, "T3", Agreement(1))
+    here = (home.services, OPERATOR, staged.session.id)
+    choose_other_items(*here, is_chosen=True)
+    back_up(home.services.db, tmp_path / "one.backup", home.services.now)
+    choose_other_items(*here, is_chosen=False)
+
+    restore(home.services, tmp_path / "one.backup", [], replaces=True)
+
+    staged.board.put("text", "P1", "Z3", "text", content="<p>canary text</p>")
+    staged.collect()
+    assert staged.notes() == {}
 
 
 def standing(staged: Stage) -> dict[str, tuple[Label, NoteState, date | None]]:

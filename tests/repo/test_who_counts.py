@@ -64,6 +64,7 @@ DECIDED = {
     "curate.recorders._recorders": SAYS,
     "curate.sorting._tray": MARKS,
     "curate.sorting.sort_view": MARKS,
+    "curate.shown_as_one.show_as_one": DID,
     "curate.themes.give_theme": DID,
     "curate.themes.set_aside": DID,
     "curate.undoing._undone": MARKS,

@@ -9,10 +9,11 @@ from dataclasses import replace
 from plugin import intents
 from plugin.domain.judgements import JUDGED, THEMES
 from plugin.domain.links import Conflict, Link, Phase, RowState, Sent
-from plugin.domain.pieces import KINDS, PieceWhole, Wording
+from plugin.domain.pieces import KINDS, PieceWhole, Wording, open_reviews
 from plugin.domain.quotes import as_plain
 from plugin.domain.themes import Theme, holding, name_of
 from plugin.errors import BadInput, NotNow
+from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store import themes as stored_themes
@@ -104,7 +105,7 @@ def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> bool:
     if action.is_below:
         _keep_below(tx, services, whole, theirs)
     elif words := {name: text for name, text in theirs.items() if name in WORDS}:
-        stored_pieces.add_wording(tx, next_wording(services, whole, theirs, "notion"))
+        _add_theirs(tx, whole, next_wording(services, whole, theirs, "notion"))
         is_shown = all(text == action.agreed[name] for name, text in words.items())
         state = replace(state, revision=revision_once_taken(whole, is_shown=is_shown))
     judge(tx, services, whole, theirs, "notion")
@@ -166,7 +167,7 @@ def judge(
 def _keep_below(tx: Tx, services: Services, whole: PieceWhole, theirs: Mapping[str, str]) -> None:
     """Keep words of theirs as a wording, and ours as the newest again."""
     suggested = next_wording(services, whole, theirs, "notion")
-    stored_pieces.add_wording(tx, suggested)
+    _add_theirs(tx, whole, suggested)
     again = next_wording(services, whole, {}, whole.newest.made_in)
     stored_pieces.add_wording(tx, replace(again, number=suggested.number + 1))
 
@@ -177,10 +178,21 @@ def _keep_words(tx: Tx, services: Services, link: Link, action: StartEmptying) -
     if whole is None or not theirs:
         return
     ours = words_of(whole.newest)
-    stored_pieces.add_wording(tx, next_wording(services, whole, theirs, "notion"))
+    _add_theirs(tx, whole, next_wording(services, whole, theirs, "notion"))
     if action.is_part or any(ours[name] != link.agreed.get(name) for name in theirs):
         again = next_wording(services, whole, {}, whole.newest.made_in, whole.newest.made_by)
         stored_pieces.add_wording(tx, replace(again, number=again.number + 1))
+
+
+def _add_theirs(tx: Tx, whole: PieceWhole, theirs: Wording) -> None:
+    """Store a wording of people in Notion.
+
+    Where a note went and nobody has looked at the piece again since, it may have been written
+    before that, by somebody who read the note: its page stands there until the next sync.
+    """
+    stored_pieces.add_wording(tx, theirs)
+    if waiting := open_reviews(whole):
+        stored_gone_words.suspect(tx, theirs, waiting[-1].note_id, whole.wordings)
 
 
 def next_wording(
@@ -219,6 +231,8 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
         for each in stored_links.open_conflicts(tx, link.partnership_id)
         if each.link_id == link.id and each.field == action.field
     ]
+    whole = stored_pieces.piece(tx, link.our_id)
+    may_tell_gone = whole is not None and action.field in WORDS and bool(open_reviews(whole))
     conflict = Conflict(
         id=same[0].id if same else services.new_id(),
         link_id=link.id,
@@ -230,7 +244,7 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
         seen_at=services.now,
         theirs_by=edited_by,
         theirs_at=action.edited.at if action.edited else None,
-        tells_gone=bool(same) and same[0].tells_gone,
+        tells_gone=may_tell_gone or (bool(same) and same[0].tells_gone),
     )
     stored_links.save_conflict(tx, conflict)
 

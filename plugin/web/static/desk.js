@@ -157,7 +157,7 @@ const BOTH = {
   End: () => go(ticks().at(-1)),
   x: () => focused() && set(focused(), !focused().checked),
   w: () => rowLink("went")?.click(),
-  m: () => rowLink("memo")?.click(),
+  m: () => (rowLink("memo") ?? link("thing-memo"))?.click(),
   b: () => rowLink("board")?.click(),
   z: () => button("undo")?.click(),
   "/": () => document.querySelector("input[type=search]")?.focus(),
@@ -285,16 +285,21 @@ function offerDragging(columns) {
 // The next notes of a list come into its page; focus goes on to the first of them.
 // Where they do not come, as after a sign-in that ended, the link is opened as any other.
 let lastTick;
-const openTheLink = (event) => { location.href = event.detail.requestConfig.elt.href; };
+const openTheLink = (event) => {
+  const { href } = event.detail.requestConfig.elt;
+  if (href) location.href = href; // a draft that is kept by itself has none
+};
 document.addEventListener("htmx:responseError", openTheLink);
 document.addEventListener("htmx:sendError", openTheLink);
 document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.elt.hasAttribute("data-draft")) return;
   lastTick = ticks().at(-1);
   if (event.detail.isError || event.detail.serverResponse.includes("data-listed")) return;
   event.detail.shouldSwap = false;
   openTheLink(event);
 });
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.elt.hasAttribute("data-draft")) return;
   const all = ticks();
   go(all[all.indexOf(lastTick) + 1]);
   say("The next notes are here.");

@@ -1,6 +1,7 @@
 // Q on a piece's page: quote the note that has focus, or the words of it that are selected.
 // Ctrl + Enter: the button or the form that has focus, else the page's main button. That one waits
 // while something typed is not saved: focus goes there.
+// M: the memo beside the piece.
 // Each presses what works without it. Whoever switched keys off has no script.
 "use strict";
 
@@ -37,8 +38,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     return save(event.target);
   }
-  if (event.key.toLowerCase() !== "q" || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  const key = event.key.toLowerCase();
+  if (!["q", "m"].includes(key) || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   if (event.isComposing || event.target.matches(TYPING)) return undefined;
+  if (key === "m") return document.querySelector("a[data-thing-memo]")?.click();
   const form = sourceHere()?.querySelector("form[data-quote]");
   if (!form) return undefined;
   event.preventDefault();

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0127"
-down_revision = "0126"
+down_revision = "0133"
 branch_labels = None
 depends_on = None
 

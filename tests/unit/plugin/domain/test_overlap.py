@@ -196,3 +196,19 @@ def test_crafted_texts_are_read_through_once() -> None:
     lengths = {length for each in phrases.by_anchor.values() for length in each}
     assert len(lengths) <= 120
     assert phrases.stand_in(text)
+
+
+TEXTS = st.lists(st.lists(WORD, max_size=8).map(" ".join), max_size=4)
+
+
+@given(TEXTS, TEXTS, st.booleans())
+def test_phrases_of_more_texts_are_those_of_all(
+    texts: list[str], more: list[str], with_short: bool
+) -> None:
+    before = phrases_of(texts, with_short=with_short)
+    same = phrases_of(texts, with_short=with_short)
+
+    both = before.with_more(phrases_of(more, with_short=with_short))
+
+    assert both == phrases_of([*texts, *more], with_short=with_short)
+    assert before == same

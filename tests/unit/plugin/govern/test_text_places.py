@@ -28,7 +28,9 @@ _PLACES: dict[TextPlace, str] = {
     TextPlace.DROPPED: """
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
-        theme.name theme.definition memo.words set_aside.because piece_step.because
+        draft.title draft.line draft.narrative
+        theme.name theme.definition memo.words thing_memo.words
+        set_aside.because piece_step.because
         piece_reading.origin piece_reading.words piece_evidence.words piece_evidence.unit
         piece_evidence.source piece_evidence.people edition.title edition.summary edition.story
         answer.words answer.told_words question.closing_words pulse_answer.change
@@ -67,6 +69,7 @@ _PLACES: dict[TextPlace, str] = {
         edition.read_let_in_by
         quote.spans quote_refusal.spans
         objection_link.let_in_by miro_person.let_in_by desk_step.changes question.note_ids
+        draft.note_ids
         follow_up.let_in_by
         api_token.let_in_by api_token.scopes
     """,

@@ -137,6 +137,8 @@ def everything(made: TestHouse) -> Everything:
         "part": "posters",
         "code": "Z2",
         "audience": "anyone",
+        "what": "piece",
+        "about_id": draft.piece.id,
     }
     return Everything(made, ids, checked.piece.id)
 

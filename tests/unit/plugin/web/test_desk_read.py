@@ -291,3 +291,14 @@ def test_a_clear_desk_says_so(house: TestHouse, met: Session) -> None:
     house.clock.pass_days(40)
 
     assert "The desk is clear." in today(house)
+
+
+def test_a_theme_that_a_button_does_not_use_stays_in_its_field(house: TestHouse) -> None:
+    met = meet(house.services, house.community.id)
+    form = {"session": met.id, "do": "read", "note": f"phone-{met.id}", "theme": "trust"}
+
+    told = house.as_("helen").post(f"/c/{house.community.id}/desk/read", data=form).text
+
+    assert "What you typed is not used yet" in told
+    assert 'name="theme" dir="auto" autocomplete="off" value="trust"' in told
+    assert "<details open data-more>" in told

@@ -16,7 +16,16 @@ from plugin.govern.withdrawal import take_back
 from plugin.store import clusters as stored_clusters
 from plugin.store import notes as stored_notes
 from tests.bench.large import Size, fill
-from tests.unit.plugin.curate.meeting import HELD, PHONE, PORTAL, TRUST, a_note, change_note, meet
+from tests.unit.plugin.curate.meeting import (
+    HELD,
+    PHONE,
+    PORTAL,
+    TRUST,
+    a_note,
+    a_piece,
+    change_note,
+    meet,
+)
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 WHY = "When the right thing happens, it happens by phone."
@@ -446,3 +455,29 @@ def test_words_are_found_and_a_note_names_those_that_say_nearly_the_same(
     assert HELD not in found("nobody spoke")
     answer = sort(house, "nowhere", *ids(met, "phone"), session=met.id, q="form there")
     assert 'type="search" value="form there"' in answer.text
+
+
+def test_enter_in_why_adds_the_notes_to_the_piece(house: TestHouse, met: Session) -> None:
+    piece = a_piece(house.services, house.actor("helen"), met)
+    more = {"piece": piece.piece.id, "why": "Said again in the uncertainty round."}
+
+    told = sort(house, "enter", *ids(met, "portal"), **more).text
+    nothing = sort(house, "enter", **more)
+
+    assert "Saved. It rests on these notes now" in told
+    assert more["why"] in told
+    assert nothing.status_code == 400
+    assert f'value="{more["why"]}"' in nothing.text
+
+
+def test_what_a_button_does_not_use_stays_in_its_field(house: TestHouse, met: Session) -> None:
+    a_piece(house.services, house.actor("helen"), met)
+    typed = {"theme": "trust", "why": "Said again."}
+
+    told = sort(house, "nowhere", *ids(met, "portal"), **typed).text
+    used = sort(house, "theme", *ids(met, "portal"), theme="trust").text
+
+    assert "What else you typed is not used yet" in told
+    assert 'autocomplete="off" value="trust"' in told
+    assert "not used yet" not in used
+    assert 'value="trust"' not in used.replace('<option value="trust"', "")

@@ -1,0 +1,131 @@
+"""Promise 4: what people said when they were asked is told no more than their notes are."""
+
+import pytest
+
+from plugin.curate.pieces import make_piece
+from plugin.errors import BadInput
+from tests.promises.team import post
+from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, house, written
+from tests.promises.test_04_quotes_need_a_yes import note_of
+from tests.unit.plugin.web.house import TestHouse
+
+__all__ = ["house"]
+
+SAID = "She told me alone that the matron hid the keys for weeks"
+STORY = {"title": "T", "line": "Another line.", "narrative": f"One of us says: {SAID}."}
+
+
+@pytest.fixture
+def told(house: TestHouse) -> Asked:
+    """Let an answer with words come out, and whoever curates read it."""
+    asked = written(house, *WROTE)
+    assert asked.ask() == 303
+    assert asked.answer(0, "nearly", SAID) == 303
+    assert asked.answer(1, "nearly", "Something else") == 303
+    house.clock.pass_days(2)
+    assert SAID in asked.desk()
+    return asked
+
+
+def other_piece(asked: Asked) -> Asked:
+    notes = [each.note_id for each in asked.whole.all_sources]
+    services, helen = asked.house.services, asked.house.actor("helen")
+    here = asked.house.community.id
+    piece = make_piece(services, helen, here, notes, "Other", "Other line.", "Other story.")
+    return Asked(asked.house, asked.phones, piece.piece.id)
+
+
+def test_nobody_uses_them_once_their_writer_does_not_want_it_shared(told: Asked) -> None:
+    beside = other_piece(told)
+    assert told.answer(0, "not shared") == 303
+    helen = told.house.as_("helen")
+
+    for piece in (told, beside):
+        answer = helen.post(f"/pieces/{piece.piece_id}/words", data=STORY)
+        assert answer.status_code == 400
+        assert "what they said" in answer.text
+        assert SAID not in "\n".join(piece.whole.newest.words)
+    notes = [each.note_id for each in told.whole.sources]
+    services, here = told.house.services, told.house.community.id
+    with pytest.raises(BadInput, match="what they said"):
+        make_piece(services, told.house.actor("helen"), here, notes, *STORY.values())
+
+
+def test_nor_after_the_question_has_closed(told: Asked) -> None:
+    assert told.answer(0, "not shared") == 303
+    told.close()
+
+    assert post(told.house.as_("helen"), told.whole, "words", **STORY) == 400
+
+
+@pytest.mark.parametrize("beside", ["closing", "reading", "noticed"])
+def test_nor_beside_the_piece(told: Asked, beside: str) -> None:
+    assert told.answer(0, "not shared") == 303
+    told.close()
+    helen, at = told.house.as_("helen"), f"/pieces/{told.piece_id}"
+    path, form = {
+        "closing": (f"{at}/tell", {"closing": f"We left out: {SAID}."}),
+        "reading": (f"{at}/reading", {"origin": "Housing", "words": f"We read: {SAID}."}),
+        "noticed": (f"{at}/noticed", {"noticed": f"I noticed: {SAID}."}),
+    }[beside]
+
+    answer = helen.post(path, data=form)
+
+    assert answer.status_code == 400
+    assert SAID not in told.desk().partition("<form")[0]
+
+
+def test_where_they_stand_already_the_piece_is_looked_at_again(told: Asked) -> None:
+    """Another piece tells them by then; nobody outside reads it, and it is written without them."""
+    beside = other_piece(told)
+    assert post(told.house.as_("helen"), beside.whole, "words", **STORY) == 303
+    assert told.answer(0, "not shared") == 303
+
+    assert beside.whole.newest.id in beside.whole.repeats_gone
+    assert any(each.settled_at is None for each in beside.whole.reviews)
+
+
+def test_whoever_curates_sees_no_change_at_once(told: Asked) -> None:
+    assert told.answer(0, "not shared") == 303
+
+    assert SAID in told.desk()
+    told.close()
+    assert SAID not in told.desk()
+
+
+def test_other_words_are_written_as_ever(told: Asked) -> None:
+    assert told.answer(0, "not shared") == 303
+    form = {"title": "T", "line": "Another line.", "narrative": "The keys were with somebody."}
+
+    assert post(told.house.as_("helen"), told.whole, "words", **form) == 303
+
+
+def test_words_of_an_answer_need_the_yes_of_all(told: Asked) -> None:
+    told.close()
+    assert post(told.house.as_("helen"), told.whole, "words", **STORY) == 303
+    assert told.ask() == 303
+    assert [told.answer(number, "yes") for number in (1, 2)] == [303, 303]
+    told.close()
+    silent = told.is_checked
+    form = STORY | {"line": "Another line yet."}
+    assert post(told.house.as_("helen"), told.whole, "words", **form) == 303
+    assert told.ask() == 303
+    assert [told.answer(number, "yes") for number in (0, 1, 2)] == [303, 303, 303]
+    told.close()
+
+    assert not silent
+    assert told.is_checked
+
+
+def test_words_of_an_answer_to_another_piece_need_it_too(told: Asked) -> None:
+    """Its people were asked about another piece; not all of them are asked about this one."""
+    told.close()
+    notes = [note_of(told, each) for each in WROTE[1:]]
+    services, helen = told.house.services, told.house.actor("helen")
+    made = make_piece(services, helen, told.house.community.id, notes, *STORY.values())
+    piece = Asked(told.house, told.phones, made.piece.id)
+    assert piece.ask() == 303
+    assert [piece.answer(number, "yes") for number in (1, 2)] == [303, 303]
+    piece.close()
+
+    assert not piece.is_checked
