@@ -162,7 +162,6 @@ _PAGES = (
     between,
     programs,
     webhooks,
-    api_service,
     private_list,
     answer_link,
     editions,
@@ -212,6 +211,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.context_processor(lambda: _layout(runtime))
     for page in _PAGES:
         app.register_blueprint(page.routes(runtime))
+    app.register_blueprint(api_service.routes(runtime, panel_api.described))
     return app
 
 

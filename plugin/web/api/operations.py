@@ -20,12 +20,10 @@ from plugin.domain.api_tokens import Scope
 from plugin.domain.people import Actor
 from plugin.store.services import Services
 from plugin.use_cases import Runtime
+from plugin.web.api.describing import View, described
 
 # What can come instead of an answer, beside 400 for what was sent; `service` describes each.
 USUAL_PROBLEMS = (401, 403, 404, 429, 503)
-
-
-View = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +97,8 @@ def _described(blueprint: Blueprint, operation: Operation, answered: View) -> Vi
         others.insert(0, 400)
     if operation.method == "GET":
         others.insert(0, 304)
-    for status in others:
-        answered = blueprint.alt_response(status, response=named(status))(answered)
-    scopes = [operation.scope.value] if operation.scope else []
-    says = {"operationId": operation.name, "security": [{"token": scopes}]}
-    described: View = blueprint.doc(**says)(answered)
-    return described
-
-
-def named(status: int) -> str:
-    """Return the name under which the description has the answer of a status."""
-    return f"Problem{status}" if status >= 400 else f"Status{status}"
+    needs = {"token": [operation.scope.value] if operation.scope else []}
+    return described(blueprint, answered, name=operation.name, instead=others, needs=needs)
 
 
 def part_of(found: Sequence[dict[str, Any]], asked: Asked, name: str) -> dict[str, Any]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
-from typing import Any, NoReturn
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, request
 from flask_smorest import Api, Blueprint
-from marshmallow import ValidationError
 
 from plugin.domain.problems import ErrorNotice
-from plugin.errors import BadInput
 from plugin.manifest import read_manifest
 from plugin.use_cases import Runtime
 from plugin.web.api import read_designs, read_pieces, read_sessions, sync_jobs
 from plugin.web.api.answers import ProblemAnswer
 from plugin.web.api.caller import REQUESTS_A_MINUTE, NoGoodToken, TooOften, caller_of
-from plugin.web.api.operations import add, named
+from plugin.web.api.describing import named, own_parser
+from plugin.web.api.operations import add
 from plugin.web.errors import problem_json
 from plugin.web.sign_in import Throttle
 
+Part = Callable[[Runtime], Blueprint]  # with the description of its operations
 PREFIX = "/api/v1"
 OPERATIONS = (
     *read_sessions.OPERATIONS,
@@ -38,6 +39,14 @@ _PROBLEMS = {
     429: "Asked more often than is possible. Try again after `Retry-After` seconds.",
     503: "Not just now. Try again later.",
 }
+_TOKENS = {
+    "token": {"description": "A token that you made on your page in Hedgerow."},
+    "miro": {
+        "bearerFormat": "JWT",
+        "description": "Miro’s id token: `miro.board.getIdToken()` of the Web SDK, in our app. It "
+        "says who looks. Whether they may change the board, Hedgerow asks Miro.",
+    },
+}
 _NO_TOKEN = ErrorNotice(
     401,
     "A token has to say who you are",
@@ -52,10 +61,13 @@ _TOO_OFTEN = ErrorNotice(
 )
 
 
-def routes(runtime: Runtime) -> Blueprint:
-    """Return the addresses of the API; its description is made when somebody first asks for it."""
+def routes(runtime: Runtime, *beside: Part) -> Blueprint:
+    """Return the addresses of the API; its description is made when somebody first asks for it.
+
+    Parts that stand `beside` it, under addresses and a token of their own, are described with it.
+    """
     blueprint = _operations(runtime, is_described=False)
-    describe_once = cache(partial(description, runtime))
+    describe_once = cache(partial(description, runtime, *beside))
 
     def describe() -> Response:
         return jsonify(describe_once())
@@ -64,7 +76,7 @@ def routes(runtime: Runtime) -> Blueprint:
     return blueprint
 
 
-def description(runtime: Runtime) -> dict[str, Any]:
+def description(runtime: Runtime, *beside: Part) -> dict[str, Any]:
     """Return the API in OpenAPI 3.1.
 
     flask-smorest wants an application to describe, and takes its errors over; so it gets one of its
@@ -75,6 +87,8 @@ def description(runtime: Runtime) -> dict[str, Any]:
     api.DEFAULT_ERROR_RESPONSE_NAME = None  # each operation names its own
     _describe_problems(api)
     api.register_blueprint(_operations(runtime, is_described=True))
+    for part in beside:
+        api.register_blueprint(part(runtime))
     found: dict[str, Any] = api.spec.to_dict()
     for unused in (
         "Error",
@@ -86,25 +100,11 @@ def description(runtime: Runtime) -> dict[str, Any]:
 
 def _operations(runtime: Runtime, *, is_described: bool) -> Blueprint:
     blueprint = Blueprint("api", "api", url_prefix=PREFIX, description="What you may read.")
-    blueprint.ARGUMENTS_PARSER = _parser()
+    blueprint.ARGUMENTS_PARSER = own_parser()
     _let_in(blueprint, runtime)
     for operation in OPERATIONS:
         add(blueprint, runtime, operation, is_described=is_described)
     return blueprint
-
-
-def _parser() -> Any:
-    """Return what reads a request; what cannot be used is said as everywhere here."""
-    parser = type(Blueprint.ARGUMENTS_PARSER)(error_handler=_cannot_use)
-    parser.DEFAULT_VALIDATION_STATUS = 400
-    return parser
-
-
-def _cannot_use(error: ValidationError, *_args: Any, **_kwargs: Any) -> NoReturn:
-    """Say what is wrong with which part, and nothing of what was sent."""
-    by_name = [each for part in error.messages_dict.values() for each in part.items()]
-    said = " ".join(f"{name}: {' '.join(all_)}" for name, all_ in by_name)
-    raise BadInput(f"{said} Nothing was changed. Change it, then ask again.")
 
 
 def _about(runtime: Runtime) -> dict[str, Any]:
@@ -123,7 +123,8 @@ def _about(runtime: Runtime) -> dict[str, Any]:
 
 def _describe_problems(api: Api) -> None:
     parts = api.spec.components
-    parts.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    for name, token in _TOKENS.items():
+        parts.security_scheme(name, {"type": "http", "scheme": "bearer", **token})
     parts.schema("Problem", schema=ProblemAnswer)
     parts.response(named(304), {"description": "Nothing changed since the ETag that was sent."})
     for status, says in _PROBLEMS.items():

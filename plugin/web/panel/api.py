@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, request, url_for
+from flask import Response, jsonify, make_response, request, url_for
+from flask_smorest import Blueprint
 
 from plugin.convene import linked_names
 from plugin.convene.live import add_minutes, live_page, move_to
@@ -31,7 +32,17 @@ from plugin.web.panel import (
     read_sentences,
     views,
 )
-from plugin.web.panel.bearer import NoToken, at_board, board_id, looker_of, miro_user, number
+from plugin.web.panel.answers import (
+    AddressAnswer,
+    DoneAnswer,
+    PanelSessionAnswer,
+    SaidAnswer,
+    SaidJobAnswer,
+    StateAnswer,
+)
+from plugin.web.panel.asked import ShownSent, StepSent
+from plugin.web.panel.bearer import NoToken, at_board, board_id, looker_of, miro_user
+from plugin.web.panel.operations import Operations, Sent
 from plugin.web.panel.unchanged import LatelyTold
 
 _NOT_MIRO = ErrorNotice(
@@ -41,87 +52,93 @@ _NOT_MIRO = ErrorNotice(
     "Nothing was changed. Close the panel and open it again.",
 )
 _ADDED_MINUTES = 2
+_MODULES = (
+    *(new_on_board, letting_in, closing, phones, read_sentences, hands, holding),
+    *(piece_cards, piece_read_backs, board_writers),
+)
 
 
 def routes(runtime: Runtime) -> Blueprint:
-    """Return the answers of this module."""
-    api = Blueprint("panel_api", __name__, url_prefix="/api/v1/panel")
+    """Return what the panel asks and sends."""
+    return _operations(runtime, is_described=False)
 
+
+def described(runtime: Runtime) -> Blueprint:
+    """Return the same with its description; nobody asks these."""
+    return _operations(runtime, is_described=True)
+
+
+def _operations(runtime: Runtime, *, is_described: bool) -> Blueprint:
+    api = Operations(runtime, is_described=is_described)
+    _look(runtime, api)
+    _link(runtime, api)
+    _hold(runtime, api)
+    for each in _MODULES:
+        each.add_to(api, runtime)
+    api.blueprint.register_error_handler(NoToken, lambda _error: _who_looks())
+    return api.blueprint
+
+
+def _look(runtime: Runtime, api: Operations) -> None:
     lately = LatelyTold()
 
-    @api.get("/state")
+    @api.get("/state", StateAnswer, "Say which screen is to be shown.", is_tagged=True)
     def state() -> Response:
-        user, board, now = miro_user(runtime), board_id(), runtime.services.now
+        user, board, now = miro_user(), board_id(), runtime.services.now
         tag = request.headers.get("If-None-Match", "")
         known = lately.of((user, board, tag), now)
         if known is not None and stands_as(runtime.services, known.session_id, known.marks):
             return _dated(runtime, Response(status=304, headers={"ETag": tag}))
-        found, told = views.state(runtime, looker_of(runtime, user), board)
+        found, told = views.state(runtime, looker_of(runtime), board)
         response = _conditional(found)
         if told is not None:
             lately.add((user, board, response.headers["ETag"]), told, now)
         return _dated(runtime, response)
 
-    @api.get("/session")
-    def session() -> Response:
+    @api.get("/session", PanelSessionAnswer, "Show the words of the session’s design.")
+    def session() -> Any:
         actor, found = at_board(runtime)
         zone = runtime.settings.time_zone
         view = live_page(runtime.services, actor, found.id, zone)
-        return jsonify(views.session(runtime, actor, view))
-
-    _link(runtime, api)
-    _hold(runtime, api)
-    new_on_board.add_to(api, runtime)
-    letting_in.add_to(api, runtime)
-    closing.add_to(api, runtime)
-    phones.add_to(api, runtime)
-    read_sentences.add_to(api, runtime)
-    hands.add_to(api, runtime)
-    holding.add_to(api, runtime)
-    piece_cards.add_to(api, runtime)
-    piece_read_backs.add_to(api, runtime)
-    board_writers.add_to(api, runtime)
-    api.register_error_handler(NoToken, lambda _error: _who_looks())
-    return api
+        return views.session(runtime, actor, view)
 
 
-def _link(runtime: Runtime, api: Blueprint) -> None:
-    @api.post("/link")
-    def link() -> Response:
+def _link(runtime: Runtime, api: Operations) -> None:
+    @api.post("/link", AddressAnswer, "Make an address at which somebody links their Miro name.")
+    def link() -> Any:
         looker = looker_of(runtime)
         code = linked_names.new_code(runtime.services, looker.user_hash)
-        return jsonify({"address": url_for("panel.link", code=code, _external=True)})
+        return {"address": url_for("panel.link", code=code, _external=True)}
 
-    @api.post("/unlink")
-    def unlink() -> Response:
+    @api.post("/unlink", DoneAnswer, "Forget whose Miro name it is.")
+    def unlink() -> Any:
         linked_names.unlink(runtime.services, looker_of(runtime).user_hash)
-        return jsonify({})
+        return {}
 
 
-def _hold(runtime: Runtime, api: Blueprint) -> None:
-    @api.post("/step")
-    def step() -> Response:
+def _hold(runtime: Runtime, api: Operations) -> None:
+    @api.post("/step", SaidAnswer, "Go to a step of the session.", StepSent)
+    def step(sent: Sent) -> Any:
         actor, found = at_board(runtime)
-        said = move_to(runtime.services, actor, found.id, number("to"), number("shown"))
-        return jsonify({"said": said or ""})
+        said = move_to(runtime.services, actor, found.id, sent["to"], sent["shown"])
+        return {"said": said or ""}
 
-    @api.post("/longer")
-    def longer() -> Response:
+    @api.post("/longer", SaidAnswer, "Give the step that it is now two minutes more.", ShownSent)
+    def longer(sent: Sent) -> Any:
         actor, found = at_board(runtime)
-        shown = number("shown")
-        said = add_minutes(runtime.services, actor, found.id, shown, _ADDED_MINUTES)
-        return jsonify({"said": said or ""})
+        said = add_minutes(runtime.services, actor, found.id, sent["shown"], _ADDED_MINUTES)
+        return {"said": said or ""}
 
-    @api.get("/running")
-    def running() -> Response:
+    @api.get("/running", SaidAnswer, "Say who else works at the board.")
+    def running() -> Any:
         actor, found = at_board(runtime)
-        return jsonify({"said": views.running(runtime, actor, found)})
+        return {"said": views.running(runtime, actor, found)}
 
-    @api.post("/collect")
-    def collect() -> Response:
+    @api.post("/collect", SaidJobAnswer, "Collect the notes of the board.")
+    def collect() -> Any:
         actor, found = at_board(runtime)
         job = asking.ask(runtime, actor, COLLECT, found.id)
-        return jsonify({"job": job.id, "said": views.whose(runtime, actor, found, job)})
+        return {"job": job.id, "said": views.whose(runtime, actor, found, job)}
 
 
 def _conditional(state: dict[str, Any]) -> Response:

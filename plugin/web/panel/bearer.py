@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import request
+from flask import g, request
 
 from plugin.accounts.miro_app import author_of_token, user_of_token
 from plugin.convene import linked_names
@@ -36,7 +36,7 @@ class NoToken(Exception):
     """A request without a token that Miro signed for us."""
 
 
-def miro_user(runtime: Runtime) -> str:
+def user_by_token(runtime: Runtime) -> str:
     """Return the keyed hash of who asks, by Miro's word; raise where there is none for us."""
     found = user_of_token(runtime.accounts, _token(), runtime.services.now)
     if found is None:
@@ -44,9 +44,14 @@ def miro_user(runtime: Runtime) -> str:
     return found
 
 
-def looker_of(runtime: Runtime, user: str | None = None) -> Looker:
-    """Return who asks, by Miro's word, and who that is here; raise where there is no such word."""
-    user = user or miro_user(runtime)
+def miro_user() -> str:
+    """Return the keyed hash of who asks, as Miro's word for this request said."""
+    return str(g.miro_user)
+
+
+def looker_of(runtime: Runtime) -> Looker:
+    """Return who asks, by Miro's word, and who that is here."""
+    user = miro_user()
     return Looker(user, linked_names.person_of(runtime.services, user))
 
 
@@ -86,23 +91,3 @@ def board_id() -> str:
     if not 0 < len(given) <= 80:
         raise BadInput("No board was named. Nothing was changed. Open the panel on a board.")
     return given
-
-
-def number(name: str) -> int | None:
-    """Return a whole number that was sent, None for anything else."""
-    found = sent().get(name)
-    if not isinstance(found, int) or isinstance(found, bool):
-        return None
-    return found if 0 <= found < 1_000 else None
-
-
-def sent() -> dict[str, object]:
-    """Return what was sent, by name."""
-    body = request.get_json(silent=True)
-    return body if isinstance(body, dict) else {}
-
-
-def words(name: str) -> str:
-    """Return a text that was sent, empty for anything else."""
-    found = sent().get(name)
-    return found.strip() if isinstance(found, str) else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, url_for
+from flask import url_for
 
 from plugin import building
 from plugin.capture.clearing import begin_clearing
@@ -28,44 +28,47 @@ from plugin.store import boards as stored_boards
 from plugin.use_cases import Runtime
 from plugin.web.forms import day_of
 from plugin.web.panel import views
-from plugin.web.panel.bearer import at_board, sent, words
+from plugin.web.panel.answers import SaidJobAnswer
+from plugin.web.panel.asked import ClearSent, NextSent
+from plugin.web.panel.bearer import at_board
+from plugin.web.panel.closing_answers import AfterAnswer, ClearAnswer, ClosingAnswer
+from plugin.web.panel.operations import Operations, Sent
 from plugin.web.session import board_link
 
 
-def add_to(api: Blueprint, runtime: Runtime) -> None:
+def add_to(api: Operations, runtime: Runtime) -> None:
     """Add the answers of this module."""
 
-    @api.get("/closing")
-    def closing() -> Response:
+    @api.get("/closing", ClosingAnswer, "Show what closing will do.")
+    def closing() -> Any:
         actor, session = at_board(runtime)
-        return jsonify(_steps(closing_page(runtime.services, actor, session.id)))
+        return _steps(closing_page(runtime.services, actor, session.id))
 
-    @api.post("/close")
-    def close() -> Response:
+    @api.post("/close", SaidJobAnswer, "Collect once more, and close the session.")
+    def close() -> Any:
         actor, session = at_board(runtime)
         job = asking.ask(runtime, actor, CLOSE, session.id)
-        return jsonify({"job": job.id, "said": views.whose(runtime, actor, session, job)})
+        return {"job": job.id, "said": views.whose(runtime, actor, session, job)}
 
-    @api.get("/after")
-    def after() -> Response:
+    @api.get("/after", AfterAnswer, "Show what came of a session that is closed.")
+    def after() -> Any:
         actor, session = at_board(runtime)
         page = session_page(runtime.services, actor, session.id)
         view = after_closing(runtime.services, actor, page)
         how = _how_it_was(runtime, actor, session)
-        return jsonify({**_after(runtime, view), "how": how})
+        return {**_after(runtime, view), "how": how}
 
-    @api.post("/clear")
-    def clear() -> Response:
+    @api.post("/clear", ClearAnswer, "Say what the panel deletes from the board.", ClearSent)
+    def clear(sent: Sent) -> Any:
         actor, session = at_board(runtime)
-        asked = sent()
-        spoken, held = asked.get("spoken") is True, asked.get("held") is True
+        spoken, held = sent["spoken"], sent["held"]
         found = begin_clearing(runtime.services, actor, session.id, spoken=spoken, held=held)
-        return jsonify({"frames": found.frames, "stickies": found.stickies})
+        return {"frames": found.frames, "stickies": found.stickies}
 
-    @api.post("/next")
-    def plan_next() -> Response:
+    @api.post("/next", SaidJobAnswer, "Plan the next session, on a board of its own.", NextSent)
+    def plan_next(sent: Sent) -> Any:
         actor, session = at_board(runtime)
-        return jsonify(_plan_next(runtime, actor, session))
+        return _plan_next(runtime, actor, session, sent)
 
 
 def _after(runtime: Runtime, view: ClosingView | None) -> dict[str, Any]:
@@ -105,14 +108,14 @@ def _coming(runtime: Runtime, session: Session) -> dict[str, str]:
     }
 
 
-def _plan_next(runtime: Runtime, actor: Actor, session: Session) -> dict[str, Any]:
+def _plan_next(runtime: Runtime, actor: Actor, session: Session, sent: Sent) -> dict[str, Any]:
     """Plan a session of the same kind on a board of its own; pressed twice, it plans one."""
     here = session.community_id
     design = design_for(runtime.services, here, session.template_code or "")
     convene.require_board(design)
-    day = day_of(words("day"))
+    day = day_of(sent["day"])
     building.require_miro(runtime, actor, here)
-    press = f"next {session.id} {words('press')[:60]} {day}"
+    press = f"next {session.id} {sent['press']} {day}"
     is_short = session.is_short and bool(design.short_minutes)
     form, policy = design.in_short if is_short else design, session.policy
     planned = convene.plan_session(

@@ -6,29 +6,32 @@ has the press that shows them, and a link to our page, and no number.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from typing import Any
 
 from plugin.convene.live import hold_round
 from plugin.converse.dots import show_dots
 from plugin.use_cases import Runtime
-from plugin.web.panel.bearer import at_board, number, words
+from plugin.web.panel.answers import SaidAnswer
+from plugin.web.panel.asked import DotsSent, RoundSent
+from plugin.web.panel.bearer import at_board
+from plugin.web.panel.operations import Operations, Sent
 
 _NO_STEP = -1
 
 
-def add_to(api: Blueprint, runtime: Runtime) -> None:
+def add_to(api: Operations, runtime: Runtime) -> None:
     """Add the answers of this module."""
 
-    @api.post("/round")
-    def go_round() -> Response:
+    @api.post("/round", SaidAnswer, "Begin, follow or end a round.", RoundSent)
+    def go_round(sent: Sent) -> Any:
         actor, session = at_board(runtime)
-        asked = (number("shown"), words("do"), number("people"))
+        asked = (sent["shown"], sent["do"], sent["people"])
         said = hold_round(runtime.services, actor, session.id, *asked)
-        return jsonify({"said": said or ""})
+        return {"said": said or ""}
 
-    @api.post("/dots")
-    def reveal() -> Response:
+    @api.post("/dots", SaidAnswer, "Show the dots of a step.", DotsSent)
+    def reveal_dots(sent: Sent) -> Any:
         actor, session = at_board(runtime)
-        step = number("step")
+        step = sent["step"]
         said = show_dots(runtime.services, actor, session.id, _NO_STEP if step is None else step)
-        return jsonify({"said": said})
+        return {"said": said}

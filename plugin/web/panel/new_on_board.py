@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
-
 from plugin import building
 from plugin.convene import sessions as convene
 from plugin.convene.communities import homes
@@ -21,7 +19,7 @@ from plugin.domain.agreements import Policy, stricter_labels
 from plugin.domain.communities import Community
 from plugin.domain.days import short_day
 from plugin.domain.jobs import Job, JobState
-from plugin.domain.labels import Label, first_line
+from plugin.domain.labels import first_line
 from plugin.domain.people import Actor, Power
 from plugin.domain.rooms import (
     LETTERS,
@@ -40,48 +38,55 @@ from plugin.store import boards as stored_boards
 from plugin.use_cases import Runtime
 from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.forms import board_id_of, day_of, number_of
-from plugin.web.panel.bearer import at_board, board_id, looker_of, sent, words
+from plugin.web.panel.answers import (
+    AskedJobAnswer,
+    KindsAnswer,
+    PreviewAnswer,
+    ProgressAnswer,
+)
+from plugin.web.panel.asked import BuildSent, GroupAsked, JobAsked, PreviewAsked
+from plugin.web.panel.bearer import at_board, board_id, looker_of
 from plugin.web.panel.kinds import SHORT, choices
+from plugin.web.panel.operations import Operations, Sent
 from plugin.web.session import board_link
 from plugin.web.stricter_labels import labels_sent
 
 _NOBODY = "You run no sessions here. Nothing was changed. Ask whoever looks after your group."
 
 
-def add_to(api: Blueprint, runtime: Runtime) -> None:
+def add_to(api: Operations, runtime: Runtime) -> None:
     """Add the answers of this module."""
 
-    @api.get("/kinds")
-    def kinds() -> Response:
+    @api.get("/kinds", KindsAnswer, "List what can be begun with a group.", GroupAsked)
+    def kinds(asked: Sent) -> Any:
         actor = _host(runtime)
         groups = _groups(runtime, actor)
-        wanted = request.args.get("community", "")
+        wanted = asked["community"]
         chosen = next((each for each in groups if each.id == wanted), groups[0])
-        return jsonify(choices(runtime, actor, groups, chosen))
+        return choices(runtime, actor, groups, chosen)
 
-    @api.get("/preview")
-    def preview() -> Response:
-        actor, asked = _host(runtime), request.args
-        community = asked.get("community", "")
-        wanted = (asked.get(name, "") for name in ("kind", "form", "day"))
+    @api.get("/preview", PreviewAnswer, "Show what will be built.", PreviewAsked)
+    def preview(asked: Sent) -> Any:
+        actor, community = _host(runtime), asked["community"]
+        wanted = (asked[name] for name in ("kind", "form", "day"))
         template, _, day = _wish(runtime, actor, community, *wanted)
-        boxes = asked.get("roomed", "").split(",") if asked.get("roomed") else None
-        rooms = rooms_for(number_of(asked.get("rooms") or "1", 2), boxes, template)
-        return jsonify(_preview(runtime, actor, community, template, day, rooms))
+        boxes = asked["roomed"].split(",") if asked["roomed"] else None
+        rooms = rooms_for(number_of(asked["rooms"] or "1", 2), boxes, template)
+        return _preview(runtime, actor, community, template, day, rooms)
 
-    @api.post("/build")
-    def build() -> Response:
-        return jsonify({"job": _build(runtime).id})
+    @api.post("/build", AskedJobAnswer, "Plan a session, and build its board.", BuildSent)
+    def build(sent: Sent) -> Any:
+        return {"job": _build(runtime, sent).id}
 
-    @api.post("/go-on")
-    def go_on() -> Response:
+    @api.post("/go-on", AskedJobAnswer, "Go on building the board.")
+    def go_on() -> Any:
         actor, session = at_board(runtime)
-        return jsonify({"job": asking.ask(runtime, actor, BUILD, session.id).id})
+        return {"job": asking.ask(runtime, actor, BUILD, session.id).id}
 
-    @api.get("/job")
-    def job() -> Response:
-        view = asking.view(runtime, _host(runtime), request.args.get("job", "")[:40])
-        return jsonify({**_progress(view.job), "board": _built(runtime, view.job)})
+    @api.get("/job", ProgressAnswer, "Say how far a job is.", JobAsked)
+    def job(asked: Sent) -> Any:
+        view = asking.view(runtime, _host(runtime), asked["job"])
+        return {**_progress(view.job), "board": _built(runtime, view.job)}
 
 
 def _preview(
@@ -139,27 +144,12 @@ def _box(box: BoxView, template: Template, policy: Policy, day: date) -> dict[st
     }
 
 
-def _rooms_sent(template: Template) -> Rooms | None:
+def _rooms_sent(sent: Sent, template: Template) -> Rooms | None:
     """Return the rooms that were sent with what is to be built; None for one."""
-    found = sent().get("rooms")
-    if not isinstance(found, dict):
+    found = sent["rooms"]
+    if found is None:
         return None
-    listed = found.get("boxes")
-    boxes = [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
-    return rooms_for(number_of(str(found.get("number", "")), 2), boxes or None, template)
-
-
-def _stricter() -> dict[str, Label]:
-    """Return the labels that were sent; raise BadInput for what is none."""
-    found = sent().get("labels")
-    return labels_sent(found.items()) if isinstance(found, dict) else {}
-
-
-def _questions() -> dict[str, tuple[str, ...]]:
-    """Return what boxes ask in this session, where it is something else."""
-    found = sent().get("questions")
-    given = found.items() if isinstance(found, dict) else ()
-    return {code: lines_of(words) for code, words in given if isinstance(words, str)}
+    return rooms_for(number_of(str(found["number"]), 2), found["boxes"] or None, template)
 
 
 def _host(runtime: Runtime) -> Actor:
@@ -194,18 +184,19 @@ def _wish(
     return design.in_short if form == SHORT else design, design, day_of(day)
 
 
-def _build(runtime: Runtime) -> Job:
+def _build(runtime: Runtime, sent: Sent) -> Job:
     looker, actor = looker_of(runtime), _host(runtime)
-    community, form = words("community"), words("form")
-    template, design, day = _wish(runtime, actor, community, words("kind"), form, words("day"))
-    board = None if sent().get("elsewhere") is True else board_id_of(board_id())
-    starts_at = time_given(words("time"))
+    community, form = sent["community"], sent["form"]
+    template, design, day = _wish(runtime, actor, community, sent["kind"], form, sent["day"])
+    board = None if sent["elsewhere"] else board_id_of(board_id())
+    starts_at = time_given(sent["time"])
     building.require_miro(runtime, actor, community)
-    stricter, questions, rooms = _stricter(), _questions(), _rooms_sent(template)
+    stricter, rooms = labels_sent(sent["labels"].items()), _rooms_sent(sent, template)
+    questions = {code: lines_of(words) for code, words in sent["questions"].items()}
     chosen = " ".join(f"{code}={label.value}" for code, label in sorted(stricter.items()))
     chosen += " ".join(f"{code}: {lines}" for code, lines in sorted(questions.items()))
     chosen += f" {rooms.number} rooms {sorted(rooms.boxes)}" if rooms else ""
-    press = " ".join((words("press")[:60], words("kind"), form, words("day"), str(board), chosen))
+    press = " ".join((sent["press"], sent["kind"], form, sent["day"], str(board), chosen))
     planned = convene.plan_session(
         runtime.services,
         actor,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from flask import Blueprint, Response, jsonify, url_for
+from flask import url_for
 
 from plugin.curate.objections import are_over, make_objection_link
 from plugin.curate.page import PieceView, piece_page
@@ -16,7 +17,10 @@ from plugin.domain.sessions import Session
 from plugin.errors import BadInput
 from plugin.store import pieces as stored_pieces
 from plugin.use_cases import Runtime
-from plugin.web.panel.bearer import at_board, number, sent, words
+from plugin.web.panel.asked import ReadSent, TokensSent
+from plugin.web.panel.bearer import at_board
+from plugin.web.panel.closing_answers import OverAnswer, PiecesToReadAnswer, WasReadAnswer
+from plugin.web.panel.operations import Operations, Sent
 from plugin.web.qr_code import qr_code
 
 _MOST_TOKENS = 100  # on one board
@@ -26,40 +30,37 @@ _RECORDED = (
 )
 
 
-def add_to(api: Blueprint, runtime: Runtime) -> None:
+def add_to(api: Operations, runtime: Runtime) -> None:
     """Add the answers of this module."""
 
-    @api.get("/pieces-to-read")
-    def pieces_to_read() -> Response:
+    @api.get("/pieces-to-read", PiecesToReadAnswer, "List pieces to read to the group.")
+    def pieces_to_read() -> Any:
         actor, session = at_board(runtime)
-        return jsonify({"pieces": [_shown(each) for each in _to_read(runtime, actor, session)]})
+        return {"pieces": [_shown(each) for each in _to_read(runtime, actor, session)]}
 
-    @api.post("/pieces-to-read")
-    def piece_was_read() -> Response:
+    @api.post("/pieces-to-read", WasReadAnswer, "Record that a piece was read.", ReadSent)
+    def piece_was_read(sent: Sent) -> Any:
         actor, session = at_board(runtime)
-        is_changed = sent().get("changed") is True
+        is_changed = sent["changed"]
         record_piece_read_back(
             runtime.services,
             actor,
-            words("piece"),
+            sent["piece"],
             session.id,
-            (words("title"), words("line"), words("story")) if is_changed else None,
-            press=f"panel {words('press')[:60]}" if words("press") else None,
-            after=number("after"),
+            (sent["title"], sent["line"], sent["story"]) if is_changed else None,
+            press=f"panel {sent['press']}" if sent["press"] else None,
+            after=sent["after"],
             is_changed=is_changed,
         )
         left = [_shown(each) for each in _to_read(runtime, actor, session)]
-        found = _objecting(runtime, actor, words("piece"))
-        return jsonify({"said": _RECORDED, "pieces": left, "objecting": found})
+        found = _objecting(runtime, actor, sent["piece"])
+        return {"said": _RECORDED, "pieces": left, "objecting": found}
 
-    @api.post("/objections-over")
-    def objections_over() -> Response:
+    @api.post("/objections-over", OverAnswer, "Say which links to object are over.", TokensSent)
+    def objections_over(sent: Sent) -> Any:
         at_board(runtime)
-        given = sent().get("tokens")
-        tokens = (
-            [str(each)[:80] for each in given[:_MOST_TOKENS]] if isinstance(given, list) else []
-        )
-        return jsonify({"over": sorted(are_over(runtime.services, tokens))})
+        tokens = sent["tokens"][:_MOST_TOKENS]
+        return {"over": sorted(are_over(runtime.services, tokens))}
 
 
 def _objecting(runtime: Runtime, actor: Actor, piece_id: str) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, url_for
+from flask import url_for
 
 from plugin.convene.agreements import record_lines
 from plugin.convene.sessions import session_page
@@ -16,7 +16,10 @@ from plugin.domain.agreements import RULE
 from plugin.domain.blankness import is_blank
 from plugin.domain.people import Actor
 from plugin.use_cases import Runtime
-from plugin.web.panel.bearer import at_board, words
+from plugin.web.panel.asked import SentenceSent
+from plugin.web.panel.bearer import at_board
+from plugin.web.panel.closing_answers import DecidedAnswer, SentencesAnswer
+from plugin.web.panel.operations import Operations, Sent
 from plugin.web.read_back import line_of, rows_of, said_of
 
 _DIFFERING = (
@@ -25,28 +28,28 @@ _DIFFERING = (
 )
 
 
-def add_to(api: Blueprint, runtime: Runtime) -> None:
+def add_to(api: Operations, runtime: Runtime) -> None:
     """Add the answers of this module."""
 
-    @api.get("/sentences")
-    def sentences() -> Response:
+    @api.get("/sentences", SentencesAnswer, "List sentences to read to the group.")
+    def sentences() -> Any:
         actor, session = at_board(runtime)
-        return jsonify(_waiting(runtime, actor, session.id))
+        return _waiting(runtime, actor, session.id)
 
-    @api.post("/sentences")
-    def decide() -> Response:
+    @api.post("/sentences", DecidedAnswer, "Record what the group said.", SentenceSent)
+    def decide(sent: Sent) -> Any:
         actor, session = at_board(runtime)
-        key = words("key")
+        key = sent["key"]
         form = {
-            f"outcome.{key}": words("outcome"),
-            f"sentence.{key}": words("sentence"),
+            f"outcome.{key}": sent["outcome"],
+            f"sentence.{key}": sent["sentence"],
             f"what.{key}": RULE,
         }
         line = line_of(form, key)
-        press = f"panel {words('press')[:60]}" if words("press") else None
+        press = f"panel {sent['press']}" if sent["press"] else None
         recorded = record_lines(runtime.services, actor, session.id, [line], press)
         said = _DIFFERING if recorded.differing else said_of(recorded)
-        return jsonify({"said": said, **_waiting(runtime, actor, session.id)})
+        return {"said": said, **_waiting(runtime, actor, session.id)}
 
 
 def _waiting(runtime: Runtime, actor: Actor, session_id: str) -> dict[str, Any]:

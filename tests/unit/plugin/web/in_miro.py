@@ -12,6 +12,7 @@ from joserfc.jwk import OctKey
 from werkzeug.test import TestResponse
 
 from connectors.sandbox.miro.models import User
+from tests.unit.plugin.web.as_described import require_as_described
 from tests.unit.plugin.web.house import TestHouse
 
 APP_ID, SECRET = "sandbox-hedgerow-app", "sandbox-secret"
@@ -38,16 +39,18 @@ class InMiro:
     def ask(
         self, path: str, body: object = None, asked: Mapping[str, str] = NOTHING, **headers: str
     ) -> TestResponse:
-        """Send what the script would send; it has no cookie."""
-        client = self.house.as_(None)
+        """Send what the script would send; it has no cookie. What comes is as it is described."""
+        client, method = self.house.as_(None), "GET" if body is None else "POST"
         token = id_token(self.house, self.user) if self.token is None else self.token
-        return client.open(
+        answer = client.open(
             f"/api/v1/panel{path}",
-            method="GET" if body is None else "POST",
+            method=method,
             query_string={"board": self.board_id, **asked},
             json=body,
             headers={"Authorization": f"Bearer {token}", **headers},
         )
+        require_as_described(self.house, method, path, answer)
+        return answer
 
     def state(self) -> dict[str, Any]:
         """Return the state, once Miro has been asked who may change the board."""

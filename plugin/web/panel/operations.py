@@ -1,0 +1,91 @@
+"""One declaration for each thing that the panel asks or sends: it answers, and describes itself.
+
+What a function returns is written by its schema; what is sent to it was read by one, in which
+nothing may stand that is not declared. A whole response is passed on as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import g
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from plugin.use_cases import Runtime
+from plugin.web.api.describing import View, described, own_parser
+from plugin.web.panel.bearer import user_by_token
+
+PREFIX = "/api/v1/panel"
+_INSTEAD = (400, 401, 403, 404, 409, 503)
+_BOARD = {
+    "name": "board",
+    "in": "query",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 80},
+    "description": "Miro’s id of the board that is open. It opens nothing by itself.",
+}
+
+Sent = Mapping[str, Any]
+Decorator = Callable[[View], View]
+
+
+class Operations:
+    """The operations of the panel; modules add theirs."""
+
+    def __init__(self, runtime: Runtime, *, is_described: bool) -> None:
+        self.blueprint = Blueprint(
+            "panel_api", __name__, url_prefix=PREFIX, description="For the panel inside Miro."
+        )
+        self.blueprint.ARGUMENTS_PARSER = own_parser()
+        self._is_described = is_described
+
+        @self.blueprint.before_request  # type: ignore[untyped-decorator]
+        def know() -> None:
+            g.miro_user = user_by_token(runtime)
+
+    def get(
+        self,
+        path: str,
+        answer: type[Schema],
+        says: str,
+        asked: type[Schema] | None = None,
+        *,
+        is_tagged: bool = False,
+    ) -> Decorator:
+        """Return what adds a function that answers and changes nothing; `asked` is in the address.
+
+        One that `is_tagged` answers 304 to an ETag.
+        """
+        instead = (304, *_INSTEAD) if is_tagged else _INSTEAD
+        return self._add("GET", path, answer, says, (asked, "query"), instead)
+
+    def post(
+        self, path: str, answer: type[Schema], says: str, sent: type[Schema] | None = None
+    ) -> Decorator:
+        """Return what adds a function that changes something; `sent` is a JSON object."""
+        return self._add("POST", path, answer, says, (sent, "json"), _INSTEAD)
+
+    def _add(
+        self,
+        method: str,
+        path: str,
+        answer: type[Schema],
+        says: str,
+        given: tuple[type[Schema] | None, str],
+        instead: tuple[int, ...],
+    ) -> Decorator:
+        def add(function: View) -> View:
+            own, (schema, place) = self.blueprint, given
+            function.__doc__ = says
+            answered: View = own.response(200, answer)(function)
+            if schema is not None:
+                answered = own.arguments(schema, location=place)(answered)
+            if self._is_described:
+                name = f"panel_{function.__name__}"
+                answered = described(own, answered, name=name, instead=instead, needs={"miro": []})
+            own.route(path, methods=[method], parameters=[_BOARD], tags=["panel"])(answered)
+            return function
+
+        return add
