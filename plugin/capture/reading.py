@@ -21,6 +21,7 @@ from plugin.capture.item_words import STICKY, holds_words, level, may_hold_words
 from plugin.capture.other_items import COLLECTABLE
 from plugin.capture.shared_ids import TOLD, written_at_once
 from plugin.capture.sightings import Known, Sighting, Verdict, place_of
+from plugin.domain.beside import CardPlace
 from plugin.domain.notes import Note
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import SessionState
@@ -29,6 +30,8 @@ from schemas.miro import Item
 
 LOG = logging.getLogger("hedgerow.capture")
 FRAME = "frame"
+_CARDS = frozenset({"card", "app_card"})
+_CARD_WIDTH, _CARD_HEIGHT = 320.0, 94.0  # as Miro makes them where nobody says
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class BoardSnapshot:
     sightings: tuple[Sighting, ...]
     cost: Cost
     messages: tuple[str, ...] = ()
+    cards: tuple[CardPlace, ...] = ()  # that Hedgerow placed, where they lie now
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,19 @@ def _read(miro: MiroClient, board_id: str, known: Known, key: SessionKey) -> Boa
             sightings.append(_sight(item, context))
     cost = Cost(len(items), notes_by_tag, len(wanted) + looked_up, members)
     is_told = shared_ids and known.session.state is not SessionState.CLOSED
-    return BoardSnapshot(boxes, tuple(sightings), cost, (TOLD,) if is_told else ())
+    cards = tuple(_place(item) for item in items if item.type in _CARDS and item.id in known.ours)
+    return BoardSnapshot(boxes, tuple(sightings), cost, (TOLD,) if is_told else (), cards)
+
+
+def _place(card: Item) -> CardPlace:
+    return CardPlace(
+        card.id,
+        card.parent_id,
+        card.x or 0.0,
+        card.y or 0.0,
+        card.width or _CARD_WIDTH,
+        card.height or _CARD_HEIGHT,
+    )
 
 
 def _shared_ids(

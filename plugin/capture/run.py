@@ -26,6 +26,7 @@ from plugin.capture.actions import (
     LeaveUnread,
     ReadAgain,
 )
+from plugin.capture.beside import link_what_lies_beside
 from plugin.capture.choosing import choose_other_items
 from plugin.capture.closing import close
 from plugin.capture.context import CaptureContext, context_of
@@ -224,6 +225,7 @@ def _settle(
     session = desk.known.session
     _note_changes(tx, session, desk.known.notes, decided.actions)
     _perform_all(tx, session.id, decided.actions, services.now)
+    link_what_lies_beside(tx, session.id, reading.cards)
     stored_notes.withdraw_brakes(tx, session.id, {brake.zone_code for brake in decided.brakes})
     for brake in decided.brakes:
         stored_notes.set_brake(tx, brake)

@@ -34,6 +34,14 @@ capture = sa.Table(
     json_column("counts"),
 )
 
+# Notes that people put beside the card of a piece that came back, by ids alone.
+said_beside = sa.Table(
+    "said_beside",
+    metadata,
+    ref("note_id", "note", key=True),
+    ref("piece_id", "piece"),
+)
+
 brake = sa.Table(
     "brake",
     metadata,

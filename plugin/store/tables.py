@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from plugin.store.agreement_tables import agreement, proposal
-from plugin.store.capture_tables import board, board_item, brake, capture
+from plugin.store.capture_tables import board, board_item, brake, capture, said_beside
 from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, own_id, ref, words
 from plugin.store.desk_tables import (
     cluster,
@@ -191,6 +191,7 @@ __all__ = [
     "reminder_address",
     "returned",
     "review",
+    "said_beside",
     "search_text",
     "seen_otherwise",
     "session_key",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, request
 from markupsafe import Markup
@@ -55,7 +55,15 @@ class DrawnBox:
     notes: tuple[Note, ...]
 
 
-def drawn_boxes(runtime: Runtime, actor: Actor, view: PieceView) -> Mapping[str, DrawnBox]:
+def boxes_shown(runtime: Runtime, actor: Actor, view: PieceView) -> dict[str, Any]:
+    """Return the pictures of boxes under a piece, and the boxes that can come there, by name."""
+    return {
+        "drawn": _drawn_boxes(runtime, actor, view),
+        "kept_boxes": _boxes_to_choose(runtime, view),
+    }
+
+
+def _drawn_boxes(runtime: Runtime, actor: Actor, view: PieceView) -> Mapping[str, DrawnBox]:
     """Return the pictures of boxes under a piece, by id, as far as this person reads notes."""
     found = notes_of_boxes(runtime.services, actor, view.whole)
     own = {each.id: each for each in view.whole.evidence}
@@ -69,7 +77,7 @@ def drawn_boxes(runtime: Runtime, actor: Actor, view: PieceView) -> Mapping[str,
     return pictures
 
 
-def boxes_to_choose(runtime: Runtime, view: PieceView) -> tuple[KeptBox, ...]:
+def _boxes_to_choose(runtime: Runtime, view: PieceView) -> tuple[KeptBox, ...]:
     """Return the kept boxes of the sessions that a piece rests on."""
     if not view.may_write:
         return ()

@@ -25,6 +25,7 @@ from plugin.curate.pieces import change_kind, release, restore_wording, stop_rel
 from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
+from plugin.curate.said_beside import said_beside
 from plugin.domain.agreement_words import FURTHEST_WORDS
 from plugin.domain.days import coming_day
 from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
@@ -281,8 +282,7 @@ def _page(
     is_read_back, is_words = part == "read-back", part in ("words", "kind")
     drafting = drafting_of(runtime.services, actor, view.whole)
     begins = with_draft(stored, drafting.own)
-    if part == "answer":
-        begins = _with_answer(begins)
+    begins = _with_answer(begins) if part == "answer" else begins
     return render_template(
         "piece.html",
         view=view,
@@ -301,8 +301,8 @@ def _page(
         themes=themes_to_choose(runtime.services, view.whole) if view.may_write else (),
         tells=may_tell(runtime.services, actor, view.whole),
         asking=asking_of(runtime.services, actor, piece_id),
-        drawn=piece_pictures.drawn_boxes(runtime, actor, view),
-        kept_boxes=piece_pictures.boxes_to_choose(runtime, view),
+        said_beside=said_beside(runtime.services, actor, piece_id),
+        **piece_pictures.boxes_shown(runtime, actor, view),
         notion_link=_notion_link(runtime, view.in_notion.page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),
         **_WORDS,

@@ -77,6 +77,7 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         live_steps.forget_live_steps live_steps.keep_told notes.confirm_withdrawals
         notes.forget_unread notes.leave_unread notes.set_brake notes.withdraw_brakes
         phone_stickies.forget_stickies phone_stickies.save_sticky quiet_notes.keep_told
+        said_beside.link
         search.forget search.remove sync_runs.finish_run sync_runs.start_run watches.bring_back
         watches.forget watches.rest watches.save""",
     Why.CARRIED_OUT: """
