@@ -3,19 +3,25 @@
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from plugin import use_cases
+from plugin.convene.communities import community_of
+from plugin.domain.hidden_texts import HIDDEN
+from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.errors import BadInput
 from plugin.govern import withdrawal
 from plugin.jobs.queue import FILE, with_queue
+from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from tests import databases
 from tests.promises.entrances import DOUBTS, ON_A_BOARD, PHONE, WAYS, Entrance, entrance
+from tests.unit.plugin.curate.meeting import change_note
 from tests.world.phones import place, stickies_of
 
 WORDS = "canary: nobody decides on a Friday after four"
@@ -73,6 +79,22 @@ def test_words_that_are_taken_back_are_nowhere(
     if came.way == PHONE:
         place(came.world, came.session)
         assert stickies_of(came.world, came.session) == ()
+
+
+def test_a_text_that_hid_them_shows_them_no_more(came: Entrance) -> None:
+    services, group = came.world.services, came.world.community
+    with services.db.begin() as tx:
+        stored_communities.save_community(tx, replace(group, question=f"Why? {WORDS}"))
+    came.close()
+    (note,) = came.notes
+    change_note(services, note.id, label=Label.H)
+    hidden = community_of(services, group.id).question
+
+    take_back(came)
+
+    assert hidden == community_of(services, group.id).question == HIDDEN
+    assert "canary" not in came.world.as_("amina").get(f"/c/{group.id}/").text
+    assert not is_stored(came)
 
 
 @pytest.mark.parametrize("dies_at", ["look", "stored_notes.add_withdrawal", "confirm_erased"])

@@ -6,7 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from plugin.convene.communities import community_of
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.domain.about_group import AboutGroup
@@ -20,8 +22,10 @@ from plugin.govern.retention import tidy
 from plugin.store import about_groups, invitations
 from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
+from plugin.store import tables as t
 from plugin.store.texts import all_texts
 from plugin.sync.here.read import read_here
+from tests.pretend_board import runtime, stage
 from tests.promises.test_04_its_people_check_it_themselves import written
 from tests.promises.test_04_quotes_need_a_yes import HER, HIS, note_of, quote, say
 from tests.unit.plugin.curate.meeting import HELD, change_note, meet
@@ -166,3 +170,25 @@ def test_what_was_never_hidden_stays_as_it_is_written(house: TestHouse) -> None:
     told = house.as_("sam").get(f"/notes/portal-{met.id}").text
     assert words in read(house, coming)
     assert "A facilitator has to change them" in told
+
+
+@pytest.mark.parametrize("gone", ["deleted", "changed", "moved to Stays here"])
+def test_a_held_sticky_that_goes_while_its_session_is_open(tmp_path: Path, gone: str) -> None:
+    meeting = stage(runtime(tmp_path), "T3")
+    services, group = meeting.services, meeting.session.community_id
+    meeting.board.add("n1", "P1", HELD_BOX, HELD)
+    meeting.collect()
+    with services.db.begin() as tx:  # as it was written before the note
+        own = t.community.c.id == group
+        tx.execute(sa.update(t.community).where(own).values(question=f"Why? {HELD}"))
+    hidden = community_of(services, group).question
+
+    if gone == "deleted":
+        meeting.board.delete("n1")
+    elif gone == "changed":
+        meeting.board.edit("n1", "P1", "Calm and other words.")
+    else:
+        meeting.board.move("n1", "P1", "ZX")
+    meeting.collect()
+
+    assert hidden == community_of(services, group).question == HIDDEN
