@@ -22,8 +22,7 @@ from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
 from plugin.store.services import Services
 from plugin.sync import messages
-from plugin.sync.actions import About, Action
-from plugin.sync.columns import MEMORY
+from plugin.sync.actions import About
 from plugin.sync.errors import in_words
 from plugin.sync.execute import Executor, Rows, SyncCounts
 from plugin.sync.here.read import read_here
@@ -56,7 +55,6 @@ from plugin.sync.report.journal import Journal
 from plugin.sync.report.page import require_sync
 from plugin.sync.report.steps import Preview, Synced, name_now, previewed
 from plugin.sync.target import NO_OPTIONS, SyncOptions, SyncTarget, lease_of
-from schemas.notion import DataSource
 
 MOST_PASSES = 2
 READING = JobPhase("Reading both sides")
@@ -152,7 +150,7 @@ def _passes(target: SyncTarget, counts: SyncCounts, journal: Journal) -> SyncPla
             counts.writes += writer.writes
             keep_readings(target.services, target.partnership_id, reader.bodies, writer.written)
         executor.carry(lacking(place_of(target), tables, mends=target.options.mend_columns))
-        executor.carry(_stale_themes(target, executor.memory.columns.schemas[MEMORY]))
+        executor.carry(stale_themes(target, place_of(target), tables))
         remember_themes(target)
         counts.messages += planned.messages
         if not counts.look_again:
@@ -173,11 +171,6 @@ def _memory_made(
     executor.carry(memory.columns.lacking())
     ask_for_size(target)
     return executor, memory.columns.tables()
-
-
-def _stale_themes(target: SyncTarget, schema: DataSource) -> tuple[Action, ...]:
-    place = place_of(target)
-    return stale_themes(target, place.memory if place else None, schema)
 
 
 def _count_found(resolver: InDoubtResolver, counts: SyncCounts, journal: Journal) -> None:
@@ -275,10 +268,8 @@ def _preview(target: SyncTarget) -> Preview:
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
     followed = {link.id for link in links if link.is_followed}
     waiting = sum(each.link_id in followed for each in conflicts)
-    there = place.memory if place else None
-    schema = target.notion.data_source(there.data_source_id) if there else None
-    stale = _stale_themes(target, schema) if schema else ()
-    actions = (*parts, *planned.actions, *lacking(place, tables, mends=mends), *stale)
+    views, stale = lacking(place, tables, mends=mends), stale_themes(target, place, tables)
+    actions = (*parts, *planned.actions, *views, *stale)
     said = (*former_rows_messages(links, former), *planned.messages, *refused(place))
     in_conflict = max(waiting, planned.conflicts)
     return Preview((*looking, *previewed(actions)), said, in_conflict, actions, looking)

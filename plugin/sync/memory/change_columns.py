@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from connectors.notion.new_properties import MultiSelectProperty, NewProperty, Rename
 from plugin import intents
+from plugin.domain.judgements import THEMES
 from plugin.domain.notion_places import DataSource as Source
 from plugin.domain.notion_places import NotionPlace
 from plugin.errors import StoppedForSafety
@@ -87,7 +88,9 @@ def _as_table(seen: PlannedTable, source: Source) -> Table:
         if each.field not in usable and (found := seen.by_id(each.field))
     }
     source = replace(source, columns={**seen.ids, **dict.fromkeys(seen.new, "")})
-    return Table(seen.name, source, usable, retyped, new=frozenset(seen.new))
+    themes = seen.by_id(THEMES)
+    new, offered = frozenset(seen.new), themes.options if themes else ()
+    return Table(seen.name, source, usable, retyped, new=new, themes_offered=offered)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from hashlib import sha256
 from plugin import intents
 from plugin.domain.judgements import THEMES
 from plugin.domain.notion_places import DataSource as Source
+from plugin.domain.notion_places import NotionPlace
 from plugin.domain.themes import Theme
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
@@ -21,17 +22,17 @@ from plugin.store.database import Tx
 from plugin.store.quotable import unquotable
 from plugin.sync.columns import MEMORY
 from plugin.sync.memory_actions import DropOptions, about_part
+from plugin.sync.notion.property_values import Tables
 from plugin.sync.pieces.values import option
 from plugin.sync.target import SyncTarget
-from schemas.notion import DataSource
 
 
 def stale_themes(
-    target: SyncTarget, source: Source | None, schema: DataSource | None
+    target: SyncTarget, place: NotionPlace | None, tables: Tables
 ) -> tuple[DropOptions, ...]:
-    """Return what is to be taken away from the options of *Themes*, as its table was last read."""
-    column = schema.by_id(source.columns.get(THEMES, "")) if source and schema else None
-    offered = tuple(each.name for each in column.options) if column else ()
+    """Return what is to be taken away from the options of *Themes*, as they were last read."""
+    source = place.memory if place else None
+    offered = tables[MEMORY].themes_offered if MEMORY in tables else ()
     if source is None or not offered:
         return ()
     with target.services.db.read() as tx:

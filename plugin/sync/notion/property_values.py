@@ -32,6 +32,7 @@ from connectors.notion.new_values import (
     Title,
 )
 from plugin.domain.blankness import one_line
+from plugin.domain.judgements import THEMES
 from plugin.domain.notion_places import DataSource as Source
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, TITLES, Column, ColumnType
@@ -52,6 +53,7 @@ class Table:
     usable: frozenset[str]  # fields whose column is there and has its type
     retyped: Mapping[str, str]  # fields whose column has another type, and which
     new: frozenset[str] = frozenset()  # fields whose column is yet to be made: empty in every row
+    themes_offered: tuple[str, ...] = ()  # names among which people choose themes there
 
     def property_id(self, field: str) -> str:
         """Return the id of a field's column."""
@@ -84,7 +86,9 @@ def table(name: str, source: Source, schema: DataSource) -> Table:
     }
     usable = {column.field for column, type in found.items() if type == column.type.value}
     retyped = {column.field: type for column, type in found.items() if column.field not in usable}
-    return Table(name, source, frozenset(usable), retyped)
+    themes = schema.by_id(source.columns.get(THEMES, ""))
+    offered = tuple(each.name for each in themes.options) if themes else ()
+    return Table(name, source, frozenset(usable), retyped, themes_offered=offered)
 
 
 def column_messages(of: Table) -> Iterator[str]:
