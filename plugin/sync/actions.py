@@ -17,6 +17,7 @@ from typing import ClassVar
 
 from connectors.errors import ConnectorError
 from connectors.notion import rich_text
+from plugin.domain.piece_records import OTHER_VIEW
 from plugin.sync.columns import (
     BELONGS_WITH,
     CELLS_OF_WORDS,
@@ -27,15 +28,26 @@ from plugin.sync.columns import (
 )
 
 _LISTS = (ColumnType.TAGS, ColumnType.RELATION)
+_TOLD = ("paragraph", "quote", "heading_3", "toggle")  # blocks of a body with words of a group
+HEADING_OF_OTHERS = ("heading_3", OTHER_VIEW)  # over what does not fit, in a story
 
 
 @dataclass(frozen=True, slots=True)
 class BodyBlock:
-    """One block of a page's body: callout, paragraph, divider, or the grey line with its link."""
+    """One block of a page's body: of the story, the divider, a reading, the grey line, the callout.
+
+    A reading is a toggle with a paragraph inside; the grey line has a link.
+    """
 
     type: str
     text: str = ""
     link: str = ""
+    inside: str = ""
+
+    @property
+    def is_story(self) -> bool:
+        """Say whether it is a paragraph of the story, in whatever form."""
+        return self.type in ("paragraph", "quote") or (self.type, self.text) == HEADING_OF_OTHERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +240,21 @@ class AddParagraphs(Action):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddReadings(Action):
+    """Add how people of each origin read it behind a block, or (None) at the end of the page."""
+
+    says = "Add how each of us reads it in Notion to"
+    overwrites = False
+
+    after: str | None
+    blocks: tuple[BodyBlock, ...]
+
+    def words(self) -> frozenset[str]:
+        """Return its words."""
+        return _in_paragraphs(self.blocks)
+
+
+@dataclass(frozen=True, kw_only=True)
 class RemoveParagraph(Action):
     """Take one of our paragraphs away; it carries nothing of anybody else."""
 
@@ -280,7 +307,8 @@ def kinds_of_action(of: type[Action] = Action) -> Iterator[type[Action]]:
 
 
 def _in_paragraphs(body: Iterable[BodyBlock]) -> frozenset[str]:
-    return _texts(block.text for block in body if block.type == "paragraph")
+    told = [block for block in body if block.type in _TOLD]
+    return _texts(text for block in told for text in (block.text, block.inside))
 
 
 def _texts(found: Iterable[str]) -> frozenset[str]:

@@ -259,6 +259,7 @@ HANDLERS: Mapping[type[Action], Handler] = {
     remote.FrameRow: _frame_row,
     remote.UpdateProperties: _update_properties,
     remote.AddParagraphs: lambda run, action: run.writer.add_paragraphs(action),
+    remote.AddReadings: lambda run, action: run.writer.add_readings(action),
     remote.ReplaceParagraph: lambda run, action: run.writer.replace_paragraph(action),
     remote.RemoveParagraph: lambda run, action: run.writer.remove_paragraph(action),
     remote.TellPage: lambda run, action: tell_page(run.writer, action),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from plugin.domain.blankness import one_line
 from plugin.domain.communities import Community
+from plugin.domain.days import long_day
 from plugin.domain.links import Link
 from plugin.domain.pieces import PieceWhole, name_for_all
 from plugin.domain.sessions import Session
@@ -17,13 +19,7 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.quotable import Unquotable, unquotable
 from plugin.sync.pieces.sides import OurPiece, OurRow, Ours, address_of, allowed
-from plugin.sync.pieces.values import (
-    Values,
-    community_body,
-    community_values,
-    piece_facts,
-    session_values,
-)
+from plugin.sync.pieces.values import Values, piece_facts, session_values, short
 
 
 def read_here(
@@ -89,6 +85,38 @@ def _page_of(tx: Tx, community: Community, unwanted: Unquotable) -> tuple[str, .
         [rule for rule in dict.fromkeys(rules) if not unwanted.stand_in(rule)],
         agreed[-1].made_at.date() if agreed else None,
     )
+
+
+def community_values(community: Community, next_meeting: date | None) -> Values:
+    """Return the row of a community."""
+    return {
+        "name": short(community.name),
+        "question": short(community.question),
+        "permission": short(community.permission_note),
+        "next_meeting": next_meeting.isoformat() if next_meeting else "",
+    }
+
+
+def community_body(
+    permission: str, permitted_on: date | None, rules: Sequence[str], agreed_on: date | None
+) -> tuple[str, ...]:
+    """Return what stands on the page of a community: its permission, and its rules, with days."""
+    given = f"Our permission{_since(permitted_on)}:\n{_unbroken(permission)}"
+    lines = "\n".join(f"• {one_line(rule)}" for rule in rules)
+    kept = f"Our ground rules{_since(agreed_on)}:\n{lines}"
+    return (
+        given if permission.strip() else "Nobody has written down a permission yet.",
+        kept if rules else "The group has agreed no ground rules yet.",
+    )
+
+
+def _since(day: date | None) -> str:
+    return f", agreed on {long_day(day)}" if day else ""
+
+
+def _unbroken(text: str) -> str:
+    """Return a text as one paragraph: its lines stay, without blank ones between."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _session(

@@ -182,7 +182,7 @@ class NotionReader:
     def _body(self, page: Page, link: Link) -> tuple[TheirBlock, ...]:
         """Read the blocks of a page; what stands below others only to find ours again."""
         minute, began = page.last_edited_time, self.now()
-        walk = walked(self.notion.children, page.id) if link.stands_alone else self._flat(page.id)
+        walk = walked(self.notion.children, page.id) if link.stands_alone else (*self._ours(page),)
         body = [self._block(each, page, link) for each in walk]
         missing = {*link.blocks} - {block.id for block in body}
         if missing and not link.stands_alone:
@@ -192,6 +192,15 @@ class NotionReader:
             reading = Reading(minute, began, None) if minute else None
             self.bodies[page.id] = BodyRead(blocks, reading)
         return blocks
+
+    def _ours(self, page: Page) -> Iterator[Walked]:
+        """Yield the blocks of a page of ours, with what stands inside of our toggles."""
+        for each in self._flat(page.id):
+            yield each
+            block = each.block
+            is_our_toggle = block.type == "toggle" and block.created_by == self._maker_of_ours(page)
+            if is_our_toggle and block.has_children:
+                yield from self._flat(block.id, block.id)
 
     def _flat(self, holder_id: str, below: str = "") -> tuple[Walked, ...]:
         return tuple(Walked(block, below) for block in self.notion.children(holder_id))

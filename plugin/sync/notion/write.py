@@ -12,7 +12,16 @@ from typing import Any, TypeVar
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.client import NotionClient
-from connectors.notion.new_blocks import Callout, Divider, NewBlock, Paragraph, slices, worded
+from connectors.notion.new_blocks import (
+    Callout,
+    Divider,
+    Nest,
+    NewBlock,
+    Paragraph,
+    Toggle,
+    slices,
+    worded,
+)
 from connectors.notion.parents import InDataSource
 from plugin import intents
 from plugin.domain.links import Link, Phase, RowState, Sent
@@ -22,6 +31,7 @@ from plugin.store.services import Services
 from plugin.sync import messages
 from plugin.sync.actions import (
     AddParagraphs,
+    AddReadings,
     AppendRest,
     BodyBlock,
     CreateRow,
@@ -34,7 +44,7 @@ from plugin.sync.columns import COLUMNS, KEY, SOURCE_OF_KIND, TITLES
 from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
 from plugin.sync.notion.property_values import Table, Tables, new_values
-from plugin.sync.pieces.values import story
+from plugin.sync.pieces.values import form_of, story
 from schemas.notion import Block
 
 T = TypeVar("T")
@@ -107,20 +117,35 @@ class NotionWriter:
         """Add paragraphs of ours, and remember their ids."""
         link = self.link_of(action.about.our_id)
         after = action.after
-        for portion in slices([Paragraph(text) for text in action.texts]):
+        told = [BodyBlock(form_of(text), text) for text in action.texts]
+        for portion in slices([as_block(block) for block in told]):
             after = self._add_portion(link, portion, after)
 
     def put_on_page(
-        self, link: Link, kind: str, blocks: Sequence[NewBlock], *, at_start: bool = False
+        self,
+        link: Link,
+        kind: str,
+        blocks: Sequence[NewBlock],
+        after: str | None = None,
+        *,
+        at_start: bool = False,
     ) -> tuple[Block, ...]:
         """Add blocks that are looked for on the page before any are put there again."""
         return self._write(
             kind,
             f"body:{link.key}",
             {"our_id": link.our_id},
-            lambda: self.notion.append(link.notion_page_id, blocks, at_start=at_start),
+            lambda: self.notion.append(link.notion_page_id, blocks, after, at_start=at_start),
             lambda _tx, _made: {},
         )
+
+    def add_readings(self, action: AddReadings) -> None:
+        """Add how a piece is read; nothing of it is the story, so no ids are remembered."""
+        link = self.link_of(action.about.our_id)
+        after = action.after
+        for portion in slices([as_block(block) for block in action.blocks]):
+            made = self.put_on_page(link, "tell_page", portion, after)
+            after = made[len(portion) - 1].id
 
     def replace_paragraph(self, action: ReplaceParagraph) -> None:
         """Give one of our blocks other words."""
@@ -193,7 +218,7 @@ class NotionWriter:
         )
 
     def _save_new(self, tx: Tx, action: CreateRow, page_id: str, sent: int) -> dict[str, object]:
-        told = [block.text for block in action.body if block.type == "paragraph"]
+        told = [block.text for block in action.body if block.is_story]
         narrative = {"narrative": story("\n\n".join(told))} if action.body else {}
         link = Link(
             id=self.services.new_id(),
@@ -266,6 +291,10 @@ def as_block(block: BodyBlock) -> NewBlock:
         return Callout(block.text, EMOJI)
     if block.type == "divider":
         return Divider()
+    if block.type == "toggle":
+        return Nest(Toggle(block.text), (Paragraph(block.inside),))
+    if block.type in ("quote", "heading_3"):
+        return worded(block.type, block.text, EMOJI)
     return Paragraph(block.text, block.link, is_grey=block.type == "grey")
 
 

@@ -21,6 +21,7 @@ from plugin.domain.reviews import in_review
 from plugin.domain.text_search import fold
 from plugin.sync.actions import Action
 from plugin.sync.columns import CELLS_OF_WORDS
+from plugin.sync.pieces.read_as import words_of_readings
 from plugin.sync.pieces.sides import allowed
 from plugin.sync.pieces.values import (
     FOOT,
@@ -51,6 +52,7 @@ def may_send(action: Action, whole: PieceWhole | None, link: Link | None, now: d
     for wording in _checked(whole, now):
         texts = words_of(wording)
         may_go |= {*texts.values(), *paragraphs(wording.narrative)}
+        may_go |= words_of_readings(whole, wording) if whole.readings else frozenset()
     themes = {*themes_going_out(whole), *themes_proposed(whole)}
     return all(each in may_go or each.casefold() in themes for each in sent)
 

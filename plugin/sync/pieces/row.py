@@ -39,6 +39,7 @@ from plugin.sync.local_actions import (
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.fields import Decided, RowComparison, decide
 from plugin.sync.pieces.made_in_notion import frame, kept_empty
+from plugin.sync.pieces.read_as import READ_AS, reading_actions, readings_told
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story_of, wording_of
 from plugin.sync.pieces.story import describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
@@ -99,7 +100,8 @@ def new_row(
         values[BELONGS_WITH] = belongs_with
     narrative = values.pop("narrative")
     top = callout(piece.whole, check, now, shown)
-    body = piece_body(top, narrative, piece.url, is_short=piece.is_short)
+    read_as = readings_told(piece.whole, wording, is_short=piece.is_short)
+    body = piece_body(top, narrative, piece.url, read_as, is_short=piece.is_short)
     about = _about(piece)
     made = CreateRow(about=about, key=key, values=values, body=body, wording=wording.number)
     return RowPlan((made,), waits=not is_newest)
@@ -138,6 +140,7 @@ def row_there(
             *_story_actions(case, decided, way),
             *_updating(case, decided, properties.changed),
             *_callout_actions(case, decided),
+            *_reading_actions(case),
             *_noting(case),
         ),
         tuple(sentence.format(url=piece.url) for sentence in said),
@@ -297,6 +300,18 @@ def _updating(case: RowComparison, decided: Decided, properties: Values) -> Iter
     if properties:
         about = _about(case.piece)
         yield UpdateProperties(about=about, values=properties, wording=decided.revision)
+
+
+def _reading_actions(case: RowComparison) -> Iterable[Action]:
+    """Keep how it is read as it was checked, where somebody said so or did before."""
+    piece, link = case.piece, case.link
+    if case.check is None or link.stands_alone or case.row.is_elsewhere:
+        return ()
+    if not piece.whole.readings and not link.agreed.get(READ_AS):
+        return ()
+    wanted = readings_told(piece.whole, case.check.wording, is_short=piece.is_short)
+    body = None if case.row.is_from_memory else case.row.body
+    return reading_actions(_about(piece), link, body, case.story, wanted)
 
 
 def _callout_actions(case: RowComparison, decided: Decided) -> Iterable[Action]:

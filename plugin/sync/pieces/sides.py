@@ -21,6 +21,7 @@ from plugin.domain.pieces import (
 )
 from plugin.sync.actions import Action, BodyBlock
 from plugin.sync.local_actions import Edited
+from plugin.sync.pieces.read_as import readings_told
 from plugin.sync.pieces.story import (
     Story,
     TheirBlock,
@@ -29,7 +30,13 @@ from plugin.sync.pieces.story import (
     story_by_people,
     with_lost,
 )
-from plugin.sync.pieces.values import Values, paragraphs, piece_body, story, words_of
+from plugin.sync.pieces.values import (
+    Values,
+    paragraphs,
+    piece_body,
+    story,
+    words_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +176,8 @@ def rest_of_body(piece: OurPiece, wording: Wording | None, link: Link) -> tuple[
     sent = link.state.sent
     if sent is None or sent.blocks is None or wording is None:
         return ()
-    body = piece_body("", wording.narrative, piece.url, is_short=piece.is_short)
+    told = readings_told(piece.whole, wording, is_short=piece.is_short)
+    body = piece_body("", wording.narrative, piece.url, told, is_short=piece.is_short)
     return body[sent.blocks :]
 
 

@@ -29,6 +29,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plugin.domain.comparing import Budget, TooMuchToCompare, matching_blocks, opcodes, ratio
+from plugin.domain.piece_records import OTHER_VIEW
 from plugin.sync.pieces.values import FOOT, is_our_callout, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
@@ -43,6 +44,7 @@ UNDER = "something_under_a_paragraph"
 FRAMES = frozenset(
     {"column_list", "column", "synced_block", "template", "tab"}
 )  # hold, say nothing
+_SENT = ("paragraph", "quote", "heading_3")  # forms in which we send paragraphs of a story
 # Blocks whose words can be set; what people made of a paragraph beyond these is theirs.
 WORDED = PLAIN | {"callout", "to_do", "toggle", "code"}
 
@@ -94,7 +96,10 @@ def story_by_maker(body: Sequence[TheirBlock]) -> Story:
     The grey line is no part of the story, wherever somebody dragged it; with other words in it, it
     is the last one behind our divider.
     """
-    told = [each for each in body if each.is_by_us and (each.type == "paragraph" or each.is_unread)]
+    above = {block.id for block in above_divider(body)}
+    sent = [each for each in body if each.is_by_us and not each.below]
+    forms = {each.id for each in sent if each.type in _SENT and each.id in above}
+    told = [e for e in sent if e.type == "paragraph" or e.is_unread or e.id in forms]
     callout = next((each for each in body if each.is_by_us and each.type == "callout"), None)
     grey = _grey(body, told)
     return _story(body, {block.id for block in told if block not in grey}, callout)
@@ -207,6 +212,20 @@ def describe_added(body: Sequence[TheirBlock], story: Story) -> tuple[tuple[str,
     return tuple(found)
 
 
+def readings_there(body: Sequence[TheirBlock], block_ids: Collection[str]) -> list[TheirBlock]:
+    """Return what we put on a page of how it is read, each toggle before what stands inside."""
+    tops = {
+        block.id
+        for block in body
+        if block.is_by_us
+        and not block.below
+        and block.id not in block_ids
+        and block.type in ("heading_3", "toggle")
+        and block.text != OTHER_VIEW
+    }
+    return [block for block in body if block.id in tops or (block.is_by_us and block.below in tops)]
+
+
 def is_our_divider(block: TheirBlock) -> bool:
     """Say whether what stands below a block is no story."""
     return block.is_by_us and block.type == "divider"
@@ -218,7 +237,7 @@ def above_divider(body: Sequence[TheirBlock]) -> Sequence[TheirBlock]:
 
 
 def _is_paragraph(block: TheirBlock, texts: Collection[str]) -> bool:
-    return block.type == "paragraph" and block.text.strip() in texts
+    return block.type in _SENT and block.text.strip() in texts
 
 
 def _found_again(

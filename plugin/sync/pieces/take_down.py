@@ -20,7 +20,7 @@ from plugin.sync.columns import COLUMNS, KEY, MEMORY
 from plugin.sync.local_actions import CloseConflict, StartEmptying
 from plugin.sync.merge import to_put_back
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story_of, wording_of
-from plugin.sync.pieces.story import WORDED, TheirBlock, added
+from plugin.sync.pieces.story import WORDED, TheirBlock, added, readings_there
 from plugin.sync.pieces.values import (
     FOOT,
     TAKEN_DOWN,
@@ -53,10 +53,12 @@ def taken_down(
         and (block.is_unread or block.text not in ("", FOOT))
         and block is not story.callout
     ]
+    read_as = readings_there(row.body, own)
+    own_words = [block for block in told if block not in read_as]
     turned = [block for block in row.body if _is_turned(block, link)]
     return RowPlan(
         (
-            *_keeping(piece, link, row, [*_typed_into(story.callout), *told]),
+            *_keeping(piece, link, row, [*_typed_into(story.callout), *own_words]),
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
             *_blank(about, row),
             *_emptied(about, [each for each in told if each not in turned]),

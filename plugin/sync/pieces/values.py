@@ -14,10 +14,9 @@ from datetime import date, datetime
 from connectors.notion.rich_text import parts
 from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import one_line
-from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.judgements import THEMES, Judgement
-from plugin.domain.piece_records import KEPT, keeps_other_view
+from plugin.domain.piece_records import KEPT, OTHER_VIEW, keeps_other_view
 from plugin.domain.piece_whole import band
 from plugin.domain.pieces import (
     BY_AUTHOR,
@@ -32,7 +31,7 @@ from plugin.domain.pieces import (
     rung_at,
 )
 from plugin.domain.sessions import Session
-from plugin.sync.actions import BodyBlock
+from plugin.sync.actions import HEADING_OF_OTHERS, BodyBlock
 from plugin.sync.columns import BY_THE_GROUP, CHANGED, OTHER_VIEW_KEPT, WITH_ITS_PEOPLE
 
 Values = dict[str, str]
@@ -53,40 +52,9 @@ LONGEST_BLOCK = 60_000  # UTF-16 units, as the connector cuts paragraphs
 LONGEST_TEXT = 2_000
 LONGEST_OPTION = 100
 THEIRS = "page:"  # before Notion's id of a row that a relation names and people made themselves
+_QUOTED = re.compile("“[^“”]*”")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _FAMILY, _PERSON, _LOOP, _SCALE = "family: ", "learning: ", "loop: ", "scale: "
-
-
-def community_values(community: Community, next_meeting: date | None) -> Values:
-    """Return the row of a community."""
-    return {
-        "name": short(community.name),
-        "question": short(community.question),
-        "permission": short(community.permission_note),
-        "next_meeting": next_meeting.isoformat() if next_meeting else "",
-    }
-
-
-def community_body(
-    permission: str, permitted_on: date | None, rules: Sequence[str], agreed_on: date | None
-) -> tuple[str, ...]:
-    """Return what stands on the page of a community: its permission, and its rules, with days."""
-    given = f"Our permission{_since(permitted_on)}:\n{_unbroken(permission)}"
-    lines = "\n".join(f"• {one_line(rule)}" for rule in rules)
-    kept = f"Our ground rules{_since(agreed_on)}:\n{lines}"
-    return (
-        given if permission.strip() else "Nobody has written down a permission yet.",
-        kept if rules else "The group has agreed no ground rules yet.",
-    )
-
-
-def _since(day: date | None) -> str:
-    return f", agreed on {long_day(day)}" if day else ""
-
-
-def _unbroken(text: str) -> str:
-    """Return a text as one paragraph: its lines stay, without blank ones between."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def session_values(session: Session, question: str) -> Values:
@@ -231,15 +199,31 @@ def is_our_callout(text: str) -> bool:
 
 
 def piece_body(
-    callout_text: str, narrative: str, url: str, *, is_short: bool = False
+    callout_text: str,
+    narrative: str,
+    url: str,
+    read_as: Sequence[BodyBlock] = (),
+    *,
+    is_short: bool = False,
 ) -> tuple[BodyBlock, ...]:
-    """Return the body of a piece's page: callout, the story, divider, the grey line."""
+    """Return the body of a piece's page: callout, the story, divider, readings, the grey line.
+
+    What is edited comes back from above the divider; readings stand below it.
+    """
     return (
         BodyBlock("callout", callout_text),
-        *(BodyBlock("paragraph", text) for text in blocks_of(narrative, is_short=is_short)),
+        *(BodyBlock(form_of(text), text) for text in blocks_of(narrative, is_short=is_short)),
         BodyBlock("divider"),
+        *read_as,
         BodyBlock("grey", FOOT, url),
     )
+
+
+def form_of(paragraph: str) -> str:
+    """Return the type of block of a paragraph: one that is all in a note's words is a quote."""
+    if paragraph == OTHER_VIEW:
+        return HEADING_OF_OTHERS[0]
+    return "quote" if _QUOTED.fullmatch(paragraph) else "paragraph"
 
 
 def blocks_of(narrative: str, *, is_short: bool) -> tuple[str, ...]:
