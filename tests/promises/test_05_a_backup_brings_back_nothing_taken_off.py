@@ -92,9 +92,9 @@ def test_checked_words_keep_a_reading_unless_its_signer_took_it_off(
     assert len(whole.readings_of(check.wording)) == stays
 
 
-def quoted(house: TestHouse, met: Session) -> PieceWhole:
+def quoted(house: TestHouse, met: Session, text: str = NAMED) -> PieceWhole:
     """Make a piece that quotes a note with a name in it."""
-    change_note(house.services, f"phone-{met.id}", text=NAMED)
+    change_note(house.services, f"phone-{met.id}", text=text)
     notes = [f"{name}-{met.id}" for name in ("phone", "trust", "portal")]
     said = ("T", "L.", "Said: [quote 1]")
     here = (house.services, house.actor("helen"), house.community.id)
@@ -141,6 +141,33 @@ def test_a_name_that_was_disguised(house: TestHouse, met: Session, backup: Path)
     names = f"/p/{house.partnership.id}/desk/names"
     assert "carys" in house.as_("helen").get(names).text
     assert "Carys" not in str(logged(house))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ring Sister Okafor on 07700 900123 when it is late.", "07700 900123"),
+        ("Write to okafor@ward.example when it is late.", "okafor@ward.example"),
+        ("It was Ruth Bell's turn to ring when it was late.", "Ruth Bell"),
+    ],
+)
+def test_words_that_were_disguised_where_they_were_found(
+    house: TestHouse, met: Session, backup: Path, text: str, words: str
+) -> None:
+    piece = quoted(house, met, text)
+    save(house, backup)
+    names = f"/p/{house.partnership.id}/desk/names"
+    place = {"note": f"phone-{met.id}", "start": str(text.index(words))}
+    form = {**place, "choice": "use", "instead": "[somebody]"}
+    assert house.as_("helen").post(names, data=form).status_code == 303
+    (before,) = whole_piece(house.services, piece.piece.id).quotes
+    assert before.words == text.replace(words, "[somebody]")
+
+    put_back(house, backup)
+
+    (after,) = whole_piece(house.services, piece.piece.id).quotes
+    assert after.words == text.replace(words, "[…]")
+    assert words not in str(logged(house))
 
 
 def logged(house: TestHouse) -> list[object]:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from plugin.backups.restoring import restore
 from plugin.convene.communities import add_person
+from plugin.convene.corrections import correct_person
 from plugin.convene.people import remove_person
 from plugin.domain.people import OPERATOR, Role
 from plugin.store import tables as t
@@ -70,6 +71,24 @@ def test_who_has_places_elsewhere_keeps_them(house: TestHouse, tmp_path: Path) -
         assert tx.execute(left).scalars().all() == ["Kai Mori"]
         is_here = tx.execute(sa.select(t.person.c.left_at).where(t.person.c.id == own)).scalar()
     assert is_here is None
+
+
+def test_whose_address_was_changed_is_another_person_here(house: TestHouse, tmp_path: Path) -> None:
+    there = house.people["stranger"].memberships[0].partnership_id
+    kai = ("Kai Mori", "kai@x.example", Role.CONVENOR)
+    add_person(house.services, OPERATOR, there, None, *kai)
+    save(house, tmp_path / "one.backup")
+    here = (house.partnership.id, house.people["kai"].person_id)
+    correct_person(house.services, OPERATOR, *here, "Kai Mori", "new@x.example")
+
+    put_back(house, tmp_path)
+
+    with house.services.db.read() as tx:
+        held = sa.select(t.membership.c.partnership_id, t.person.c.email).join(t.person)
+        found = tx.execute(held.where(t.person.c.name == "Kai Mori")).all()
+        left = sa.select(t.person.c.id).where(t.person.c.left_at.is_not(None))
+        assert len(tx.execute(left).all()) == 1
+    assert [each.partnership_id for each in found] == [there]
 
 
 def list_of(house: TestHouse) -> str:
