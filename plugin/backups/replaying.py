@@ -46,7 +46,7 @@ from plugin.domain.connections import Vendor
 from plugin.domain.erasure_log import LogEntry, Went, newest_of_each
 from plugin.domain.exports import ExportFormat, ExportOf, ExportRecord
 from plugin.domain.labels import Label, strictest
-from plugin.domain.notes import Note, NoteState
+from plugin.domain.notes import MAY_WAIT, Note, NoteState
 from plugin.domain.piece_records import Rung
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
 from plugin.govern.erasing_identifiers import erase_again
@@ -157,9 +157,7 @@ def _make_stricter(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping
         note,
         label=strictest((note.label, Label(entry.detail["label"]))),
         state=NoteState.LEFT_BOARD if has_left else note.state,
-        is_waiting=not has_left
-        and note.is_on_desk
-        and (note.is_waiting or entry.detail["is_waiting"]),
+        is_waiting=note.state in MAY_WAIT and (note.is_waiting or entry.detail["is_waiting"]),
         erase_on=min(days, default=None),
     )
     stored_notes.save_note(tx, stricter)
@@ -239,6 +237,12 @@ def _collect_less(_services: Services, tx: Tx, entry: LogEntry) -> None:
     stored_sessions.collect_less(tx, entry.about)
 
 
+def _bind(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Leave items of a session unread, as long as its key is here by which they are known."""
+    if stored_sessions.session_secret(tx, entry.about) is not None:
+        stored_notes.leave_unread(tx, entry.about, dict.fromkeys(entry.detail["items"]))
+
+
 def _day(words: str | None) -> date | None:
     return date.fromisoformat(words) if words else None
 
@@ -251,6 +255,7 @@ _OF_NOTES: Mapping[Went, Callable[[Services, Tx, LogEntry, Mapping[str, str]], b
 }
 _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.COLLECTS_LESS: _collect_less,
+    Went.ITEMS_BOUND: _bind,
     Went.PLACE_ENDED: end_place,
     Went.PERSON_PARTED: part,
     Went.ADDRESS_GONE: forget_address,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from plugin.domain.notes import Note, NoteVersion
-from plugin.domain.sessions import Brake, SuspectedCopy
+from plugin.domain.agreements import DAYS_UNTIL_ERASED
+from plugin.domain.notes import Note, NoteState, NoteVersion
+from plugin.domain.sessions import Brake, Session, SessionState, SuspectedCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,13 @@ class ChangeNote:
 
 @dataclass(frozen=True, slots=True)
 class ForgetNote:
-    """Erase a note without a trace: its session is open, the board is its writer's pen."""
+    """Erase a note without a trace: its session is open, the board is its writer's pen.
+
+    One that is lost lies on the board no more: its item is remembered, by keyed hash.
+    """
 
     note: Note
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,15 @@ Action = (
     | ForgetCopy
     | KnowFrame
 )
+
+
+def lose(note: Note, session: Session, now: datetime) -> Action:
+    """Return what becomes of a note whose sticky is gone: forgotten, or off the desk."""
+    if session.state is not SessionState.CLOSED:
+        return ForgetNote(note, is_lost=True)
+    left = (now + timedelta(days=DAYS_UNTIL_ERASED)).date()
+    due = min(left, note.erase_on) if note.erase_on else left
+    return ChangeNote(replace(note, state=NoteState.LEFT_BOARD, erase_on=due))
 
 
 @dataclass(slots=True)

@@ -47,6 +47,13 @@ class Boxes:
             return boxes[0] if boxes else None
         return replace(boxes[0], label=strictest(box.label for box in boxes))
 
+    def holds(self, container_id: str | None) -> bool:
+        """Say whether a container is a box itself, so that what lies in it was put there by hand.
+
+        Whoever drags a group, a table or a frame along touches none of the stickies in it.
+        """
+        return container_id in self.by_frame
+
     def cannot_tell(self, container_id: str | None) -> bool:
         """Say whether a container lies in something that Miro does not show."""
         return not self.unreadable.isdisjoint(outwards(container_id, self.parents))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from plugin.capture.boxes import Boxes
 from plugin.capture.sightings import Known, Sighting, Verdict, place_of
 from plugin.domain.labels import Label, is_looser
-from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, Note
+from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, BoxLabel, Note, NoteState, label_in
 from plugin.domain.overlap import letters_of, phrases_of
 from plugin.domain.text_search import fold
 
@@ -67,6 +67,35 @@ def is_in_its_writers_hand(note: Note, sighting: Sighting, *, is_closed: bool) -
     Else whoever copied a held note would loosen it by the next move.
     """
     return sighting.is_by_writer and not _waits_for_nobody(note, is_closed=is_closed)
+
+
+def label_seen(
+    note: Note, sighting: Sighting, box: BoxLabel, boxes: Boxes, *, is_closed: bool
+) -> tuple[Label, bool]:
+    """Return the label of a note that is seen in a box, and whether it waits for its writer there.
+
+    Whoever took it off a closed board may have been its writer: by another hand it comes back
+    waiting. Nor is it its writer who moves a sticky with a container that it lies or lay in.
+    """
+    is_by_writer = is_in_its_writers_hand(note, sighting, is_closed=is_closed)
+    is_back = note.state is NoteState.LEFT_BOARD and not is_by_writer
+    was_in_box = note.container_id is None or boxes.holds(note.container_id)
+    is_put_there = is_by_writer and was_in_box and boxes.holds(sighting.container_id)
+    known = replace(note, is_waiting=True) if is_back else note
+    label, is_waiting = label_in(known, box, is_by_writer=is_put_there)
+    return label, is_waiting or is_back
+
+
+def is_bound(note: Note | None, sighting: Sighting, *, is_closed: bool) -> bool:
+    """Say whether what goes, since it lies outside, may come again by its writer's hand alone.
+
+    Their own hand took it out, or others may not put it where a looser label holds. What somebody
+    else put aside, to make room, may be put back by them.
+    """
+    if note is None or note.text is None:
+        return False
+    is_theirs = is_in_its_writers_hand(note, sighting, is_closed=is_closed)
+    return is_theirs or note.label is Label.H
 
 
 def with_its_writer(note: Note, sighting: Sighting, text: str, *, is_closed: bool) -> Note:

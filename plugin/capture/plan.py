@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from plugin.capture.absences import by_box, is_adrift, missing, must_ask, strayed, to_look_up
 from plugin.capture.actions import (
@@ -27,6 +27,7 @@ from plugin.capture.actions import (
     KnowFrame,
     LeaveUnread,
     ReadAgain,
+    lose,
 )
 from plugin.capture.boxes import Boxes
 from plugin.capture.cost import Cost, least_calls
@@ -35,21 +36,21 @@ from plugin.capture.other_hands import (
     HeldText,
     held_back,
     held_texts,
-    is_in_its_writers_hand,
+    is_bound,
+    label_seen,
     with_its_writer,
 )
 from plugin.capture.other_items import COLLECTABLE, kind_of, not_collected
 from plugin.capture.questions import brake_of, question_of
 from plugin.capture.sightings import Known, Sighting, Verdict, place_of
-from plugin.domain.agreements import DAYS_UNTIL_ERASED
 from plugin.domain.blankness import is_blank
 from plugin.domain.clock import NewId
 from plugin.domain.days import begin_of
 from plugin.domain.labels import Label
-from plugin.domain.notes import BoxLabel, Note, NoteState, NoteVersion, label_in
-from plugin.domain.sessions import Brake, Session, SessionState, SuspectedCopy
+from plugin.domain.notes import BoxLabel, Note, NoteState, NoteVersion
+from plugin.domain.sessions import Brake, SessionState, SuspectedCopy
 
-__all__ = ["Cost", "least_calls", "lose", "plan", "to_look_up"]
+__all__ = ["Cost", "least_calls", "plan", "to_look_up"]
 
 MOVED_OFF_RECORD = "Its sticky was moved to a box that stays here."
 UNREAD = (
@@ -69,15 +70,6 @@ def plan(
     brakes = work.miss(sightings)
     work.at_once.extend(KnowFrame(frame_id, code) for frame_id, code in boxes.found.items())
     return work.stopped(brakes) if brakes else work.whole()
-
-
-def lose(note: Note, session: Session, now: datetime) -> Action:
-    """Return what becomes of a note whose sticky is gone: forgotten, or off the desk."""
-    if session.state is not SessionState.CLOSED:
-        return ForgetNote(note)
-    left = (now + timedelta(days=DAYS_UNTIL_ERASED)).date()
-    due = min(left, note.erase_on) if note.erase_on else left
-    return ChangeNote(replace(note, state=NoteState.LEFT_BOARD, erase_on=due, is_waiting=False))
 
 
 @dataclass(slots=True)
@@ -196,7 +188,9 @@ class _Work:
         if note and note.text is not None and sighting.container_id is not None:
             return  # `miss` decides: a person may have to be asked
         self.counts.dropped_outside += 1
-        if sighting.item_hash in self.known.unread:
+        if sighting.item_hash in self.known.unread or is_bound(
+            note, sighting, is_closed=self.is_closed
+        ):
             self._leave_unread(sighting, None)
         self._erase(note, MOVED_OUTSIDE)
 
@@ -218,6 +212,8 @@ class _Work:
             return  # a legal hold keeps it; what lies on the board brings it to no desk again
         if is_blank(text):
             self.counts.ignored_blank += 1
+            if note is not None and not self.is_closed:
+                self.collecting.append(LeaveUnread(sighting.item_hash, None))
             if note is not None and note.state is not NoteState.LEFT_BOARD:
                 self._lose([note])
         elif (note is None or note.text != text) and self._is_in_question(sighting, box):
@@ -293,8 +289,7 @@ class _Work:
         return NoteVersion(note.id, note.version, text, note.seen_at, note.label, erase_on)
 
     def _as_seen(self, note: Note, sighting: Sighting, box: BoxLabel, text: str) -> Note:
-        is_by_writer = is_in_its_writers_hand(note, sighting, is_closed=self.is_closed)
-        label, is_waiting = label_in(note, box, is_by_writer=is_by_writer)
+        label, is_waiting = label_seen(note, sighting, box, self.boxes, is_closed=self.is_closed)
         now = replace(
             with_its_writer(note, sighting, text, is_closed=self.is_closed),
             zone_code=box.zone_code,

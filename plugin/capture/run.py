@@ -25,6 +25,7 @@ from plugin.capture.actions import (
     KnowFrame,
     LeaveUnread,
     ReadAgain,
+    lose,
 )
 from plugin.capture.beside import link_what_lies_beside
 from plugin.capture.choosing import choose_other_items
@@ -32,13 +33,14 @@ from plugin.capture.closing import close
 from plugin.capture.context import CaptureContext, context_of
 from plugin.capture.copies import answer_copy
 from plugin.capture.cost import Cost, least_calls
-from plugin.capture.plan import lose, plan
+from plugin.capture.plan import plan
 from plugin.capture.reading import FRAME, BoardSnapshot, read_board
-from plugin.capture.words_that_go import words_that_go
+from plugin.capture.words_that_go import bind_to_writers, unread_from_now, words_that_go
 from plugin.capture.writers import Writer, set_roles, writers
 from plugin.domain.erasure_log import change_of_note
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Actor, Power
+from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Brake, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, NotNow
@@ -171,6 +173,8 @@ def answer_brake(services: Services, actor: Actor, brake_id: str, answer: Answer
                 lost.append(lose(note, session, services.now))
                 _note_changes(tx, session, [note], lost[-1:])
         _perform_all(tx, session.id, lost, services.now)
+        if (secret := stored_sessions.session_secret(tx, session.id)) is not None:
+            stored_notes.leave_unread(tx, session.id, unread_from_now(SessionKey(secret), lost))
         stored_notes.answer_brake(tx, brake_id, answer)
     if answer == "tidied":
         return "The notes stay. Collecting goes on."
@@ -224,6 +228,7 @@ def _settle(
     """Write everything that a collecting decided, inside one transaction."""
     session = desk.known.session
     _note_changes(tx, session, desk.known.notes, decided.actions)
+    bind_to_writers(tx, desk, decided.actions)
     _perform_all(tx, session.id, decided.actions, services.now)
     link_what_lies_beside(tx, session.id, reading.cards)
     stored_notes.withdraw_brakes(tx, session.id, {brake.zone_code for brake in decided.brakes})

@@ -117,4 +117,5 @@ def place_of(sighting: Sighting, known: Known, boxes: Boxes) -> Verdict:
     if sighting.item_hash not in known.unread:
         return Verdict.TO_READ
     has_moved = known.unread[sighting.item_hash] != box.zone_code
+    has_moved = has_moved and boxes.holds(sighting.container_id)
     return Verdict.TO_READ if has_moved and sighting.is_by_writer else Verdict.WAITING

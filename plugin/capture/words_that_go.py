@@ -6,10 +6,12 @@ somebody who read it here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from plugin.capture.actions import Action, ChangeNote, ForgetNote
+from plugin.capture.actions import Action, AddNote, ChangeNote, ForgetNote
+from plugin.capture.context import CaptureContext
 from plugin.domain.overlap import lost_runs
+from plugin.domain.session_keys import SessionKey
 from plugin.store import notes as stored_notes
 from plugin.store.database import Tx
 
@@ -26,6 +28,44 @@ def words_that_go(tx: Tx, actions: Iterable[Action]) -> dict[str, tuple[str, ...
                 if before is not None and before.text not in (None, note.text):
                     gone[note.id] = lost_runs(before.text or "", note.text)
     return gone
+
+
+def bind_to_writers(tx: Tx, desk: CaptureContext, actions: Sequence[Action]) -> None:
+    """Remember which items their writers' own hand alone lets be read, or read as looser ones."""
+    session_id = desk.known.session.id
+    stored_notes.bind(tx, session_id, _newly_waiting(desk, actions))
+    stored_notes.leave_unread(tx, session_id, unread_from_now(desk.key, actions))
+
+
+def unread_from_now(key: SessionKey, actions: Sequence[Action]) -> dict[str, None]:
+    """Return the keyed hashes of items that left an open board, for `leave_unread`.
+
+    Nothing is known of their notes any more. Should they lie there again, by whatever hand, they
+    are read where their writer's own hand put them: else words of others would be in their name,
+    and held ones in looser boxes.
+    """
+    lost = (each.note for each in actions if isinstance(each, ForgetNote) and each.is_lost)
+    return {
+        key.of_item(each.miro_item_id): None
+        for each in lost
+        if each.miro_item_id is not None and not each.is_by_phone
+    }
+
+
+def _newly_waiting(desk: CaptureContext, actions: Iterable[Action]) -> list[str]:
+    """Return the keyed hashes of items that another hand moved, or copied, since the last time.
+
+    A backup that does not know their notes yet would let them be read as they lie now.
+    """
+    known = {each.id: each for each in desk.known.notes}
+    shown = (each.note for each in actions if isinstance(each, AddNote | ChangeNote))
+    return [
+        desk.key.of_item(each.miro_item_id)
+        for each in shown
+        if each.is_waiting
+        and each.miro_item_id is not None
+        and not (each.id in known and known[each.id].is_waiting)
+    ]
 
 
 def _texts(tx: Tx, note_id: str) -> tuple[str, ...]:

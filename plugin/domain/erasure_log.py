@@ -24,6 +24,7 @@ class Went(StrEnum):
     WORDS_ERASED = "words erased"  # a note: words of one kind in it, known by a hash
     NOTE_STRICTER = "note stricter"  # a note: another label, or off the desk
     COLLECTS_LESS = "collects less"  # a session: no texts, shapes and cards are collected any more
+    ITEMS_BOUND = "items bound"  # a session: hashes of items that their writers alone let be read
     PLACE_ENDED = "place ended"  # a person
     PERSON_PARTED = "person parted"  # a person, who is another one in that partnership now
     ADDRESS_GONE = "address gone"  # a person

@@ -7,7 +7,7 @@ on the board is a new version, and erasing leaves a stub without content.
     ────────────┼───────────┼──────────────────────────────────────────────────────────────────────
     here        │ are kept  │ its writer, as a hash; when it is erased; that it waits for them
     tidied      │ are kept  │ the same
-    left board  │ are kept  │ the same, but for waiting
+    left board  │ are kept  │ the same
     day passed  │ are kept  │ the same, but for waiting; nobody reads them
     taken back  │ are gone  │ why, and nothing of its writer
     erased      │ are gone  │ why, and nothing of its writer
@@ -45,6 +45,8 @@ class NoteState(Enum):
 
 
 ON_DESK = frozenset({NoteState.HERE, NoteState.TIDIED})
+# One that left the board may lie there again: what it waits for holds then as before.
+MAY_WAIT = ON_DESK | {NoteState.LEFT_BOARD}
 GONE = frozenset({NoteState.TAKEN_BACK, NoteState.ERASED})
 
 
@@ -82,7 +84,7 @@ class Note:
         is_gone = self.state in GONE
         if (self.text is None, self.gone_because is not None) != (is_gone, is_gone):
             raise ValueError(f"a note that is {self.state.value} has words, or a reason why not")
-        if self.is_waiting and not self.is_on_desk:
+        if self.is_waiting and self.state not in MAY_WAIT:
             raise ValueError(f"a note that is {self.state.value} waits for nobody")
         of_writer = (self.author_hash, self.strand_id, self.voice_id, self.container_id)
         if is_gone and (any(of_writer) or self.tags or self.erase_on):

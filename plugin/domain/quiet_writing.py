@@ -47,6 +47,7 @@ class QuietNote:
     own_hash: str
     erase_on: date | None
     written_at: datetime
+    is_waiting: bool = False  # as a note: another hand moved it to a looser box
     is_held_back: bool = False  # by whoever runs the session
     returned_with: str | None = field(default=None, repr=False)  # their word to its writer
 
@@ -64,6 +65,7 @@ class QuietNote:
             own_hash=note.own_hash or "",
             erase_on=note.erase_on,
             written_at=note.seen_at,
+            is_waiting=note.is_waiting,
             is_held_back=True,
             returned_with=returned_with,
         )
@@ -86,6 +88,7 @@ class QuietNote:
             seen_at=at,
             author_hash=self.author_hash or None,  # of words of another hand
             erase_on=self.erase_on,
+            is_waiting=self.is_waiting,
             own_hash=self.own_hash,
         )
 

@@ -212,6 +212,13 @@ def leave_unread(tx: Tx, session_id: str, found: Mapping[str, str | None]) -> No
     known = (kept.session_id == session_id) & (kept.item_hash == sa.bindparam("its_hash"))
     tx.execute(sa.delete(t.unread).where(known), [{"its_hash": each} for each in found])
     tx.execute(sa.insert(t.unread), rows)
+    bind(tx, session_id, [each for each, code in found.items() if code is None])
+
+
+def bind(tx: Tx, session_id: str, item_hashes: Sequence[str]) -> None:
+    """Let no restore forget that these items are read by their writers' own hand alone."""
+    if item_hashes:
+        note_gone(tx, Went.ITEMS_BOUND, session_id, items=sorted(item_hashes))
 
 
 def forget_unread(tx: Tx, session_id: str, item_hash: str) -> None:

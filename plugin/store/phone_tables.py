@@ -61,6 +61,7 @@ quiet_note = sa.Table(
     sa.Column("own_hash", sa.String(64), nullable=False),
     sa.Column("erase_on", sa.Date, nullable=True),
     at("written_at"),
+    sa.Column("is_waiting", sa.Boolean, nullable=False, server_default=sa.false()),
     # By whoever runs the session, and with which word they gave it back to its writer.
     sa.Column("is_held_back", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("returned_with", Words, nullable=True),

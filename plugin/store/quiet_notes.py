@@ -81,6 +81,7 @@ def save_quiet_note(tx: Tx, note: QuietNote) -> None:
             own_hash=note.own_hash,
             erase_on=note.erase_on,
             written_at=note.written_at,
+            is_waiting=note.is_waiting,
             is_held_back=note.is_held_back,
             returned_with=note.returned_with,
         )
@@ -173,6 +174,7 @@ def _note(row: Any) -> QuietNote:
         own_hash=row.own_hash,
         erase_on=row.erase_on,
         written_at=row.written_at,
+        is_waiting=row.is_waiting,
         is_held_back=row.is_held_back,
         returned_with=row.returned_with,
     )

@@ -93,7 +93,7 @@ class Reference:
         zone = lies["zone"]
         if zone is None or self.labels[zone] == "X":
             counts["dropped_outside" if zone is None else "dropped_off_record"] += 1
-            if zone is not None or name in self.off_record:
+            if zone is not None or name in self.off_record or self._is_bound(name, lies):
                 self.off_record[name] = None
             if self.kept.pop(name, None):
                 self.forgotten += 1
@@ -121,6 +121,14 @@ class Reference:
                 "nobodys": self.is_closed,
             }  # fmt: skip
 
+    def _is_bound(self, name: str, lies: Fact) -> bool:
+        """Its writer took it out, or it is held: it comes again by their hand alone."""
+        if name not in self.kept:
+            return False
+        note = self.kept[name]
+        is_stuck = note["waits"] and note["nobodys"]
+        return note["label"] == "H" or (lies["hand"] == lies["writer"] and not is_stuck)
+
     def _words(self, name: str) -> str | None:
         return self.kept[name]["text"] if name in self.kept else None
 
@@ -133,12 +141,13 @@ class Reference:
         waits = note["waits"]
         is_stuck = waits and note["nobodys"]
         is_by_writer = lies["hand"] == lies["writer"] and not is_stuck
+        is_back = note["state"] == "left" and not is_by_writer
         if note["zone"] == lies["zone"]:
-            label = was
+            label, waits = was, waits or is_back
         elif STRICT.index(now) > STRICT.index(was) and not is_by_writer:
             label, waits = was, True
         else:
-            label, waits = now, False
+            label, waits = now, is_back
         counts["moved"] += note["zone"] != lies["zone"]
         counts["waiting_for_writer"] += waits
         note.update(zone=lies["zone"], label=label, waits=waits)
@@ -157,7 +166,8 @@ class Reference:
     def _lose(self, name: str, counts: Counter[str]) -> None:
         if self.is_closed:
             counts["removed_from_board"] += 1
-            self.kept[name].update(state="left", waits=False)
+            self.kept[name].update(state="left")
         else:
             del self.kept[name]
+            self.off_record[name] = None
             self.forgotten += 1

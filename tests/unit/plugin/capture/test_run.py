@@ -5,8 +5,8 @@ import pytest
 
 from connectors.errors import Reconnect, Where
 from plugin.capture import run
-from plugin.capture.actions import ChangeNote
-from plugin.capture.plan import MOVED_OFF_RECORD, lose
+from plugin.capture.actions import ChangeNote, lose
+from plugin.capture.plan import MOVED_OFF_RECORD
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState

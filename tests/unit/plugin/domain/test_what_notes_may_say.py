@@ -45,7 +45,7 @@ def test_a_stub_keeps_nothing_of_its_writer(state: NoteState) -> None:
     [
         {"text": None},
         {"gone_because": "a reason"},
-        {"state": NoteState.LEFT_BOARD},
+        {"state": NoteState.DAY_PASSED},
         {"state": NoteState.ERASED},
         {"state": NoteState.ERASED, "text": None, "is_waiting": False, "gone_because": "so"},
     ],
