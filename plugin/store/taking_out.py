@@ -33,6 +33,7 @@ from plugin.store.reviews import left_out, left_out_elsewhere
 from plugin.store.side_tables import to_the_day
 
 _SOURCE = t.source.c
+_ELSEWHERE = "left out elsewhere"  # under it words stand of which nobody says whose they are
 _NAME = 40  # letters of a link's hash, under which words of its answer stand among those of notes
 
 
@@ -153,10 +154,30 @@ def _unshared_answers(tx: Tx, piece_ids: sa.Select[tuple[str]]) -> dict[str, str
 
 
 def compare_left_out(tx: Tx, wording: Wording) -> None:
-    """Store where a new wording tells what was left out of its piece; it can be found already."""
+    """Store where a new wording tells what was left out of its piece; it can be found already.
+
+    Here nobody writes what was left out of another piece. In Notion they can, so that it is stored
+    too where that is new.
+    """
     folded = fold("\n".join(wording.kept))
     for note_id, texts in left_out_texts(tx, wording.piece_id).items():
         stored_gone_words.mark(tx, wording.id, note_id, texts, folded)
+    if wording.made_in == "notion":
+        _compare_elsewhere(tx, wording, folded)
+
+
+def _compare_elsewhere(tx: Tx, wording: Wording, folded: str) -> None:
+    community = sa.select(t.piece.c.community_id).where(t.piece.c.id == wording.piece_id)
+    community_id = tx.execute(community).scalar_one()
+    texts = left_out_elsewhere_texts(tx, community_id, wording.piece_id)
+    if not texts:
+        return
+    kept = t.search_text.c
+    earlier = (t.wording.c.piece_id == wording.piece_id) & (t.wording.c.number < wording.number)
+    known = sa.select(kept.words).where(kept.owner_id.in_(sa.select(t.wording.c.id).where(earlier)))
+    before = "\n".join(tx.execute(known).scalars())
+    if phrases_of(texts).without(before).stand_in(folded):
+        stored_gone_words.mark(tx, wording.id, _ELSEWHERE, texts, folded)
 
 
 def leave_out_what_was_left_out(tx: Tx, piece_id: str, at: datetime) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from plugin.curate.pieces import make_piece
 from plugin.errors import BadInput
+from plugin.store import pieces as stored_pieces
+from plugin.sync.here.write import next_wording
 from tests.promises.team import post
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, house, written
 from tests.promises.test_04_quotes_need_a_yes import note_of
@@ -129,3 +131,21 @@ def test_words_of_an_answer_to_another_piece_need_it_too(told: Asked) -> None:
     piece.close()
 
     assert not piece.is_checked
+
+
+@pytest.mark.parametrize("which", ["the same piece", "another piece"])
+@pytest.mark.parametrize("words", [SAID, WROTE[0]])
+def test_what_somebody_types_in_notion_is_compared_too(told: Asked, which: str, words: str) -> None:
+    """What was typed there is kept, and nobody outside reads it."""
+    piece = (
+        told if which == "the same piece" else written(told.house, "We have two keys now", "Yes")
+    )
+    assert told.answer(0, "not shared") == 303
+    theirs = {"narrative": f"One of us says: {words}."}
+
+    with told.house.services.db.begin() as tx:
+        stored_pieces.add_wording(
+            tx, next_wording(told.house.services, piece.whole, theirs, "notion")
+        )
+
+    assert piece.whole.newest.id in piece.whole.repeats_gone
