@@ -8,8 +8,7 @@ from datetime import date
 from functools import partial
 
 from connectors.errors import ConnectorError, NotThereOrNotShared
-from plugin.accounts.miro_app import may_change
-from plugin.accounts.miro_app import user_hash as user_hash_of
+from plugin.accounts.miro_app import Editors, PersonInMiro
 from plugin.convene import sessions as convene
 from plugin.convene.communities import address_of
 from plugin.convene.design_lookup import design_for, find_design
@@ -155,7 +154,7 @@ def build(
 
 
 def require_editor(
-    runtime: Runtime, actor: Actor, session_id: str, miro_board_id: str, user_hash: str
+    runtime: Runtime, actor: Actor, session_id: str, miro_board_id: str, who: PersonInMiro
 ) -> None:
     """Return if Miro names somebody among those who may change a board; raise Refused otherwise.
 
@@ -164,10 +163,10 @@ def require_editor(
     _, miro = at_board(runtime, actor, session_id)
     try:
         members = miro.list_members(read_board_id(miro_board_id))
+        board = miro.get_board(read_board_id(miro_board_id))
     except NotThereOrNotShared:
         return  # building says what to do about it
-    hashes = {user_hash_of(runtime.accounts, each.id) for each in members if may_change(each)}
-    if user_hash not in hashes:
+    if not Editors.of(runtime.accounts, members, board).has(who):
         raise Refused(
             "Miro does not say that you may change this board. Nothing was built. Ask its owner "
             "for editing, then try again."

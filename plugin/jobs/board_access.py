@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import Enum
 
+from plugin.accounts.miro_app import Editors, PersonInMiro
 from plugin.domain.jobs import JobState
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Session
@@ -28,7 +29,7 @@ class BoardAccess(Enum):
 
 
 def board_access(
-    runtime: Runtime, actor: Actor, session: Session, miro_user_hash: str
+    runtime: Runtime, actor: Actor, session: Session, who: PersonInMiro
 ) -> BoardAccess:
     """Return what is known of a Miro name at a session's board, and ask Miro where it is too old.
 
@@ -39,7 +40,7 @@ def board_access(
     if job is not None and job.ended_at is not None:
         age = now - job.ended_at
         if job.state is JobState.DONE and age < BELIEVED_FOR:
-            is_known = miro_user_hash in job.found.get(FOUND, ())
+            is_known = Editors.from_stored(job.found.get(FOUND, {})).has(who)
             return BoardAccess.MAY_CHANGE if is_known else BoardAccess.MAY_NOT
         if job.state is JobState.FAILED and age < _ASK_AGAIN:
             return BoardAccess.NO_ANSWER

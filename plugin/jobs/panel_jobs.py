@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from connectors.errors import NotThereOrNotShared
 from plugin import use_cases
-from plugin.accounts.miro_app import may_change, user_hash
+from plugin.accounts.miro_app import Editors
 from plugin.convene.sessions import session_of
 from plugin.domain.jobs import Job
 from plugin.domain.people import Actor, Power
@@ -24,11 +24,10 @@ from plugin.scaffold.boards import who_may_also
 from plugin.store import boards as stored_boards
 from plugin.store import jobs as stored_jobs
 from plugin.use_cases import Runtime
-from schemas.miro import BoardMember
 
 EDITORS = "editors"
 BELIEVED_FOR = timedelta(minutes=10)
-SESSION, FOUND, OTHERS = "session", "editors", "others"  # in a payload, and in what came of it
+SESSION, FOUND, OTHERS = "session", "who", "others"  # in a payload, and in what came of it
 LOOK = "look at a board"
 GROUP, BOARD, SEEN = (
     "group",
@@ -72,16 +71,17 @@ def _editors(runtime: Runtime, actor: Actor, job: Job, _waits: WaitPolicy) -> Re
     session, miro = use_cases.at_board(runtime, actor, job.payload[SESSION])
     with runtime.services.db.read() as tx:
         board = stored_boards.board(tx, session.id)
-    members: tuple[BoardMember, ...] = ()
+    editors = Editors(frozenset())
     others: tuple[str, ...] = ()
     if board is not None:
         with suppress(NotThereOrNotShared):  # then nobody is believed there
             members = miro.list_members(board.miro_board_id)
-            others = who_may_also(miro.get_board(board.miro_board_id).sharing)
-    hashes = sorted(user_hash(runtime.accounts, each.id) for each in members if may_change(each))
+            seen = miro.get_board(board.miro_board_id)
+            editors = Editors.of(runtime.accounts, members, seen)
+            others = who_may_also(seen.sharing)
     with runtime.services.db.begin() as tx:
         stored_jobs.forget_kind(tx, EDITORS, runtime.services.now - 2 * BELIEVED_FOR)
-    return Result(found={FOUND: hashes, OTHERS: list(others)})
+    return Result(found={FOUND: editors.stored, OTHERS: list(others)})
 
 
 PANEL_JOBS: Mapping[str, JobKind] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plugin import building, use_cases
+from plugin.accounts.miro_app import PersonInMiro
 from plugin.capture.run import Captured
 from plugin.convene.sessions import session_of
 from plugin.domain.jobs import Job, JobPhase
@@ -21,7 +22,8 @@ from plugin.store.services import Services
 from plugin.use_cases import Runtime
 
 BUILD, COLLECT, CLOSE = "build", "collect", "close"
-IN_PANEL = "in_panel"  # in a payload: the keyed hash of whoever asked in Miro, on that very board
+# In a payload: the keyed hash of whoever asked in Miro, on that very board, and their team there.
+IN_PANEL, IN_TEAM = "in_panel", "in_team"
 NOTHING_TO_COLLECT = "No notes were found to collect."
 CLOSED = "Closed. From now on words stay as written."
 READING = JobPhase("Reading the board")
@@ -69,7 +71,8 @@ def _can_be_built(runtime: Runtime, job: Job) -> None:
 def _build(runtime: Runtime, actor: Actor, job: Job, waits: WaitPolicy) -> Result:
     board, in_panel = job.payload.get("board"), job.payload.get(IN_PANEL)
     if board is not None and in_panel is not None and not use_cases.has_board(runtime, job.subject):
-        building.require_editor(runtime, actor, job.subject, board, in_panel)
+        who = PersonInMiro(in_panel, job.payload.get(IN_TEAM, ""))
+        building.require_editor(runtime, actor, job.subject, board, who)
     built = building.build(runtime, actor, job.subject, board, waits)
     return Result(
         (f"The board is built. It has {built.frames} boxes.", *built.messages), value=built

@@ -84,7 +84,7 @@ def _look(runtime: Runtime, api: Operations) -> None:
 
     @api.get("/state", StateAnswer, "Say which screen is to be shown.", is_tagged=True)
     def state() -> Response:
-        user, board, now = miro_user(), board_id(), runtime.services.now
+        user, board, now = miro_user().user_hash, board_id(), runtime.services.now
         tag = request.headers.get("If-None-Match", "")
         known = lately.of((user, board, tag), now)
         if known is not None and stands_as(runtime.services, known.session_id, known.marks):
@@ -107,12 +107,12 @@ def _link(runtime: Runtime, api: Operations) -> None:
     @api.post("/link", AddressAnswer, "Make an address at which somebody links their Miro name.")
     def link() -> Any:
         looker = looker_of(runtime)
-        code = linked_names.new_code(runtime.services, looker.user_hash)
+        code = linked_names.new_code(runtime.services, looker.in_miro.user_hash)
         return {"address": url_for("panel.link", code=code, _external=True)}
 
     @api.post("/unlink", DoneAnswer, "Forget whose Miro name it is.")
     def unlink() -> Any:
-        linked_names.unlink(runtime.services, looker_of(runtime).user_hash)
+        linked_names.unlink(runtime.services, looker_of(runtime).in_miro.user_hash)
         return {}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask import g, request
 
-from plugin.accounts.miro_app import author_of_token, user_of_token
+from plugin.accounts.miro_app import PersonInMiro, author_of_token, user_of_token
 from plugin.convene import linked_names
 from plugin.convene.panel import session_run_by
 from plugin.domain.people import Actor
@@ -36,23 +36,24 @@ class NoToken(Exception):
     """A request without a token that Miro signed for us."""
 
 
-def user_by_token(runtime: Runtime) -> str:
-    """Return the keyed hash of who asks, by Miro's word; raise where there is none for us."""
+def user_by_token(runtime: Runtime) -> PersonInMiro:
+    """Return who asks, by Miro's word; raise where there is none for us."""
     found = user_of_token(runtime.accounts, _token(), runtime.services.now)
     if found is None:
         raise NoToken
     return found
 
 
-def miro_user() -> str:
-    """Return the keyed hash of who asks, as Miro's word for this request said."""
-    return str(g.miro_user)
+def miro_user() -> PersonInMiro:
+    """Return who asks, as Miro's word for this request said."""
+    user: PersonInMiro = g.miro_user
+    return user
 
 
 def looker_of(runtime: Runtime) -> Looker:
     """Return who asks, by Miro's word, and who that is here."""
     user = miro_user()
-    return Looker(user, linked_names.person_of(runtime.services, user))
+    return Looker(user, linked_names.person_of(runtime.services, user.user_hash))
 
 
 def author_of(runtime: Runtime) -> Callable[[SessionKey], str]:
@@ -71,7 +72,7 @@ def at_board(runtime: Runtime) -> tuple[Actor, Session]:
     session = session_run_by(runtime.services, looker.actor, board_id())
     if session is None:
         raise Refused(_NOT_YOURS)
-    access = board_access(runtime, looker.actor, session, looker.user_hash)
+    access = board_access(runtime, looker.actor, session, looker.in_miro)
     if access in (BoardAccess.ASKED, BoardAccess.NO_ANSWER):
         raise NotNow(_ASKED)
     if access is not BoardAccess.MAY_CHANGE:

@@ -32,7 +32,7 @@ from plugin.domain.rooms import (
 from plugin.domain.templates import Template, room_of
 from plugin.errors import BadInput, Refused
 from plugin.jobs import asking
-from plugin.jobs.session_jobs import BUILD, IN_PANEL
+from plugin.jobs.session_jobs import BUILD, IN_PANEL, IN_TEAM
 from plugin.scaffold.board import Kind
 from plugin.store import boards as stored_boards
 from plugin.use_cases import Runtime
@@ -213,7 +213,8 @@ def _build(runtime: Runtime, sent: Sent) -> Job:
     building.lay_out(runtime, actor, planned, None)
     if starts_at is not None:
         start_at(runtime.services, actor, planned.id, starts_at)
-    asked = {"board": board, IN_PANEL: looker.user_hash} if board else {}
+    in_panel = {IN_PANEL: looker.in_miro.user_hash, IN_TEAM: looker.in_miro.team_id}
+    asked = {"board": board, **in_panel} if board else {}
     return asking.ask(runtime, actor, BUILD, planned.id, asked)
 
 

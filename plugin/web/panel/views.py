@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import url_for
 
+from plugin.accounts.miro_app import PersonInMiro
 from plugin.convene.design_lookup import find_design
 from plugin.convene.live import LiveView
 from plugin.convene.panel import (
@@ -58,9 +59,9 @@ _DOING = {
 
 @dataclass(frozen=True, slots=True)
 class Looker:
-    """Who looks at a board: Miro's name as a keyed hash, and who that is here, if linked."""
+    """Who looks at a board: as Miro knows them, and who that is here, if linked."""
 
-    user_hash: str
+    in_miro: PersonInMiro
     actor: Actor | None
 
 
@@ -81,7 +82,7 @@ def state(
         runtime.accounts.miro(session.partnership_id)
     except ConnectionBroken:
         return {"view": "connection-ended"}, None
-    access = board_access(runtime, actor, session, looker.user_hash)
+    access = board_access(runtime, actor, session, looker.in_miro)
     if access is not BoardAccess.MAY_CHANGE:
         return {"view": _ACCESS[access]}, None
     return _of_session(runtime, actor, session)

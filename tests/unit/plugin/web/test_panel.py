@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
+from plugin.accounts.miro_app import Editors, PersonInMiro
 from plugin.convene import linked_names
 from plugin.domain.jobs import JobState
 from plugin.domain.people import OPERATOR
@@ -203,6 +204,38 @@ def test_who_is_taken_off_the_board_is_out_after_ten_minutes(house: TestHouse, s
     house.clock.now += BELIEVED_FOR + timedelta(seconds=1)
     assert sam.state() == {"view": "no-edit"}
     assert sam.ask("/collect", {}).status_code == 403
+
+
+def test_where_the_whole_team_may_edit_its_members_do(house: TestHouse, board: str) -> None:
+    sharing = house.sandbox.extensions["hedgerow_sandbox"].miro.board(board).sharing
+    other = InMiro(house, board, user=SOMEBODY_IN_MIRO)
+    other.link("connie")  # Miro has invited her to no board
+
+    for access, view in (("comment", "no-edit"), ("edit", "session"), ("private", "no-edit")):
+        sharing["teamAccess"] = access
+        house.clock.now += BELIEVED_FOR + timedelta(seconds=1)
+        assert other.state()["view"] == view, access
+        assert other.ask("/session").status_code == (200 if view == "session" else 403), access
+
+    sharing["teamAccess"] = "edit"
+    house.clock.now += BELIEVED_FOR + timedelta(seconds=1)
+    other.token = id_token(house, SOMEBODY_IN_MIRO, team="another-team")
+    assert other.state()["view"] == "no-edit"
+
+
+@pytest.mark.parametrize(
+    ("user", "team", "may"),
+    [("ed", "", True), ("vi", "ours", False), ("nobody", "ours", True), ("nobody", "", False)],
+    ids=["an editor", "a viewer", "of the team", "of no team"],
+)
+def test_who_is_invited_to_look_does_not_edit_with_the_team(
+    user: str, team: str, may: bool
+) -> None:
+    editors = Editors(frozenset({"ed"}), frozenset({"vi"}), "ours")
+
+    assert editors.has(PersonInMiro(user, team)) is may
+    assert Editors.from_stored(editors.stored) == editors
+    assert not Editors.from_stored({}).has(PersonInMiro("nobody", ""))  # no team is nobody's
 
 
 def test_another_partnerships_board_is_as_unknown_as_none(house: TestHouse, board: str) -> None:

@@ -38,9 +38,13 @@ def sam(house: TestHouse) -> InMiro:
 
 
 def a_blank_board(house: TestHouse) -> str:
+    """Return a board that only those may change who are invited."""
     made = house.sandbox.test_client().post(
         "/miro/v2/boards",
-        json={"name": "A blank board"},
+        json={
+            "name": "A blank board",
+            "policy": {"sharingPolicy": {"teamAccess": "private"}},
+        },
         headers={"Authorization": "Bearer sandbox-hedgerow"},
     )
     return str(made.get_json()["id"])
@@ -340,6 +344,17 @@ def test_rooms_that_are_none_are_refused(house: TestHouse, sam: InMiro) -> None:
     answer = sam.ask("/build", {**wish(house), "rooms": odd})
     assert answer.status_code == 400
     assert "rooms boxes" in answer.get_json()["detail"]  # it names the place, and no value
+
+
+def test_who_edits_with_the_whole_team_builds_a_board(house: TestHouse, sam: InMiro) -> None:
+    connie = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)
+    connie.link("connie")
+    miro = house.sandbox.extensions["hedgerow_sandbox"].miro
+    miro.board(sam.board_id).sharing["teamAccess"] = "edit"
+
+    connie.ask("/build", wish(house))
+
+    assert sessions(house) == [SessionState.OPEN]
 
 
 def test_closing_is_for_who_may_change_the_board(house: TestHouse, sam: InMiro) -> None:
