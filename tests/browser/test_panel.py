@@ -113,6 +113,10 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     with page.expect_response("**/api/v1/panel/state?*"):
         page.clock.fast_forward("00:06")
     assert len(asked) == 1
+    served.made.clock.now += timedelta(minutes=30)
+    page.clock.fast_forward("00:06")
+    panel.get_by_role("button", name="Timer 0:00").click()
+    expect(panel.locator("#panel")).to_contain_text("The time of this step is over.")
     press(panel, "Close …")
     for step in ("Check together", "How was it?", "We decide"):
         expect(panel.get_by_role("heading", name=step)).to_be_visible()

@@ -157,7 +157,7 @@ export async function goTo(frame) {
 
 /** Start Miro's own timer where the plan of this board has one. @param {number} seconds */
 export async function startTimer(seconds) {
-  if (seconds <= 0 || !(await miro.board.canUse("timer"))) {
+  if (!(await miro.board.canUse("timer"))) {
     return false;
   }
   await miro.board.timer.start(seconds * 1000);

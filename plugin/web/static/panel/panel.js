@@ -74,7 +74,7 @@ const acts = {
   /** @param {number} seconds */
   timer: (seconds) =>
     onBoard(
-      async () => ((await startTimer(seconds)) ? "Miro’s timer runs." : "This board has no timer in Miro’s plan. The time runs here."),
+      async () => (seconds <= 0 ? "The time of this step is over. Press 2 minutes more first." : (await startTimer(seconds)) ? "Miro’s timer runs." : "This board has no timer in Miro’s plan. The time runs here."),
       "Miro’s timer did not start. The time runs here.",
     ),
   /** @param {string} path @param {object} [body] */
