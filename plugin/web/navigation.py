@@ -78,6 +78,7 @@ _DESK = frozenset(
         "desk_read",
         "desk_sort",
         "desk_themes",
+        "study_table",
         "pieces",
         "notes",
     }

@@ -33,7 +33,7 @@ WRITTEN_DOWN: Mapping[str, Opened] = {
     "dots.show": Opened.NOTES,
     **dict.fromkeys(("desk.show", "desk.back", "desk_keys.show", "desk_read.show"), Opened.DESK),
     **dict.fromkeys(("desk_sort.show", "desk_themes.show", "desk_themes.memo"), Opened.DESK),
-    **dict.fromkeys(("desk_compare.show", "desk_themes.memo_of"), Opened.DESK),
+    **dict.fromkeys(("desk_compare.show", "desk_themes.memo_of", "study_table.show"), Opened.DESK),
     **dict.fromkeys(("names.show", "desk_answers.show", "desk_answers.returns"), Opened.DESK),
     **dict.fromkeys(("new_session.show", "new_session.picture"), Opened.NEXT_BOARD),
     **dict.fromkeys(

@@ -1,0 +1,112 @@
+"""The study table: what is judged of many pieces, set at once."""
+
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+from werkzeug.test import TestResponse
+
+from plugin.curate.judgements import judge_piece
+from plugin.curate.pieces import whole_piece
+from plugin.domain.pieces import PieceWhole
+from tests.unit.plugin.curate.meeting import a_piece, meet
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> TestHouse:
+    return make_house(tmp_path)
+
+
+@pytest.fixture
+def pieces(house: TestHouse) -> tuple[PieceWhole, PieceWhole]:
+    met, helen = meet(house.services, house.community.id), house.actor("helen")
+    one = a_piece(house.services, helen, met)
+    return one, a_piece(house.services, helen, met, "portal")
+
+
+def send(house: TestHouse, form: dict[str, list[str]], do: str, **more: str) -> TestResponse:
+    data = {**form, "do": do, **more}
+    at = f"/c/{house.community.id}/desk/study"
+    return house.as_("helen").post(at, data=data, follow_redirects=True)
+
+
+def form_of(house: TestHouse) -> dict[str, list[str]]:
+    """Return what the form would send as it stands."""
+    page = LexborHTMLParser(house.as_("helen").get(f"/c/{house.community.id}/desk/study").text)
+    found: dict[str, list[str]] = {}
+    for field in page.css("form.study input[type=hidden], form.study input[type=date]"):
+        found.setdefault(field.attributes["name"] or "", []).append(field.attributes["value"] or "")
+    for select in page.css("form.study select"):
+        chosen = select.css_first("option[selected]")
+        name = select.attributes["name"] or ""
+        found.setdefault(name, []).append(chosen.text() if chosen else "")
+    return found
+
+
+def judged(house: TestHouse, piece: PieceWhole) -> dict[str, str]:
+    return whole_piece(house.services, piece.piece.id).judged.every_field
+
+
+def test_rows_are_saved_together_and_change_no_words(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    one, other = pieces
+    form = form_of(house)
+
+    told = send(
+        house,
+        form,
+        "rows",
+        **{f"sure-{one.piece.id}": "First hint", f"form-{other.piece.id}": "2"},
+    )
+    assert told.status_code == 409  # "2" is no kind of shared thing
+    assert "Saved for one piece." in told.text
+    assert "Choose one of the options" in told.text
+    day = {f"look_again-{other.piece.id}": "2027-01-06"}
+    assert "Saved for one piece." in send(house, form_of(house), "rows", **day).text
+
+    assert judged(house, one)["sure"] == "First hint"
+    assert judged(house, other)["look_again"] == "2027-01-06"
+    assert len(whole_piece(house.services, one.piece.id).wordings) == 1
+    assert "Nothing was changed." in send(house, form_of(house), "rows").text
+
+
+def test_ticked_pieces_are_set_the_same(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    one, other = pieces
+    ticked = {**form_of(house), "tick": [one.piece.id, other.piece.id]}
+    more = {"all-scale": "A team", f"sure-{one.piece.id}": "People differ"}
+
+    told = send(house, ticked, "many", **more).text
+    cleared = {**form_of(house), "tick": [other.piece.id]}
+    send(house, cleared, "many", **{"all-scale": "nothing"})
+    none = send(house, form_of(house), "many", **{"all-scale": "A team"})
+
+    assert "Saved for 2 pieces." in told
+    assert [judged(house, each)["scale"] for each in pieces] == ["A team", ""]
+    assert judged(house, one)["sure"] == "People differ"
+    assert none.status_code == 400
+    assert "Tick at least one piece" in none.text
+
+
+def test_a_row_that_somebody_changed_meanwhile_keeps_no_other_from_being_saved(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    one, form = pieces[0], form_of(house)
+    judge_piece(house.services, house.actor("helen"), one.piece.id, {"sure": "First hint"})
+    rows = {f"sure-{each.piece.id}": "Well supported" for each in pieces}
+
+    told = send(house, form, "rows", **rows)
+
+    assert told.status_code == 409
+    assert "One piece was not saved" in told.text
+    assert [judged(house, each)["sure"] for each in pieces] == ["First hint", "Well supported"]
+
+
+@pytest.mark.parametrize("who", ["sam", "amina", "grace", "stranger"])
+def test_nobody_else_opens_it(house: TestHouse, who: str) -> None:
+    at = f"/c/{house.community.id}/desk/study"
+    assert house.as_(who).get(at).status_code in {403, 404}
+    assert house.as_(who).post(at, data={"do": "rows"}).status_code in {403, 404}
