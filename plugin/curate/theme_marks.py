@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from plugin.curate.desk import ShownNotes
 from plugin.domain.memos import MemoAbout, ThingMemo
+from plugin.domain.notes import Note
+from plugin.domain.quotes import joined, words_at
 from plugin.domain.themes import Memo, Theme, in_order
 from plugin.errors import NotHere
 from plugin.govern.private_reading import MayRead
@@ -14,6 +16,7 @@ from plugin.store import memos as stored_memos
 from plugin.store import shown_as_one as stored_ones
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
+from plugin.store.themes import Spans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,16 @@ class ThemeMarks:
     memos: Mapping[str, tuple[Memo, ...]]  # by note
     aside: Mapping[str, str]  # notes of the session that were set aside, with why
     under: Mapping[str, str]  # notes that are shown as one: which of them stands for which
+    words_with: Mapping[
+        tuple[str, str], tuple[int, Spans]
+    ]  # by note and theme, where not all has it
     cluster_memos: tuple[ThingMemo, ...]  # beside the cluster that is shown
+
+    def words_of(self, note: Note, theme: Theme) -> str:
+        """Return the words for which a note has a theme; none where all of it has, or had then."""
+        version, spans = self.words_with.get((note.id, theme.id), (0, ()))
+        is_now = version == note.version and note.text is not None
+        return joined(words_at(note.text or "", spans)) if is_now else ""
 
 
 def theme_marks(
@@ -46,6 +58,7 @@ def theme_marks(
         of_note={note: tuple(by_id[each] for each in those) for note, those in of_note.items()},
         memos=memos,
         aside=stored_themes.aside(tx, shown.session_id),
+        words_with=stored_themes.spans_with(tx, note_ids),
         under=stored_ones.of_notes(tx, note_ids),
         cluster_memos=_beside_cluster(tx, reads, community_id, shown.cluster_id),
     )

@@ -15,6 +15,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.domain.presses import id_of
+from plugin.domain.quotes import Span, spans_of
 from plugin.domain.themes import (
     MEMO_MAX,
     Memo,
@@ -24,6 +25,7 @@ from plugin.domain.themes import (
     merged_here,
     name_of,
     named,
+    names_of,
     require_no_circle,
 )
 from plugin.errors import BadInput, NotHere
@@ -34,6 +36,10 @@ from plugin.store.database import Tx
 from plugin.store.identifier_decisions import known_in
 from plugin.store.services import Services
 
+_NOT_IN_IT = (
+    "Select one note, and words as they stand in it. Nothing was changed. Copy them from the note, "
+    "or leave the field empty: then the whole note has the theme."
+)
 _NO_THEME = "That theme is not here any more. Nothing was changed. Choose another one."
 
 
@@ -166,22 +172,55 @@ def merge_theme(
 
 
 def give_theme(
-    services: Services, actor: Actor, community_id: str, note_ids: Sequence[str], name: str
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    note_ids: Sequence[str],
+    name: str,
+    words: str = "",
 ) -> str:
-    """Give notes a theme by its name, a new one if there is none of it; return a sentence."""
-    wanted = name_of(name)
+    """Give notes themes by their names, new ones if there are none of them; return a sentence.
+
+    Commas part several names. With `words` one note has them for these words alone; raise BadInput
+    where they do not stand in it.
+    """
+    said, new = list[str](), list[str]()
     with services.db.begin() as tx:
         known = _known(tx, actor, community_id)
         notes = usable(tx, services, community_id, note_ids)
-        theme = named(tuple(known.values()), wanted)
-        says = ""
-        if theme is None:
-            theme = Theme(id=services.new_id(), community_id=community_id, name=wanted)
-            stored_themes.save_theme(tx, theme, None)
-            says = " It is new: say on Themes what it means."
-        new = stored_themes.give(tx, theme.id, [each.id for each in notes], actor.stored_id)
-        remember(tx, services, actor, community_id, DeskStep(theme=theme.id, themed=new))
-    return f"{notes_in_words(len(notes))} given the theme {theme.called}.{says}"
+        spans = _spans(notes, words)
+        for wanted in names_of(tuple(known.values()), name):
+            theme = named(tuple(known.values()), wanted)
+            is_new = theme is None
+            if theme is None:
+                theme = Theme(id=services.new_id(), community_id=community_id, name=wanted)
+                stored_themes.save_theme(tx, theme, None)
+                known[theme.id] = theme
+            if spans is None:
+                ids = [each.id for each in notes]
+                themed = stored_themes.give(tx, theme.id, ids, actor.stored_id)
+            else:
+                themed = stored_themes.give_words(tx, theme.id, notes[0], spans, actor.stored_id)
+            remember(tx, services, actor, community_id, DeskStep(theme=theme.id, themed=themed))
+            said.append(theme.called)
+            new += [theme.called] if is_new else []
+    whose = notes_in_words(len(notes)) if spans is None else "These words"
+    which = "the theme" if len(said) == 1 else "the themes"
+    told = f"{whose} given {which} {', '.join(said)}."
+    if not new:
+        return told
+    which = "It is new" if new == said and len(new) == 1 else f"New: {', '.join(new)}"
+    return f"{told} {which}: say on Themes what it means."
+
+
+def _spans(notes: Sequence[Note], words: str) -> tuple[Span, ...] | None:
+    """Return where the words stand in the one note that is chosen; None for all of each note."""
+    if not words.strip():
+        return None
+    found = spans_of(notes[0].text or "", words) if len(notes) == 1 else None
+    if found is None:
+        raise BadInput(_NOT_IN_IT)
+    return found
 
 
 def take_theme(

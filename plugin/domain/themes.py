@@ -90,6 +90,17 @@ def holding(themes: Mapping[str, Theme], theme: Theme) -> Theme:
     return theme
 
 
+def names_of(themes: Sequence[Theme], given: str) -> tuple[str, ...]:
+    """Return the names that commas part, each once; a theme's own name may have commas.
+
+    Raise BadInput for none, or one that is too long.
+    """
+    if named(themes, given) is not None:
+        return (name_of(given),)
+    parts = [each for each in given.split(",") if not is_blank(each)] or [given]
+    return tuple({name.casefold(): name for name in map(name_of, parts)}.values())
+
+
 def in_order(themes: Sequence[Theme]) -> tuple[tuple[Theme, int], ...]:
     """Return the themes that hold, each below its parent, with how deep it stands."""
     here = [each for each in themes if each.merged_into is None]

@@ -27,6 +27,9 @@ theming = sa.Table(
     ref("theme_id", "theme", key=True),
     ref("note_id", "note", key=True),
     ref("put_by", "person", optional=True),
+    # Places in the words of the note, from and to, and in which version; null: all of it.
+    sa.Column("spans", sa.JSON(none_as_null=True), nullable=True),
+    sa.Column("version", sa.Integer, nullable=True),
     sa.Index("ix_theming_note_id", "note_id"),
 )
 

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.hidden_texts import hide, put_back
+from plugin.domain.notes import Note
 from plugin.domain.overlap import Phrases
 from plugin.domain.themes import Memo, Theme
 from plugin.store import tables as t
@@ -21,6 +22,8 @@ from plugin.store.held_words import held_beside, held_of
 from plugin.store.memos import move_to
 from plugin.store.quotable import require_each_quotable
 from plugin.store.readable_notes import may_be_read
+
+Spans = tuple[tuple[int, int], ...]
 
 
 def themes(tx: Tx, community_id: str) -> tuple[Theme, ...]:
@@ -158,6 +161,38 @@ def give(tx: Tx, theme_id: str, note_ids: Iterable[str], put_by: str | None) -> 
         rows = [{"theme_id": theme_id, "note_id": each, "put_by": put_by} for each in new]
         tx.execute(sa.insert(t.theming), rows)
     return new
+
+
+def give_words(
+    tx: Tx, theme_id: str, note: Note, spans: Iterable[tuple[int, int]], put_by: str | None
+) -> tuple[str, ...]:
+    """Give a theme to some words of a note, beside those that have it; return it if it is new."""
+    own = (t.theming.c.theme_id == theme_id) & (t.theming.c.note_id == note.id)
+    row = tx.execute(sa.select(t.theming.c.spans, t.theming.c.version).where(own)).one_or_none()
+    known = row.spans if row is not None and row.version == note.version else None
+    whole = sorted({tuple(each) for each in (*(known or ()), *spans)})
+    values = {"spans": [list(each) for each in whole], "version": note.version}
+    if row is not None:
+        tx.execute(sa.update(t.theming).where(own).values(**values))
+        return ()
+    values |= {"theme_id": theme_id, "note_id": note.id, "put_by": put_by}
+    tx.execute(sa.insert(t.theming).values(**values))
+    return (note.id,)
+
+
+def spans_with(tx: Tx, note_ids: Iterable[str]) -> dict[tuple[str, str], tuple[int, Spans]]:
+    """Return which words of these notes have a theme, where not all have it: version and places.
+
+    By note and theme.
+    """
+    own = t.theming.c
+    wanted = sa.select(own.note_id, own.theme_id, own.version, own.spans).where(
+        own.note_id.in_(list(note_ids)), own.spans.is_not(None)
+    )
+    return {
+        (row.note_id, row.theme_id): (row.version, tuple((a, b) for a, b in row.spans))
+        for row in tx.execute(wanted)
+    }
 
 
 def take(tx: Tx, theme_id: str, note_ids: Collection[str]) -> tuple[str, ...]:

@@ -48,6 +48,11 @@ def places_seen(form: Form) -> dict[str, tuple[str, ...]]:
     }
 
 
+def named_by_button(form: Form) -> list[str]:
+    """Return the words that the pressed button has after what it does: notes, as a rule."""
+    return form["do"].split()[1:]
+
+
 def put_under(runtime: Runtime, actor: Actor, form: Form) -> Response:
     """Add the selected notes to the piece that was chosen; go there. Raise BadInput."""
     piece_id, why = form.get("piece", ""), form.get("why", "")

@@ -105,7 +105,8 @@ def _done(
         says, at = undo(services, actor, community_id)
         return says, {"at": at or None}
     if do == "theme":
-        return give_theme(services, actor, community_id, ticked, form.get("theme", "")), stays
+        named = (form.get("theme", ""), form.get("words", ""))
+        return give_theme(services, actor, community_id, ticked, *named), stays
     if do == "aside":
         return set_aside(services, actor, community_id, ticked, form.get("reason", "")), stays
     whole = form.getlist("page") if do == "all" else ticked

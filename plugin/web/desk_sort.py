@@ -16,7 +16,6 @@ from plugin.curate import clusters, themes
 from plugin.curate.clusters import SortOutcome
 from plugin.curate.desk import ShownNotes, desk_of
 from plugin.curate.desk_pages import NOTES_A_PAGE
-from plugin.curate.shown_as_one import show_apart, show_as_one
 from plugin.curate.sorting import sort_view
 from plugin.curate.undoing import undo
 from plugin.domain.clusters import SENTENCE_MAX, How
@@ -24,9 +23,16 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
+from plugin.web import desk_acts
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
-from plugin.web.desk_places import next_note, places_seen, put_under, with_those_shown
+from plugin.web.desk_places import (
+    named_by_button,
+    next_note,
+    places_seen,
+    put_under,
+    with_those_shown,
+)
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import asks_for_fragment, left_words, number_of, press_of
 
@@ -176,7 +182,7 @@ def _keep_together(
 
     A sentence is theirs only where nothing else is selected.
     """
-    ids = _named(form)
+    ids = named_by_button(form)
     words = "" if form.get("cluster") or _others(form) else form.get("because", "")
     given = (actor, community_id, ids, words, places_seen(form), press_of(form))
     says = clusters.gather(runtime.services, *given).says
@@ -187,14 +193,14 @@ def _keep_together(
 def _keep_apart(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
     """Offer a group no more, as long as this person is signed in."""
     desk_of(runtime.services, actor, community_id)
-    session[_APART] = [*_apart(), _mark(_named(form))][-_MOST_APART:]
+    session[_APART] = [*_apart(), _mark(named_by_button(form))][-_MOST_APART:]
     clusters.fill_tray(runtime.services, actor, community_id, form.getlist("note"))
     return "Left as they are. They are not offered again while you are signed in.", ""
 
 
 def _drop(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
     """Move the note that was dragged; the button names it, how, and its new cluster."""
-    note_id, how, into = (*_named(form), "", "", "")[:3]
+    note_id, how, into = (*named_by_button(form), "", "", "")[:3]
     given = (runtime.services, actor, community_id, [note_id])
     if how == "nowhere":
         done = clusters.put_nowhere(*given, places_seen(form))
@@ -207,13 +213,9 @@ def _drop(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tupl
     return done.says, next_note(form, [note_id])
 
 
-def _named(form: Form) -> list[str]:
-    return form["do"].split()[1:]
-
-
 def _others(form: Form) -> list[str]:
     """Return the selected notes that a button does not name: they stay selected."""
-    return [each for each in form.getlist("note") if each not in _named(form)]
+    return [each for each in form.getlist("note") if each not in named_by_button(form)]
 
 
 def _leaves_words(form: Form) -> bool:
@@ -233,21 +235,6 @@ def _mark(note_ids: Sequence[str]) -> str:
 
 def _ids(notes: Sequence[Note]) -> list[str]:
     return [each.id for each in notes]
-
-
-def _as_one(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
-    """Show a note under another one; the button names both."""
-    note_id, under_id = (*_named(form), "", "")[:2]
-    says = show_as_one(runtime.services, actor, community_id, note_id, under_id)
-    clusters.fill_tray(runtime.services, actor, community_id, form.getlist("note"))
-    return says, under_id
-
-
-def _shown_apart(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
-    note_id = next(iter(_named(form)), "")
-    says = show_apart(runtime.services, actor, community_id, note_id)
-    clusters.fill_tray(runtime.services, actor, community_id, form.getlist("note"))
-    return says, note_id
 
 
 def _nowhere(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
@@ -332,13 +319,13 @@ _ACTS: Mapping[str, Act] = {
     "drop": _drop,
     "together": _keep_together,
     "apart": _keep_apart,
-    "one": _as_one,
-    "two": _shown_apart,
+    "one": desk_acts.show_under,
+    "two": desk_acts.apart_again,
     "nowhere": _nowhere,
     "sentence": _reword,
     "remove": _remove,
     "undo": _undo,
-    "theme": _themed(themes.give_theme),
+    "theme": desk_acts.give_theme,
     "untheme": _themed(themes.take_theme),
     "aside": _set_aside,
     "back": _bring_back,

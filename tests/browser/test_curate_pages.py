@@ -479,6 +479,31 @@ def test_what_is_typed_is_kept_by_itself_and_m_writes_a_memo(page: Page, tmp_pat
     house.services.db.close()
 
 
+def test_t_gives_a_theme_to_the_words_that_are_selected(page: Page, tmp_path: Path) -> None:
+    house = make_house(tmp_path)
+    met = meet(house.services, house.community.id)
+    server = serve(house.app)
+    server.start()
+    Served(server.url, house, {}).sign_in(page, "helen")
+    here = f"{server.url}/c/{house.community.id}/desk"
+    page.goto(f"{here}/read?at=phone-{met.id}&alone=yes")
+    page.evaluate(
+        "getSelection().setBaseAndExtent("
+        "document.getElementById('note-words').firstChild, 14,"
+        "document.getElementById('note-words').firstChild, 23)"
+    )
+    page.keyboard.press("t")
+    expect(page.get_by_label("Only these words")).to_have_value(PHONE[14:23])
+    page.keyboard.type("phones, trust")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("status").first).to_contain_text("given the themes phones, trust.")
+    page.goto(f"{here}/sort")
+    expect(page.locator(".note .kind").filter(has_text=PHONE[14:23])).to_have_count(2)
+    server.stop()
+    house.services.db.close()
+
+
 def test_notes_that_say_the_same_are_shown_as_one_by_mouse(page: Page, tmp_path: Path) -> None:
     house = make_house(tmp_path)
     met = meet(house.services, house.community.id)

@@ -101,9 +101,18 @@ function say(words) {
   setTimeout(() => { place.textContent = words; }, 50);
 }
 
+// T takes the words of the note along that are selected: the theme is theirs alone.
 function more() {
-  choose();
-  form.querySelector("[data-more]").open = true;
+  const details = form.querySelector("[data-more]");
+  if (!details) return;
+  const selection = document.getSelection();
+  const place = selection?.anchorNode?.parentElement?.closest(".words, #note-words");
+  const words = place?.contains(selection.focusNode) ? selection.toString().trim() : "";
+  const tick = words && place.closest(".note")?.querySelector(".tick");
+  if (tick) ticks().forEach((it) => set(it, it === tick));
+  else choose();
+  if (words) form.elements.words.value = words;
+  details.open = true;
   form.elements.theme.focus();
 }
 
@@ -142,12 +151,7 @@ const ONE = {
   x: () => {},
   w: () => link("went")?.click(),
   s: () => button("aside")?.click(),
-  t: () => {
-    const more = form.querySelector("[data-more]");
-    if (!more) return;
-    more.open = true;
-    form.elements.theme.focus();
-  },
+  t: () => more(),
   m: () => link("memo")?.click(),
 };
 const BOTH = {
@@ -168,7 +172,7 @@ function onKey(event) {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (event.ctrlKey && key === "Enter") {
     const field = document.activeElement;
-    const own = form && { theme: "theme", reason: "aside" }[field?.form === form ? field.name : ""];
+    const own = form && { theme: "theme", words: "theme", reason: "aside" }[field?.form === form ? field.name : ""];
     const main = field?.form?.querySelector("button[data-main]");
     (own ? button(own) : main ?? document.querySelector("button[data-main]"))?.click();
     return event.preventDefault();

@@ -67,7 +67,7 @@ _PLACES: dict[TextPlace, str] = {
         edition.let_in_by complaint.readers wording.let_in_by gone_words.places own_yes.let_in_by
         own_yes.note_ids own_yes.confirmed_let_in_by edition.agreed_let_in_by
         edition.read_let_in_by
-        quote.spans quote_refusal.spans
+        quote.spans quote_refusal.spans theming.spans
         objection_link.let_in_by miro_person.let_in_by desk_step.changes question.note_ids
         draft.note_ids
         follow_up.let_in_by

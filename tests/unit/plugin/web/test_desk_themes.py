@@ -10,7 +10,7 @@ from plugin.curate.pieces import make_piece
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
 from plugin.store import themes as stored_themes
-from tests.unit.plugin.curate.meeting import HELD, PHONE, meet
+from tests.unit.plugin.curate.meeting import HELD, PHONE, change_note, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.test_desk_sort import ids, sort
 
@@ -240,3 +240,46 @@ def a_piece(house: TestHouse, met: Session) -> str:
     words = ("By phone", "They ring.", "")
     piece = make_piece(house.services, helen, house.community.id, notes, *words)
     return piece.piece.id
+
+
+def test_several_themes_are_given_at_once(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+    sort(house, "theme", phone, theme="trust, at first")
+    named = theme_ids(house)["at first"]
+    save(house, "at first, then", theme=named, version="1")
+
+    told = sort(house, "theme", phone, theme="At first, then").text
+    several = sort(house, "theme", *ids(met, "portal"), theme="Trust, phones, phones").text
+
+    assert "One note given the theme at first, then." in told
+    assert "given the themes trust, phones. New: phones: say on Themes what" in several
+    assert set(theme_ids(house)) == {"trust", "at first, then", "phones"}
+
+
+def test_some_words_of_a_note_have_a_theme(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+
+    told = sort(house, "theme", phone, theme="trust", words="on the  phone").text
+    more = sort(house, "theme", phone, theme="trust", words="the form").text
+    change_note(house.services, phone, text="Other words altogether.", version=2)
+    changed = house.as_("helen").get(f"/c/{house.community.id}/desk/sort").text
+
+    assert "These words given the theme trust" in told
+    assert "<bdi>trust</bdi>: “<bdi>on the phone</bdi>”" in told
+    assert "“<bdi>on the phone […] the form</bdi>”" in more
+    assert '<span class="kind"><bdi>trust</bdi></span>' in changed
+    sort(house, "undo")
+    sort(house, "undo")
+    assert themes_of(house, phone) == ()
+
+
+def test_words_that_do_not_stand_in_the_one_note_are_refused(
+    house: TestHouse, met: Session
+) -> None:
+    phone, trust = ids(met, "phone", "trust")
+
+    for notes, words in (((phone,), "never said"), ((phone, trust), "on the phone")):
+        refused = sort(house, "theme", *notes, theme="trust", words=words)
+        assert refused.status_code == 400
+        assert f'value="{words}"' in refused.text
+    assert theme_ids(house) == {}
