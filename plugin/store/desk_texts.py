@@ -51,6 +51,9 @@ def curators_texts(groups: sa.Select[tuple[str]]) -> Iterator[TextPlace]:
         t.thing_memo.c.words,
     ):
         yield TextPlace(column, column.table.c.id, column.table.c.community_id.in_(groups))
+    partners = sa.select(t.community.c.partnership_id).where(t.community.c.id.in_(groups))
+    own = t.collection.c
+    yield TextPlace(own.name, own.id, own.partnership_id.in_(partners))
     for column in (t.memo.c.words, t.set_aside.c.because):
         yield TextPlace(column, column.table.c.note_id, column.table.c.note_id.in_(notes))
     edition = (t.edition.c.title, t.edition.c.summary, t.edition.c.story)

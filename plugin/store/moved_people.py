@@ -40,6 +40,7 @@ OF_PARTNERSHIPS = (
     t.outgoing_mail.c.person_id,
     t.export.c.made_by,
     t.access_log.c.person_id,
+    t.collection.c.person_id,
 )
 OF_SESSIONS = (t.held_reader.c.person_id, t.own_sorting.c.person_id)
 OF_READ_BACKS = (t.objection_link.c.made_by,)

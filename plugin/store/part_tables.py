@@ -112,3 +112,24 @@ draft = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),  # how often words went out of it
     at("kept_at"),
 )
+
+# Pieces of several groups that a learning partner puts side by side; it copies no words of them.
+collection = sa.Table(
+    "collection",
+    metadata,
+    own_id(),
+    ref("partnership_id", "partnership"),
+    ref("person_id", "person"),
+    words("name"),
+    sa.Column("is_shared", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+collected = sa.Table(
+    "collected",
+    metadata,
+    ref("collection_id", "collection", key=True),
+    ref("piece_id", "piece", key=True),
+    at("added_at"),
+    sa.Index("ix_collected_piece_id", "piece_id"),
+)

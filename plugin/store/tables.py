@@ -24,6 +24,8 @@ from plugin.store.desk_tables import (
 from plugin.store.dot_tables import dot, dot_count
 from plugin.store.follow_up_tables import follow_up, private_line
 from plugin.store.part_tables import (
+    collected,
+    collection,
     draft,
     edition,
     lost_refusal,
@@ -122,6 +124,8 @@ __all__ = [
     "called_off_board",
     "capture",
     "cluster",
+    "collected",
+    "collection",
     "complaint",
     "conflict",
     "connection",

@@ -13,6 +13,7 @@ from plugin.convene.design_lookup import box_title
 from plugin.convene.group_designs import versions_in
 from plugin.convene.template_files import known_templates
 from plugin.domain.days import long_day
+from plugin.domain.people import Power
 from plugin.domain.pieces import KINDS
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
@@ -45,6 +46,7 @@ def routes(runtime: Runtime) -> Blueprint:
         return render_template(
             "memory.html",
             found=found,
+            may_collect=actor.may(Power.CURATE, partnership_id),
             partnership=found.partnership,
             query=query,
             kinds=KINDS,

@@ -31,7 +31,7 @@ from plugin.domain.days import coming_day
 from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
 from plugin.domain.judgements import CHOICES, JUDGED, JUDGED_HERE
 from plugin.domain.links import Absence
-from plugin.domain.people import Actor
+from plugin.domain.people import Actor, Power
 from plugin.domain.piece_records import parted, with_other_view
 from plugin.domain.piece_whole import band
 from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
@@ -337,6 +337,7 @@ def _reading(runtime: Runtime, actor: Actor, piece_id: str) -> str:
         told=told,
         otherwise=otherwise,
         readable=found.readable,
+        may_collect=actor.may(Power.CURATE, found.partnership.id),
         partnership=found.partnership,
         kinds=KINDS,
     )

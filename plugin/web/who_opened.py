@@ -45,7 +45,7 @@ WRITTEN_DOWN: Mapping[str, Opened] = {
     ),
     "between.show": Opened.COMMITMENTS,
     "look_up.find": Opened.LOOKED_UP,
-    "memory.show": Opened.MEMORY,
+    **dict.fromkeys(("memory.show", "piece_collections.show"), Opened.MEMORY),
     "sponsor.show": Opened.SPONSORS_PAGE,
     **dict.fromkeys(("exports.send", "chosen_exports.send"), Opened.FILE),
     **dict.fromkeys(("api.notes", "api.piece", "api.pieces"), Opened.BY_PROGRAM),

@@ -28,7 +28,7 @@ _PLACES: dict[TextPlace, str] = {
     TextPlace.DROPPED: """
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
-        draft.title draft.line draft.narrative
+        draft.title draft.line draft.narrative collection.name
         theme.name theme.definition memo.words thing_memo.words
         set_aside.because piece_step.because
         piece_reading.origin piece_reading.words piece_evidence.words piece_evidence.unit
