@@ -96,10 +96,11 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         dots.save_dots drafts.forget drafts.forget_of_piece drafts.keep follow_ups.save
         invitations.save_start
         memos.forget_about memos.move_to memos.save own_sortings.show
+        piece_collections.remove piece_collections.save piece_collections.take_out
         own_sortings.throw_away people.rename pieces.part pieces.put_back_sources
         pieces.take_sources_off private_lists.set_done pulse.save_answers
         questions.set_closing_words shown_as_one.put_under shown_as_one.show_apart
-        sessions.set_who_is_who themes._merge_of_pieces themes.bring_back themes.merge
-        themes.propose themes.save_memo themes.save_theme themes.take themes.take_off_piece
+        sessions.set_who_is_who themes._merge_of_pieces themes.bring_back themes.give_words
+        themes.merge themes.propose themes.save_memo themes.save_theme themes.take themes.take_off_piece
         writing_windows.set_last_day""",
 }
