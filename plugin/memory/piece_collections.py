@@ -6,7 +6,7 @@ changes it; where it is shared, the others read it, put pieces in, and take them
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.domain.communities import Community, Partnership
@@ -30,7 +30,7 @@ class CollectionsView:
     """The collections that somebody reads, and the pieces of the one that is open."""
 
     partnership: Partnership
-    communities: dict[str, Community]
+    communities: Mapping[str, Community]
     collections: tuple[PieceCollection, ...]
     open: PieceCollection | None
     pieces: tuple[ReadablePiece, ...]

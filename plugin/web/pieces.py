@@ -46,7 +46,7 @@ from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of, press_of
 from plugin.web.labels import whose
 from plugin.web.piece_drafts import with_draft
-from plugin.web.sync import FIELDS
+from plugin.web.sync import FIELDS, notion_link
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -303,7 +303,7 @@ def _page(
         asking=asking_of(runtime.services, actor, piece_id),
         said_beside=said_beside(runtime.services, actor, piece_id),
         **piece_pictures.boxes_shown(runtime, actor, view),
-        notion_link=_notion_link(runtime, view.in_notion.page_id),
+        notion_link=notion_link(runtime, view.in_notion.page_id),
         why_it_stays_in_trash=_why_it_stays(runtime, view),
         **_WORDS,
         **words_of_the_form(),
@@ -341,11 +341,3 @@ def _reading(runtime: Runtime, actor: Actor, piece_id: str) -> str:
         partnership=found.partnership,
         kinds=KINDS,
     )
-
-
-def _notion_link(runtime: Runtime, notion_page_id: str | None) -> str | None:
-    if notion_page_id is None:
-        return None
-    if runtime.settings.sandbox_url:
-        return f"{runtime.settings.sandbox_url}/_sandbox/notion/pages/{notion_page_id}"
-    return f"https://www.notion.so/{notion_page_id.replace('-', '')}"

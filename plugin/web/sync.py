@@ -224,3 +224,12 @@ def _settled(view: ConflictView, problem: ErrorNotice | None = None) -> str:
         side=_SIDES[view.conflict.settled_with] if view.conflict.settled_with else "",
         problem=problem,
     )
+
+
+def notion_link(runtime: Runtime, notion_page_id: str | None) -> str | None:
+    """Return the address of a page in Notion, or of its stand-in; None where there is none."""
+    if notion_page_id is None:
+        return None
+    if runtime.settings.sandbox_url:
+        return f"{runtime.settings.sandbox_url}/_sandbox/notion/pages/{notion_page_id}"
+    return f"https://www.notion.so/{notion_page_id.replace('-', '')}"
