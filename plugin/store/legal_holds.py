@@ -105,12 +105,18 @@ def holds(tx: Tx, community_id: str) -> tuple[LegalHold, ...]:
     return tuple(_hold(row, held) for row in rows)
 
 
+_KEPT_UNTIL = sa.select(sa.func.max(_HOLD.c.until)).where(
+    _HOLD.c.community_id == sa.bindparam("group"),
+    _HOLD.c.ended_on.is_(None),
+    _HOLD.c.until >= sa.bindparam("today"),
+    _HOLD.c.session_id.is_(None) | (_HOLD.c.session_id == sa.bindparam("session")),
+)
+
+
 def kept_until(tx: Tx, community_id: str, session_id: str, today: date) -> date | None:
     """Return the last day of the holds that keep a session today."""
-    own = _HOLD.c
-    here = (own.community_id == community_id) & own.ended_on.is_(None) & (own.until >= today)
-    here &= own.session_id.is_(None) | (own.session_id == session_id)
-    last: date | None = tx.execute(sa.select(sa.func.max(own.until)).where(here)).scalar()
+    asked = {"group": community_id, "session": session_id, "today": today}
+    last: date | None = tx.execute(_KEPT_UNTIL, asked).scalar()
     return last
 
 

@@ -10,12 +10,13 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 
 _LIVE_STEP = t.live_step
+_OF = _LIVE_STEP.c.session_id == sa.bindparam("of")
+_STEPS_OF = sa.select(_LIVE_STEP).where(_OF).order_by(_LIVE_STEP.c.number)  # made once: asked often
 
 
 def live_steps(tx: Tx, session_id: str) -> tuple[LiveStep, ...]:
     """Return the steps that were begun, by number; the last one is current."""
-    own = _LIVE_STEP.c.session_id == session_id
-    rows = tx.execute(sa.select(_LIVE_STEP).where(own).order_by(_LIVE_STEP.c.number)).all()
+    rows = tx.execute(_STEPS_OF, {"of": session_id}).all()
     return tuple(
         LiveStep(
             number=row.number,

@@ -29,15 +29,19 @@ def marks_to_compare(tx: Tx, session_id: str, writer: str | None) -> tuple[tuple
     to be compared, and in a room of sixty people there are hundreds. `writer` is the holder's, None
     where the key of the session is gone.
     """
-    own = t.note.c
-    wanted = sa.select(own.id, own.own_hash).where(
-        own.session_id == session_id, own.own_hash.is_not(None)
-    )
-    if writer is not None:
-        is_another_phones = (own.source == BY_PHONE) & (own.author_hash != writer)
-        wanted = wanted.where(~sa.func.coalesce(is_another_phones, sa.false()))
-    rows = tx.execute(wanted.order_by(own.zone_code, own.y, own.x, own.id))
+    asked = {"of": session_id, "writer": writer or ""}
+    rows = tx.execute(_MARKS if writer is None else _MARKS_OF_WRITER, asked)
     return tuple((row.id, row.own_hash) for row in rows)
+
+
+_OWN = t.note.c
+_ANOTHER_PHONES = (_OWN.source == BY_PHONE) & (_OWN.author_hash != sa.bindparam("writer"))
+_MARKS = (
+    sa.select(_OWN.id, _OWN.own_hash)
+    .where(_OWN.session_id == sa.bindparam("of"), _OWN.own_hash.is_not(None))
+    .order_by(_OWN.zone_code, _OWN.y, _OWN.x, _OWN.id)
+)
+_MARKS_OF_WRITER = _MARKS.where(~sa.func.coalesce(_ANOTHER_PHONES, sa.false()))
 
 
 def marked_notes_of_groups(

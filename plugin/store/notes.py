@@ -89,8 +89,12 @@ def note(tx: Tx, note_id: str) -> Note | None:
 
 def notes_by_id(tx: Tx, note_ids: Iterable[str]) -> dict[str, Note]:
     """Return these notes, as far as they are here, by their ids."""
-    wanted = sa.select(t.note).where(t.note.c.id.in_(list(note_ids)))
-    return {row.id: note_of_row(row) for row in tx.execute(wanted)}
+    rows = tx.execute(_BY_ID, {"ids": list(note_ids)})
+    return {row.id: note_of_row(row) for row in rows}
+
+
+# Made once: every page on a phone asks for its own notes.
+_BY_ID = sa.select(t.note).where(t.note.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
 def notes(

@@ -23,12 +23,14 @@ from plugin.store.repeating import empty_repeating
 from plugin.store.struck_texts import strike
 
 _BOX, _NOTE = t.quiet_box, t.quiet_note
+# Made once: every page on a phone asks, and making a statement takes as long as asking it.
+_BOXES_OF = sa.select(_BOX.c.zone_code).where(_BOX.c.session_id == sa.bindparam("of"))
+_NOTES_OF = sa.select(_NOTE).where(_NOTE.c.session_id == sa.bindparam("of")).order_by(_NOTE.c.id)
 
 
 def quiet_boxes(tx: Tx, session_id: str) -> frozenset[str]:
     """Return the codes of the boxes in which people write quietly just now."""
-    wanted = sa.select(_BOX.c.zone_code).where(_BOX.c.session_id == session_id)
-    return frozenset(tx.execute(wanted).scalars())
+    return frozenset(tx.execute(_BOXES_OF, {"of": session_id}).scalars())
 
 
 def begin(tx: Tx, session_id: str, zone_code: str) -> None:
@@ -58,8 +60,7 @@ def keep_told(tx: Tx, session_id: str, since: datetime, state: Mapping[str, Read
 
 def quiet_notes(tx: Tx, session_id: str) -> tuple[QuietNote, ...]:
     """Return the notes of a session that their writers alone see."""
-    wanted = sa.select(_NOTE).where(_NOTE.c.session_id == session_id).order_by(_NOTE.c.id)
-    return tuple(_note(row) for row in tx.execute(wanted))
+    return tuple(_note(row) for row in tx.execute(_NOTES_OF, {"of": session_id}))
 
 
 def save_quiet_note(tx: Tx, note: QuietNote) -> None:

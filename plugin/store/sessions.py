@@ -28,6 +28,12 @@ from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_of
 from plugin.store.quotable import require_quotable
 
+# Made once: nearly every page asks, and making a statement takes as long as asking it.
+_SESSION = sa.select(t.session).where(t.session.c.id == sa.bindparam("its_id"))
+_SECRET = sa.select(t.session_key.c.secret).where(
+    t.session_key.c.session_id == sa.bindparam("its_id")
+)
+
 
 def save_session(tx: Tx, session: Session) -> None:
     """Store a new or changed session; raise BadInput for a name that words come back in."""
@@ -70,13 +76,13 @@ def session_name(tx: Tx, session_id: str) -> str | None:
 
 def session(tx: Tx, session_id: str) -> Session | None:
     """Return a session, or None."""
-    row = tx.execute(sa.select(t.session).where(t.session.c.id == session_id)).one_or_none()
+    row = tx.execute(_SESSION, {"its_id": session_id}).one_or_none()
     return None if row is None else sessions_of_rows(tx, [row])[0]
 
 
 def session_as_stored(tx: Tx, session_id: str) -> Session | None:
     """Return a session for whoever shows nothing of it: words may stand in it that are not read."""
-    row = tx.execute(sa.select(t.session).where(t.session.c.id == session_id)).one_or_none()
+    row = tx.execute(_SESSION, {"its_id": session_id}).one_or_none()
     return None if row is None else _session(row)
 
 
@@ -141,9 +147,7 @@ def not_closed_yet(tx: Tx, community_id: str) -> tuple[tuple[str, str, date, boo
 
 def session_secret(tx: Tx, session_id: str) -> bytes | None:
     """Return the key under which a session's ids are hashed; None once its window has ended."""
-    return tx.execute(
-        sa.select(t.session_key.c.secret).where(t.session_key.c.session_id == session_id)
-    ).scalar()
+    return tx.execute(_SECRET, {"its_id": session_id}).scalar()
 
 
 def set_session_secret(tx: Tx, session_id: str, secret: bytes) -> None:

@@ -12,12 +12,12 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 
 _WINDOW = t.writing_window
+_UNTIL = sa.select(_WINDOW.c.until).where(_WINDOW.c.session_id == sa.bindparam("of"))
 
 
 def last_day(tx: Tx, session_id: str) -> date | None:
     """Return the last day for writing in a session, None where nothing is said."""
-    wanted = sa.select(_WINDOW.c.until).where(_WINDOW.c.session_id == session_id)
-    found: date | None = tx.execute(wanted).scalar()
+    found: date | None = tx.execute(_UNTIL, {"of": session_id}).scalar()
     return found
 
 
