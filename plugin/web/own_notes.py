@@ -59,17 +59,7 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/me/<session_id>/<token>/notes")
     def listed(session_id: str, token: str) -> str:
         with counted(guesses):
-            page = open_own(runtime, session_id, token)
-            address = own_address(runtime, session_id, token)
-            kept = {"address": address, "qr": qr_code(address)}
-            asked = to_check(runtime.services, session_id, token)
-            became = [
-                (each, _piece(runtime, each.whole))
-                for each in outcomes(runtime.services, session_id, token)
-            ]
-            more: dict[str, Any] = {"asked": asked, "became": became, "said": _said(), **kept}
-            more["by_mail"] = runtime.settings.smtp_url is not None
-            return render_own("phone_notes.html", page, token, **more)
+            return _listed(runtime, session_id, token)
 
     @pages.get("/me/<session_id>/<token>/notes/<note_id>")
     def show(session_id: str, token: str, note_id: str) -> str:
@@ -113,13 +103,15 @@ def _add_ending(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
 
     @pages.post("/me/<session_id>/<token>/send-link")
     def send_link(session_id: str, token: str) -> ResponseReturnValue:
+        given = request.form.get("address", "").strip()
         with counted(guesses):
             open_own(runtime, session_id, token)
+            if not is_address(given):
+                problem = error_notice(BadInput(_NO_ADDRESS))
+                more = {"problem": problem, "typed_address": given}
+                return _listed(runtime, session_id, token, **more), problem.status
         if not sent.lets(hash_of(token), time.monotonic()):
             raise NotNow(TOO_MANY)
-        given = request.form.get("address", "").strip()
-        if not is_address(given):
-            raise BadInput(_NO_ADDRESS)
         _send_link(runtime, session_id, token, given)
         return lead_to("own_notes.listed", session_id, token, done="link sent")
 
@@ -158,6 +150,27 @@ _SAID = {
 
 def _said() -> str:
     return _SAID.get(request.args.get("done", ""), "")
+
+
+def _listed(runtime: Runtime, session_id: str, token: str, **more: Any) -> str:
+    page = open_own(runtime, session_id, token)
+    address = own_address(runtime, session_id, token)
+    became = [
+        (each, _piece(runtime, each.whole))
+        for each in outcomes(runtime.services, session_id, token)
+    ]
+    return render_own(
+        "phone_notes.html",
+        page,
+        token,
+        asked=to_check(runtime.services, session_id, token),
+        became=became,
+        said=_said(),
+        address=address,
+        qr=qr_code(address),
+        by_mail=runtime.settings.smtp_url is not None,
+        **more,
+    )
 
 
 def _change(runtime: Runtime, where: tuple[str, str, str]) -> ResponseReturnValue:
