@@ -240,9 +240,10 @@ def _link(
 
     A note whose day came meanwhile is not to be read on the board either.
     """
+    notes = stored_notes.notes_by_id(tx, [each.note_id for each in sent])
+    stickies, linked = [], []
     for each in sent:
-        item_id = found[each.note_id].id
-        note = stored_notes.note(tx, each.note_id)
+        item_id, note = found[each.note_id].id, notes.get(each.note_id)
         state = StickyState.PLACED
         if note is None or note.text is None or not note.may_be_read(today):
             state = StickyState.TO_DELETE
@@ -254,6 +255,8 @@ def _link(
             state=state,
             miro_item_id=item_id,
         )
-        phone_stickies.save_sticky(tx, sticky)
+        stickies.append(sticky)
         if note is not None and note.text is not None:
-            stored_notes.save_note(tx, replace(note, miro_item_id=item_id, x=each.x, y=each.y))
+            linked.append(replace(note, miro_item_id=item_id, x=each.x, y=each.y))
+    phone_stickies.save_stickies(tx, stickies)
+    stored_notes.change_notes(tx, linked)

@@ -20,15 +20,24 @@ _OPEN = [each.value for each in UNFINISHED]
 
 def save_sticky(tx: Tx, sticky: Sticky) -> None:
     """Store what is to be done for a note, in place of what was to be done before."""
-    tx.execute(sa.delete(_TABLE).where(_TABLE.c.note_id == sticky.note_id))
-    tx.execute(
-        sa.insert(_TABLE).values(
-            note_id=sticky.note_id,
-            session_id=sticky.session_id,
-            state=sticky.state.value,
-            miro_item_id=sticky.miro_item_id,
-        )
-    )
+    save_stickies(tx, [sticky])
+
+
+def save_stickies(tx: Tx, stickies: Sequence[Sticky]) -> None:
+    """Store what is to be done for notes, as `save_sticky`, many in one statement."""
+    if not stickies:
+        return
+    tx.execute(sa.delete(_TABLE).where(_TABLE.c.note_id.in_([each.note_id for each in stickies])))
+    rows = [
+        {
+            "note_id": each.note_id,
+            "session_id": each.session_id,
+            "state": each.state.value,
+            "miro_item_id": each.miro_item_id,
+        }
+        for each in stickies
+    ]
+    tx.execute(sa.insert(_TABLE), rows)
 
 
 def add_stickies(tx: Tx, session_id: str, note_ids: Sequence[str]) -> None:
