@@ -112,8 +112,8 @@ REASONS = lazy_gettext(
     "What somebody gave as a reason to object repeated its words, and is erased."
 )
 MAILS = lazy_gettext(
-    "A mail that waited to be sent repeated its words, and is not sent. If it was an invitation, "
-    "send it again. Not reached: what was sent before."
+    "A mail that waited to be sent repeated its words, and goes out without what it said. If it "
+    "was an invitation, send it again. Not reached: what was sent before."
 )
 ON_DESKS = lazy_gettext(
     "What a learning partner wrote on the desk repeated its words, and is erased."

@@ -107,11 +107,21 @@ def forget_answered_before(tx: Tx, day: date) -> None:
     tx.execute(sa.delete(t.complaint).where(_OWN.answered_on < day))
 
 
-def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
-    """Empty complaints and answers that repeat these words; return how many texts."""
+def drop_repeating(
+    tx: Tx, community_ids: Collection[str], phrases: Phrases, written_on: date | None
+) -> int:
+    """Empty complaints and answers that repeat these words; return how many texts.
+
+    A complaint that was there when the words were written repeats nothing. Whoever it is about
+    could erase it otherwise: by a note with its words, which they take back.
+    """
     here = _OWN.community_id.in_(list(community_ids))
-    texts = (_OWN.words, _OWN.reply_to, _OWN.answer)
-    return sum(empty_repeating(tx, each, _OWN.id, here, phrases) for each in texts)
+    asked, answered = sa.and_(here), sa.and_(here)
+    if written_on is not None:
+        asked = sa.and_(here, _OWN.made_on > written_on)
+        answered = sa.and_(here, _OWN.answered_on > written_on)
+    texts = ((_OWN.words, asked), (_OWN.reply_to, asked), (_OWN.answer, answered))
+    return sum(empty_repeating(tx, each, _OWN.id, where, phrases) for each, where in texts)
 
 
 def _complaint(row: Any, held: Phrases | None) -> RaisedComplaint:

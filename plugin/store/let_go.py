@@ -2,18 +2,18 @@
 
 Where they stand in a wording is remembered, so that they come back nowhere, and who curates looks
 at those pieces again. What waits and repeats them goes too: reasons of objections, words of
-answers, mails that were not sent yet, a permission that waits for its sponsor, one that another
-followed, what people wrote into our box on a page in Notion, exports that wait to be downloaded,
-what curators wrote on the desk, what was said of commitments and asks,
-and lines of private lists. Where a group's own text hid them, the sign stays in their place. A no
+answers, what mails say that were not sent yet, a permission that waits for its sponsor, one that
+another followed, what people wrote into our box on a page in Notion, exports that wait to be
+downloaded, what curators wrote on the desk, what was said of commitments and asks, and lines of
+private lists. Where a group's own text hid them, the sign stays in their place. A no
 to being quoted with them stays, in each note that repeats them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -48,7 +48,7 @@ class Dropped:
     """How much went with the words of a note, since it repeated them."""
 
     reasons: int = 0  # of objections, words of answers, and of how a session was
-    mails: int = 0
+    mails: int = 0  # that go out without what they said
     asked: int = 0  # permissions that waited for their sponsor
     replaced: int = 0  # permissions that another followed
     on_desks: int = 0  # sentences of curators
@@ -88,10 +88,10 @@ def let_go(
     groups = tx.execute(communities).scalars().all()
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
-    complaint_log.drop_repeating(tx, groups, phrases)
+    complaint_log.drop_repeating(tx, groups, phrases, _last_seen(tx, gone))
     return Dropped(
         reasons=reasons,
-        mails=_drop_mails(tx, partnership_id, phrases),
+        mails=_say_less_in_mails(tx, partnership_id, phrases),
         asked=asked,
         replaced=replaced,
         on_desks=desk_marks.drop_repeating(tx, groups, phrases),
@@ -99,6 +99,13 @@ def let_go(
         + private_lists.drop_repeating(tx, groups, phrases),
         struck=struck,
     )
+
+
+def _last_seen(tx: Tx, gone: Collection[str]) -> date | None:
+    """Return the day since when the newest of these notes says what it says."""
+    wanted = sa.select(sa.func.max(t.note.c.seen_at)).where(t.note.c.id.in_(list(gone)))
+    seen = tx.execute(wanted).scalar()
+    return None if seen is None else seen.date()
 
 
 def _drop_reasons(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> int:
@@ -111,14 +118,14 @@ def _drop_reasons(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) ->
     return went + stored_pulse.drop_repeating(tx, session_id, texts)
 
 
-def _drop_mails(tx: Tx, partnership_id: str, phrases: Phrases) -> int:
+def _say_less_in_mails(tx: Tx, partnership_id: str, phrases: Phrases) -> int:
     found = [
         each.id
         for each in outbox.waiting_mails(tx, partnership_id)
         if phrases.stand_in(fold(f"{each.subject}\n{each.body}"))
     ]
     for mail_id in found:
-        outbox.drop_mail(tx, mail_id)
+        outbox.say_less(tx, mail_id)
     return len(found)
 
 

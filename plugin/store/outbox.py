@@ -11,6 +11,11 @@ import sqlalchemy as sa
 from plugin.store import tables as t
 from plugin.store.database import Tx
 
+LESS_SUBJECT = "Something waits for you"
+LESS = (
+    "Something here waits for you to look at it. What this mail said is left out, since words in "
+    "it were taken back. The page says what it is about, and until when:\n\n{link}\n"
+)
 SIGN_IN = "/sign-in/"  # the path of a mail whose link is made when it is sent, before others
 
 
@@ -82,6 +87,12 @@ def waiting_mails(tx: Tx, partnership_id: str) -> tuple[OutgoingMail, ...]:
 def drop_mail(tx: Tx, mail_id: str) -> None:
     """Forget a mail that was sent."""
     tx.execute(sa.delete(t.outgoing_mail).where(t.outgoing_mail.c.id == mail_id))
+
+
+def say_less(tx: Tx, mail_id: str) -> None:
+    """Leave what a mail says out, for words in it that went: whoever gets it still looks."""
+    own = t.outgoing_mail.c.id == mail_id
+    tx.execute(sa.update(t.outgoing_mail).where(own).values(subject=LESS_SUBJECT, body=LESS))
 
 
 def drop_old_mails(tx: Tx, now: datetime) -> None:

@@ -53,7 +53,8 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         exports._drop exports.drop_old_contents exports.keep_content follow_ups.wait_for_answer
         heartbeats.beat heartbeats.forget heartbeats.forget_before leases.give_back leases.renew
         leases.set_lease miro_links.add_code miro_links.forget_old_codes miro_links.take_code
-        miro_links.unlink outbox.drop_mail outbox.drop_old_mails participants.forget_join_code
+        miro_links.unlink outbox.drop_mail outbox.drop_old_mails outbox.say_less
+        participants.forget_join_code
         permissions.drop_waiting reminders.forget reminders.forget_all reminders.forget_due
         reminders.mark_told sign_ins.end sign_ins.end_links sign_ins.end_sessions
         sign_ins.forget_link sign_ins.forget_old sign_ins.seen sign_ins.take_state

@@ -144,6 +144,7 @@ def test_words_that_are_held_are_hidden_and_words_that_go_are_emptied(made: Test
     words = "They said that the form was lost on the way home"
     with made.services.db.begin() as tx:
         stored_notes.save_note(tx, a_note(met, "kept", "Z3", Label.M, "story", words))
+    made.clock.pass_days(1)
     act(made, "amina", words=f"My note was read aloud: {HELD}", press="a")
     act(made, "amina", words=f"So was this: {words}.", press="b")
     shown = made.as_("connie").get(group(made)).text

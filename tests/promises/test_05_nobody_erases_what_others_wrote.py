@@ -1,0 +1,119 @@
+"""5: a note that goes takes its own words along, and not what others said or have to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from plugin.domain.agreements import Agreement
+from plugin.domain.sessions import Session
+from plugin.store import communities as stored_communities
+from plugin.store import outbox
+from plugin.store import tables as t
+from plugin.store.outbox import LESS, OutgoingMail
+from tests.promises.team import let_in, make_team, record
+from tests.unit.plugin.curate.meeting import a_piece, meet
+from tests.unit.plugin.web.house import TestHouse
+from tests.world.phones import Phone, join, notes_of, without_board
+
+Done = Callable[[], None]
+SAID = "Sam shouted at the nurses and nobody of us dared to speak"
+IN_MAILS = "If something is off, object until then: nobody is told who objects."
+IN_WARNINGS = "I hear that anyone who has the link can sign in as you."
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TestHouse]:
+    made = make_team(tmp_path)
+    with made.services.db.begin() as tx:
+        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.clock())
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def session(house: TestHouse) -> Session:
+    return without_board(house)
+
+
+@pytest.fixture
+def phone(house: TestHouse, session: Session) -> Phone:
+    return join(house, session)
+
+
+@pytest.fixture
+def forget(house: TestHouse, session: Session, phone: Phone) -> Done:
+    def delete() -> None:
+        (note,) = notes_of(house, session)
+        phone.press(note, "delete")
+
+    return delete
+
+
+def complaints(house: TestHouse) -> list[str]:
+    with house.services.db.read() as tx:
+        return [row.words for row in tx.execute(sa.select(t.complaint))]
+
+
+def waiting(house: TestHouse) -> tuple[OutgoingMail, ...]:
+    with house.services.db.read() as tx:
+        return outbox.waiting_mails(tx, house.partnership.id)
+
+
+def complain(house: TestHouse) -> None:
+    at = f"/c/{house.community.id}/complaints"
+    house.as_("amina").post(at, data={"words": SAID, "do": "send", "press": "p"})
+    assert complaints(house) == [SAID]
+
+
+def test_a_complaint_stays_that_was_there_before(
+    house: TestHouse, phone: Phone, forget: Done
+) -> None:
+    complain(house)
+    phone.write(f"I heard that {SAID}")
+
+    forget()
+
+    assert complaints(house) == [SAID]
+
+
+def test_a_complaint_that_repeats_an_earlier_note_lets_its_words_go(
+    house: TestHouse, phone: Phone, forget: Done
+) -> None:
+    phone.write(f"I heard that {SAID}")
+    house.clock.pass_days(1)
+    complain(house)
+
+    forget()
+
+    assert complaints(house) == [""]
+
+
+def test_members_are_told_of_a_read_back_all_the_same(
+    house: TestHouse, phone: Phone, forget: Done
+) -> None:
+    piece = a_piece(house.services, house.actor("helen"), meet(house.services, house.community.id))
+    phone.write(IN_MAILS)
+    assert record(house, house.as_("sam"), piece) == 303
+    before = {each.id: each.path for each in waiting(house)}
+
+    forget()
+
+    assert before
+    assert {each.id: each.path for each in waiting(house)} == before
+    assert {each.body for each in waiting(house)} == {LESS}
+
+
+def test_who_can_sign_in_as_somebody_is_told_all_the_same(
+    house: TestHouse, phone: Phone, forget: Done
+) -> None:
+    phone.write(IN_WARNINGS)
+    let_in(house, house.as_("sam"), "amina")
+    before = len(waiting(house))
+
+    forget()
+
+    assert 0 < len(waiting(house)) == before
