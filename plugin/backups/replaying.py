@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from plugin.backups.replaying_agreements import agree
 from plugin.backups.replaying_disguises import disguise, end_no_person
 from plugin.backups.replaying_holds import end_hold, place_hold
 from plugin.backups.replaying_people import end_place, erase_line, forget_address, part
@@ -35,22 +36,13 @@ from plugin.backups.replaying_texts import (
     take_words_out_of_texts,
     words_that_go,
 )
-from plugin.domain.agreements import (
-    SMALLEST_FOLD,
-    Agreement,
-    AgreementDetails,
-    Attribution,
-    NoteLimits,
-)
 from plugin.domain.connections import Vendor
 from plugin.domain.erasure_log import LogEntry, Went, newest_of_each
 from plugin.domain.exports import ExportFormat, ExportOf, ExportRecord
 from plugin.domain.labels import Label, strictest
 from plugin.domain.notes import MAY_WAIT, Note, NoteState
-from plugin.domain.piece_records import Rung
 from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
 from plugin.govern.erasing_identifiers import erase_again
-from plugin.govern.tightening import tighten_past
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
 from plugin.store import answers, questions, quiet_notes
@@ -164,42 +156,6 @@ def _make_stricter(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping
     return False
 
 
-def _agree(services: Services, tx: Tx, entry: LogEntry) -> None:
-    """Let a group's settings be those that it agreed since; its sentences went with the rest."""
-    if stored_communities.community(tx, entry.about) is None:
-        return
-    now = stored_communities.agreement(tx, entry.about)
-    version = entry.detail["version"]
-    if now is not None and now.version >= version:
-        return
-    labels = {
-        template: {code: Label(label) for code, label in zones.items()}
-        for template, zones in entry.detail["labels"].items()
-    }
-    agreed = Agreement(
-        version,
-        labels,
-        Attribution(entry.detail["attribution"]),
-        entry.detail["take_back_days"],
-        entry.detail["held_days"],
-        now.rules if now else (),
-        _details(entry, now),
-    )
-    stored_communities.add_agreement(tx, entry.about, agreed, services.now)
-    tighten_past(tx, services, entry.about, agreed)
-
-
-def _details(entry: LogEntry, now: Agreement | None) -> AgreementDetails:
-    """Return what an entry says beside labels and days; one of an older version says nothing."""
-    kinds, smallest = entry.detail.get("kinds", {}), entry.detail.get("smallest_group")
-    return AgreementDetails(
-        kinds={kind: Label(label) for kind, label in kinds.items()},
-        limits=NoteLimits(entry.detail.get("kept_days"), smallest or SMALLEST_FOLD),
-        reasons=now.details.reasons if now else {},
-        furthest=Rung[entry.detail.get("furthest", Rung.PUBLIC.name)],
-    )
-
-
 def _disconnect(_services: Services, tx: Tx, entry: LogEntry) -> None:
     stored_connections.disconnect(tx, entry.about, Vendor(entry.detail["vendor"]))
 
@@ -260,7 +216,7 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.PERSON_PARTED: part,
     Went.ADDRESS_GONE: forget_address,
     Went.LINE_ERASED: erase_line,
-    Went.AGREED: _agree,
+    Went.AGREED: agree,
     Went.DISCONNECTED: _disconnect,
     Went.EXPORTED: _note_export,
     Went.RELEASE_STOPPED: stop_release,

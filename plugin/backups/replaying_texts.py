@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from plugin.backups.replaying_agreements import groups_without_rules
 from plugin.domain.erasure_log import LogEntry, Went
 from plugin.domain.overlap import phrases_of
 from plugin.domain.own_texts import TextsToTakeOut
@@ -26,10 +27,11 @@ _TAKES_WORDS = (Went.NOTE_ERASED, Went.NOTE_FORGOTTEN)
 
 @dataclass(frozen=True, slots=True)
 class GroupsWithWords:
-    """In whose texts words stood that went, by the names of the groups, each once."""
+    """In whose texts words stood that went, and who lost rules: names of groups, each once."""
 
     taken_out: tuple[str, ...] = ()  # of texts that were changed since the backup was made
     left: tuple[str, ...] = ()  # of texts that nobody had changed
+    without_rules: tuple[str, ...] = ()  # that they had agreed since
 
 
 def words_that_go(tx: Tx, entries: Iterable[LogEntry]) -> dict[str, list[str]]:
@@ -62,7 +64,8 @@ def take_words_out_of_texts(
         if own_texts.take_out(tx, wanted):
             taken_out.add(each)
         left |= own_texts.groups_repeating(tx, [each], phrases)
-    return GroupsWithWords(_names(tx, taken_out), _names(tx, left))
+    without_rules = groups_without_rules(tx, entries)
+    return GroupsWithWords(_names(tx, taken_out), _names(tx, left), _names(tx, without_rules))
 
 
 def _hashes(entries: Iterable[LogEntry], went: Went) -> defaultdict[str, frozenset[str]]:

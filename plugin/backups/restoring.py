@@ -100,6 +100,12 @@ def _about_texts(groups: GroupsWithWords) -> tuple[str, ...]:
             f"Words that went stand in texts of {', '.join(groups.left)}, which nobody had changed "
             "after the backup was made. They stay. Ask the facilitator to look at them."
         )
+    if groups.without_rules:
+        messages.append(
+            f"Rules that {', '.join(groups.without_rules)} agreed after the backup was made are "
+            "lost, and rules that were agreed no more are none. Ask the facilitator to write them "
+            "again."
+        )
     return tuple(messages)
 
 

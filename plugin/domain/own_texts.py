@@ -19,13 +19,13 @@ TAKEN_OUT = "(Taken out when this server was restored. Write it again.)"
 def hashes_of(community_id: str, texts: Iterable[str]) -> frozenset[str]:
     """Return by what texts of a group, and their lines, are known again."""
     return frozenset(
-        hash_of(community_id, each)
+        text_hash(community_id, each)
         for each in (part for text in texts for part in _parts(text))
         if _can_repeat(each)
     )
 
 
-def hash_of(community_id: str, text: str) -> str:
+def text_hash(community_id: str, text: str) -> str:
     """Return by what one text, or one line of it, is known again."""
     return refusal_hash(community_id, letters_of(fold(text)))
 
@@ -57,7 +57,7 @@ class TextsToTakeOut:
         return "\n".join(lines) if TAKEN_OUT in lines else TAKEN_OUT
 
     def _is_meant(self, text: str) -> bool:
-        known = hash_of(self.community_id, text)
+        known = text_hash(self.community_id, text)
         if known not in self.changed:
             return False
         return known in self.repeating or self.gone.stand_in(fold(text))

@@ -22,6 +22,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.erasure_log import Went
 from plugin.domain.ground_rules import RuleReason
 from plugin.domain.labels import Label
+from plugin.domain.own_texts import text_hash
 from plugin.domain.piece_records import Rung
 from plugin.store import own_texts
 from plugin.store import tables as t
@@ -200,7 +201,8 @@ def add_agreement(
             community_id=community_id, made_at=now, made_by=made_by, **rules, **settings
         )
     )
-    note_gone(tx, Went.AGREED, community_id, **settings)
+    known_by = [text_hash(community_id, rule) for rule in agreed.rules]
+    note_gone(tx, Went.AGREED, community_id, rules=known_by, **settings)
     if before is not None:
         own_texts.note_changed(tx, community_id, _texts(before), _texts(agreed))
 

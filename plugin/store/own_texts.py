@@ -98,6 +98,13 @@ def groups_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -
     return frozenset(_repeating(tx, community_ids, phrases))
 
 
+def rules_of(tx: Tx, community_id: str) -> tuple[str, ...]:
+    """Return the rules of the newest agreement of a group as they are stored."""
+    own = t.agreement.c
+    newest = sa.select(own.rules).where(own.community_id == community_id)
+    return tuple(tx.execute(newest.order_by(own.version.desc()).limit(1)).scalar() or ())
+
+
 def _repeating(
     tx: Tx, community_ids: Collection[str], phrases: Phrases
 ) -> Mapping[str, Collection[str]]:

@@ -151,7 +151,39 @@ def test_a_sentence_stands_in_place_of_what_was_taken_out_and_the_rest_stays(
         assert about_groups.about(tx, house.community.id).interests == f"Ours.\n{TAKEN_OUT}"
         agreed = stored_communities.agreement(tx, house.community.id)
     assert agreed is not None
-    assert agreed.rules == ("We listen to whoever speaks here.", TAKEN_OUT)
+    assert agreed.rules == ("We listen to whoever speaks here.",)
+
+
+def test_a_rule_that_was_agreed_no_more_is_none(
+    house: TestHouse, met: Session, backup: Path
+) -> None:
+    write_rule(house, met, "Whoever wants may film us.", 1)
+    save(house, backup)
+    write_rule(house, met, "Nobody films us.", 2)
+
+    restored = put_back(house, backup)
+
+    with house.services.db.read() as tx:
+        agreed = stored_communities.agreement(tx, house.community.id)
+    assert agreed is not None
+    assert (agreed.version, agreed.rules) == (9, ("We listen to whoever speaks here.",))
+    told = [each for each in restored.messages if each.startswith("Rules that")]
+    assert len(told) == 1
+    assert house.community.name in told[0]
+
+
+def test_rules_that_are_agreed_still_stay(house: TestHouse, met: Session, backup: Path) -> None:
+    write_rule(house, met, "Nobody films us.", 1)
+    save(house, backup)
+    write_rule(house, met, "Nobody films us.", 2)
+
+    restored = put_back(house, backup)
+
+    with house.services.db.read() as tx:
+        agreed = stored_communities.agreement(tx, house.community.id)
+    assert agreed is not None
+    assert agreed.rules == ("We listen to whoever speaks here.", "Nobody films us.")
+    assert not [each for each in restored.messages if each.startswith("Rules that")]
 
 
 def test_words_that_a_group_left_in_its_texts_stay_and_are_told(
