@@ -76,10 +76,15 @@ def reach_of(tx: Tx, note_ids: Iterable[str]) -> Reach:
     return Reach.ALL if with_link == wanted else Reach.SOME
 
 
-def asking_of(services: Services, actor: Actor, piece_id: str) -> Asking | None:
-    """Return what is asked of those who wrote a piece; None for whoever does not curate it."""
+def asking_of(
+    services: Services, actor: Actor, piece_id: str, read: PieceWhole | None = None
+) -> Asking | None:
+    """Return what is asked of those who wrote a piece; None for whoever does not curate it.
+
+    `read` is the piece where it was just read: reading it whole again takes seven statements.
+    """
     with services.db.read() as tx:
-        whole = stored_pieces.piece(tx, piece_id)
+        whole = read or stored_pieces.piece(tx, piece_id)
         if whole is None:
             raise NotHere(NOTHING_HERE)
         here = (whole.piece.partnership_id, whole.piece.community_id)

@@ -300,7 +300,7 @@ def _page(
         has_keys=view.may_write and keys_are_on(),
         themes=themes_to_choose(runtime.services, view.whole) if view.may_write else (),
         tells=may_tell(runtime.services, actor, view.whole),
-        asking=asking_of(runtime.services, actor, piece_id),
+        asking=asking_of(runtime.services, actor, piece_id, view.whole),
         said_beside=said_beside(runtime.services, actor, piece_id),
         **piece_pictures.boxes_shown(runtime, actor, view),
         notion_link=notion_link(runtime, view.in_notion.page_id),
