@@ -184,7 +184,8 @@ def _take(
 ) -> None:
     quoted = {each.number for each in whole.quotes if each.note_id in note_ids}
     story = without(whole.newest.stored_story, quoted)
-    gone_words.require_untold(tx, whole, note_ids, story)
+    as_read = whole.with_quotes(replace(whole.newest, narrative=story, typed=None))
+    gone_words.require_untold(tx, whole, note_ids, as_read.narrative)
     stored_pieces.take_sources_off(tx, whole.piece.id, note_ids, whole.newest.basis + 1)
     next_on_new_basis(tx, services, actor, whole, story)
 
@@ -205,7 +206,7 @@ def next_on_new_basis(
         made_by=actor.stored_id,
         let_in_by=actor.let_in_by,
     )
-    gone_words.require_none_new(tx, whole, wording)
+    gone_words.require_none_new(tx, whole, whole.with_quotes(wording))
     stored_pieces.add_wording(tx, wording)
 
 

@@ -149,7 +149,7 @@ def restore_wording(
         again = next((each for each in whole.wordings if each.number == number), None)
         if again is None or (after is not None and after != whole.newest.number):
             raise BadInput("These words were changed meanwhile. Nothing was stored. Look again.")
-        again = replace(again, basis=whole.newest.basis)
+        again = quoting.put_back(whole, again)
         if again.shown == whole.newest.shown:
             return whole.newest
         gone_words.require_none(tx, whole.piece.community_id, again)

@@ -13,7 +13,7 @@ from datetime import date
 from plugin.curate.sources import may_be_quoted
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import PieceWhole, Source, Wording
-from plugin.domain.quotes import numbers_in, spans_of, token, words_at
+from plugin.domain.quotes import numbers_in, spans_of, token, with_tokens, without, words_at
 from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words
 from plugin.store import notes as stored_notes
@@ -40,12 +40,22 @@ _NO_SUCH = (
 def require_known(whole: PieceWhole, story: str) -> str:
     """Return a story with tokens for its quotes; raise BadInput for one that is no quote.
 
-    It could become one later, in words that were checked without it.
+    It could become one later, in words that were checked without it. A quote of a note that the
+    piece rests on no more is none.
     """
-    typed = whole.with_tokens(story)
-    for number in whole.unknown_in(typed):
-        raise BadInput(_NO_SUCH.format(number=number))
+    usable = whole.usable_quotes
+    typed, known = with_tokens(story, usable), {each.number for each in usable}
+    for number in numbers_in(typed):
+        if number not in known:
+            raise BadInput(_NO_SUCH.format(number=number))
     return typed
+
+
+def put_back(whole: PieceWhole, older: Wording) -> Wording:
+    """Return older words on what the piece rests on now, without their quotes of other notes."""
+    others = {each.number for each in whole.quotes} - {e.number for e in whole.usable_quotes}
+    story = without(older.stored_story, others)
+    return whole.with_quotes(replace(older, narrative=story, typed=None, basis=whole.newest.basis))
 
 
 def quote_as_typed(tx: Tx, community_id: str, first: Wording, sources: Sequence[Source]) -> None:

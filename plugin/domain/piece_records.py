@@ -10,6 +10,7 @@ into exports. Who takes them away makes the next wording.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, IntEnum
@@ -190,6 +191,15 @@ class Source:
     def carries(self, basis: int) -> bool:
         """Say whether wordings of a basis rest on it."""
         return self.since <= basis and (self.until is None or basis < self.until)
+
+
+def quotable_at(sources: Iterable[Source], basis: int) -> frozenset[str]:
+    """Return the notes that wordings of a basis may quote: those that carry them, and are here."""
+    return frozenset(
+        each.note_id
+        for each in sources
+        if each.carries(basis) and each.gone_because is None and not each.is_against
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from plugin.domain.piece_records import (
     Wording,
     WordsOrigin,
     parted,
+    quotable_at,
 )
 from plugin.domain.piece_steps import PieceStep
 from plugin.domain.questions import PieceQuestion
@@ -35,6 +36,7 @@ from plugin.domain.quotes import (
     filled,
     numbers_in,
     paragraphs,
+    resting_on,
     with_tokens,
 )
 from plugin.domain.reviews import Review
@@ -155,20 +157,23 @@ class PieceWhole:
         return any(each.gone_because is None for each in then)
 
     def quotes_in(self, wording: Wording) -> tuple[Quote, ...]:
-        """Return the quotes that stand in one of its wordings, in the order of its story."""
-        known = {each.number: each for each in self.quotes}
+        """Return the quotes that stand in one of its wordings, in the order of its story.
+
+        What it quotes of a note that it does not rest on (any more) stands for nothing.
+        """
+        known = self._quotes_of(wording)
         return tuple(known[each] for each in numbers_in(wording.stored_story) if each in known)
 
     def paragraphs_of(self, wording: Wording) -> tuple[tuple[StoryPart, ...], ...]:
         """Return the paragraphs of a story before what does not fit, with its quotes apart."""
-        return self._in_paragraphs(parted(wording.stored_story)[0])
+        return paragraphs(parted(wording.stored_story)[0], self._quotes_of(wording))
 
     def other_views_of(self, wording: Wording) -> tuple[tuple[StoryPart, ...], ...]:
         """Return the paragraphs of a story under *What does not fit*, with its quotes apart."""
-        return self._in_paragraphs(parted(wording.stored_story)[1])
+        return paragraphs(parted(wording.stored_story)[1], self._quotes_of(wording))
 
-    def _in_paragraphs(self, story: str) -> tuple[tuple[StoryPart, ...], ...]:
-        return paragraphs(story, {each.number: each for each in self.quotes})
+    def _quotes_of(self, wording: Wording) -> dict[int, Quote]:
+        return resting_on(self.quotes, quotable_at(self.all_sources, wording.basis))
 
     def with_tokens(self, story: str) -> str:
         """Return a story that was read, and changed perhaps, with tokens for what it quotes."""
@@ -181,22 +186,23 @@ class PieceWhole:
 
     def as_read_now(self, text: str) -> str:
         """Return a text that was read elsewhere, with its quotes as they may be shown now."""
-        by_number = {each.number: each for each in self.quotes}
-        return filled(with_tokens(as_plain(text), self.quotes), by_number)
+        return filled(with_tokens(as_plain(text), self.quotes), self._quotes_of(self.newest))
 
-    def unknown_in(self, story: str) -> tuple[int, ...]:
-        """Return the numbers that a story names as quotes, and that are none of this piece."""
-        known = {each.number for each in self.quotes}
-        return tuple(each for each in numbers_in(story) if each not in known)
+    @property
+    def usable_quotes(self) -> tuple[Quote, ...]:
+        """Return the quotes that its next wording may have: of notes that it rests on now.
+
+        What stands in the newest one may stay there.
+        """
+        under = quotable_at(self.all_sources, self.newest.basis)
+        stand = numbers_in(self.newest.stored_story)
+        return tuple(e for e in self.quotes if e.note_id in under or e.number in stand)
 
     def with_quotes(self, wording: Wording) -> Wording:
         """Return a wording of it that was just typed as it is read, with its quotes filled."""
         if not numbers_in(wording.stored_story):
             return wording
-        by_number = {each.number: each for each in self.quotes}
-        return replace(
-            wording, narrative=filled(wording.stored_story, by_number), typed=wording.stored_story
-        )
+        return wording.with_story(filled(wording.stored_story, self._quotes_of(wording)))
 
     @property
     def judged(self) -> Judgement:

@@ -148,6 +148,14 @@ def paragraphs(story: str, quotes: Mapping[int, Quote]) -> tuple[tuple[StoryPart
     return tuple(tuple(_parts(text, quotes)) for text in texts if text)
 
 
+def resting_on(quotes: Iterable[Quote], note_ids: Collection[str]) -> dict[int, Quote]:
+    """Return quotes by their numbers; those of other notes than these stand for nothing."""
+    return {
+        each.number: each if each.note_id in note_ids else replace(each, stands_for="")
+        for each in quotes
+    }
+
+
 def with_tokens(text: str, quotes: Iterable[Quote]) -> str:
     """Return a text that was read with its quotes filled, with their tokens in place again.
 

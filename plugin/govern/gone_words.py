@@ -142,6 +142,6 @@ def _require_none_unwanted(
     ):
         unwanted = phrases_of(texts)
         if before is not None:
-            unwanted = unwanted.without(fold("\n".join(before.kept)))
-        if unwanted.stand_in(fold("\n".join(wording.kept))):
+            unwanted = unwanted.without(fold("\n".join(before.words)))
+        if unwanted.stand_in(fold("\n".join(wording.words))):
             raise BadInput(told)

@@ -19,9 +19,10 @@ import sqlalchemy as sa
 from plugin.domain.days import begin_of
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.judgements import PieceTheme
+from plugin.domain.piece_records import quotable_at
 from plugin.domain.piece_whole import resting
 from plugin.domain.pieces import Piece, PieceWhole, Source, Wording
-from plugin.domain.quotes import Quote, asked_since, filled
+from plugin.domain.quotes import Quote, asked_since, filled, resting_on
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import identifier_decisions
@@ -162,7 +163,7 @@ def _whole(
         **_beside_wordings(tx, found, steps, read_as, noticed, editions),
     }
     quotes = _quotes(found, known, _asked_since(wordings, grouped), *of_quotes)
-    newest = _fill(wordings, quotes)
+    newest = _fill(wordings, quotes, sources)
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values, known)
     grouped["editions_refused"] = refused_in(found, lost, objected, wordings, grouped["editions"])
     held = repeating(tx, wanted.ids, values, found, wordings)
@@ -289,13 +290,19 @@ def _row(row: Any) -> Any:
 
 
 def _fill(
-    wordings: dict[str, list[Wording]], quotes: Mapping[str, tuple[Quote, ...]]
+    wordings: dict[str, list[Wording]],
+    quotes: Mapping[str, tuple[Quote, ...]],
+    sources: Mapping[str, list[Source]],
 ) -> dict[str, int]:
-    """Put what may be shown of quotes in place of their tokens; return the newest basis of each."""
+    """Put what may be shown of quotes in place of their tokens; return the newest basis of each.
+
+    A wording quotes no note that it does not rest on.
+    """
     for piece_id, own in quotes.items():
-        by_number = {each.number: each for each in own}
+        under = sources[piece_id]
         wordings[piece_id] = [
-            each.with_story(filled(each.narrative, by_number)) for each in wordings[piece_id]
+            each.with_story(filled(each.narrative, resting_on(own, quotable_at(under, each.basis))))
+            for each in wordings[piece_id]
         ]
     return {piece_id: own[-1].basis for piece_id, own in wordings.items()}
 

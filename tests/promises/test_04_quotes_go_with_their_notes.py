@@ -1,0 +1,89 @@
+"""Promises 4 and 10: a piece quotes only notes that it rests on, in words that its group read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plugin.curate.changing_sources import add_notes, take_off
+from plugin.curate.pieces import make_piece, restore_wording
+from plugin.domain.pieces import PieceWhole
+from tests.promises.team import make_team, post
+from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, written
+from tests.promises.test_04_quotes_need_a_yes import note_of, quote
+from tests.unit.plugin.curate.meeting import meet_without_board
+from tests.unit.plugin.web.house import TestHouse
+
+QUOTING = "One of us:\n\n[quote 1]"
+TOLD = {"title": "Known names", "line": "Somebody rings."}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Any:
+    made = make_team(tmp_path)
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def first(house: TestHouse) -> Asked:
+    return written(house, *WROTE)
+
+
+def on_its_notes(asked: Asked, story: str) -> PieceWhole:
+    """Make another piece of the same notes."""
+    house, notes = asked.house, [note_of(asked, each) for each in WROTE]
+    helen, here = house.actor("helen"), house.community.id
+    return make_piece(house.services, helen, here, notes, *TOLD.values(), story, kind="doubt")
+
+
+def write(house: TestHouse, piece: PieceWhole, way: str) -> int:
+    """Put the first quote of a piece back after its note was taken off."""
+    helen = house.as_("helen")
+    if way == "restored":
+        return post(helen, piece, "restore", number=1)
+    if way == "read back":
+        house.clock.pass_days(1)
+        meeting = meet_without_board(house.services, house.community.id)
+        told = {**TOLD, "session": meeting.id, "answer": "changed", "narrative": QUOTING}
+        return post(house.as_("sam"), piece, "read-back", **told)
+    typed = QUOTING if way == "token" else f"One of us:\n\n“{WROTE[0]}”"
+    return post(helen, piece, "words", narrative=typed, **TOLD)
+
+
+@pytest.mark.parametrize("way", ["restored", "token", "words", "read back"])
+def test_no_quote_of_a_note_that_was_taken_off_comes_back(first: Asked, way: str) -> None:
+    house, later = first.house, on_its_notes(first, QUOTING)
+    assert first.ask() == 303
+    assert first.answer(0, "not shared") == 303
+    first.close()
+    off = {"note": note_of(first, WROTE[0]), "why": "It does not fit"}
+    assert post(house.as_("helen"), later, "take-off", **off) == 303
+
+    done = write(house, later, way)
+
+    newest = Asked(house, (), later.piece.id).whole.newest
+    assert WROTE[0] not in "\n".join(newest.words)
+    assert "[quote" not in newest.stored_story
+    assert done == (303 if way == "restored" else 400)
+
+
+def test_older_words_keep_their_quote_and_later_ones_take_it_back_with_the_note(
+    first: Asked,
+) -> None:
+    house, helen = first.house, first.house.actor("helen")
+    note_id = note_of(first, WROTE[0])
+    assert quote(first, WROTE[0]) == 303
+    quoting = first.whole.newest
+    take_off(house.services, helen, first.piece_id, note_id, "It does not fit")
+    restore_wording(house.services, helen, first.piece_id, quoting.number)
+    assert WROTE[0] in first.whole.wording(quoting.id).narrative
+    assert WROTE[0] not in first.whole.newest.narrative
+
+    add_notes(house.services, helen, first.piece_id, [note_id], "It fits after all")
+    again = restore_wording(house.services, helen, first.piece_id, quoting.number)
+
+    assert WROTE[0] in again.narrative
+    assert [each.words for each in first.whole.quotes_in(first.whole.newest)] == [WROTE[0]]
