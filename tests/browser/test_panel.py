@@ -87,7 +87,14 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     expect(panel.locator("#panel")).to_contain_text("Nobody else is on the board.")
     panel.get_by_role("button", name="Timer").click()
     expect(page.locator("#status")).to_contain_text("Miro's timer:")
+    press(panel, "Returns ›")
+    quietly = panel.get_by_role("button", name="Let them write quietly")
+    quietly.scroll_into_view_if_needed()
+    quietly.press("Enter")
+    refused = panel.locator("#panel").get_by_text("Fewer than three people take part")
+    expect(refused).to_be_in_viewport()  # it stands at the top, and the button far below
     press(panel, "Hands")
+    expect(refused).to_have_count(0)  # what was said of another tab is not said here
     expect(panel.locator("#panel")).to_contain_text("Nothing waits for you.")
     assert barriers(frame) == []
     press(panel, "Boxes")

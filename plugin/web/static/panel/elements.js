@@ -62,10 +62,12 @@ export function forTwoMinutes(hide) {
 }
 
 const panel = /** @type {HTMLElement} */ (document.getElementById("panel"));
+/** What the last screen said of what was pressed. */
+let noticed = "";
 
 /**
  * Show a screen: a heading, what there is to read, and the one main button at the foot. What was
- * focused is focused again.
+ * focused is focused again. What is said of a press is seen, wherever on the screen the button is.
  * @param {{mark?: Child, title: string, tabs?: Child, body: Child[], foot?: Child[]}} screen
  */
 export function show({ mark, title, tabs, body, foot = [] }) {
@@ -84,6 +86,11 @@ export function show({ mark, title, tabs, body, foot = [] }) {
   if (isNew) {
     scrollTo(0, 0);
   }
+  const notice = panel.querySelector(".panel-body .notice:is([role='status'], [role='alert'])");
+  if (notice && notice.textContent !== noticed) {
+    notice.scrollIntoView({ block: "nearest" });
+  }
+  noticed = notice?.textContent ?? "";
 }
 
 /** Tell it to whoever cannot see the screen, and on it. @param {string} sentence */

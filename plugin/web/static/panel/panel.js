@@ -117,6 +117,7 @@ const acts = {
   /** @param {string} name */
   tab: (name) => {
     tab = name;
+    told("");
     draw();
   },
 };

@@ -141,11 +141,6 @@ function step(shown, number) {
         button("Bring all here", "bring", acts.bring, "button button-2"),
         button(timerSays(left), "timer", () => acts.timer(Math.round(meeting.ends ? meeting.ends - now() : 0)), "button button-2"),
       ),
-      tally(shown, own),
-      ...phones.quietly(shown),
-      ...holding.round(shown),
-      ...holding.dots(shown),
-      regular(shown),
       el(
         "p",
         { class: "line apart" },
@@ -154,6 +149,11 @@ function step(shown, number) {
         next && button(`${next.title} ›`, "next", () => acts.step(number + 1), "button button-3"),
       ),
       next?.starts ? el("p", { class: "small second" }, `${next.title} at ${hour(next.starts)}.`) : null,
+      tally(shown, own),
+      ...phones.quietly(shown),
+      ...holding.round(shown),
+      ...holding.dots(shown),
+      regular(shown),
     ],
     foot: collectFoot(shown),
   });
