@@ -66,12 +66,9 @@ def add_version(tx: Tx, older: NoteVersion) -> None:
 
 def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:
     """Return the older texts of a note, oldest first."""
-    rows = tx.execute(
-        sa.select(t.note_version)
-        .where(t.note_version.c.note_id == note_id)
-        .order_by(t.note_version.c.version)
-    ).all()
-    return tuple(version_of_row(row) for row in rows)
+    own = t.note_version.c
+    wanted = sa.select(t.note_version).where(own.note_id == note_id).order_by(own.version)
+    return tuple(version_of_row(row) for row in tx.execute(wanted))
 
 
 def cut_versions_to(tx: Tx, session_id: str, moment: datetime) -> None:
