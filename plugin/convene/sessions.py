@@ -311,7 +311,7 @@ def session_page(services: Services, actor: Actor, session_id: str) -> SessionVi
             copies=_open_copies(tx, session_id) if reads_notes else (),
             proposals=tuple(each for each in proposals if each.session_id == session_id),
             open_proposals=tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
-            returned=stored_boards.returned(tx, session_id),
+            returned=stored_boards.cards_as_read(tx, session),
             pieces=tuple(
                 piece
                 for piece in stored_pieces.pieces_of_session(tx, session_id)

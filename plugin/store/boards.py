@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
+from plugin.domain.hidden_texts import hide
 from plugin.domain.sessions import Board, Session
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.held_words import held_of
 from plugin.store.sessions import sessions_of_rows
 
 
@@ -127,6 +129,13 @@ def returned(tx: Tx, session_id: str) -> tuple[tuple[str, str, str], ...]:
         .order_by(t.returned.c.key)
     ).all()
     return tuple((row.key, row.title, row.description) for row in rows)
+
+
+def cards_as_read(tx: Tx, session: Session) -> tuple[tuple[str, str, str], ...]:
+    """Return the same with a sign where words stand that nobody reads now."""
+    held = held_of(tx, [session.partnership_id])[session.partnership_id]
+    found = returned(tx, session.id)
+    return tuple((key, hide(title, held), hide(said, held)) for key, title, said in found)
 
 
 def boards_with_card(tx: Tx, key: str) -> tuple[Session, ...]:

@@ -50,7 +50,8 @@ def drop_older_due(tx: Tx, today: date, most: int | None, at: datetime) -> int:
     rows = tx.execute(wanted).all()
     for row in rows:
         which = (own.note_id == row.note_id) & (own.version == row.version)
-        let_go(tx, row.session_id, {row.note_id: lost_runs(row.text, row.now or "")}, at)
+        gone = {row.note_id: lost_runs(row.text, row.now or "")}
+        let_go(tx, row.session_id, gone, at, is_their_day=True)
         tx.execute(sa.delete(t.note_version).where(which))
     return len(rows)
 

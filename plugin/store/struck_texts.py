@@ -88,6 +88,7 @@ def _places(groups: sa.Select[Any]) -> Iterator[_Place]:
         yield _Place(table, names, table.c.community_id.in_(groups))
     arranged = ("place", "access", "other_ways", "notice", "outcome")
     yield _Place(t.arrangements, arranged, t.arrangements.c.session_id.in_(sessions))
+    yield _Place(t.returned, ("title", "description"), t.returned.c.session_id.in_(sessions))
     yield _Place(t.design_version, ("document",), t.design_version.c.design_id.in_(designs))
 
 

@@ -20,6 +20,7 @@ from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.govern.retention import tidy
 from plugin.store import about_groups, invitations
+from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
@@ -61,6 +62,7 @@ def write_everywhere(house: TestHouse, words: str) -> Session:
         stored_sessions.save_session(tx, replace(coming, name=words))
         about_groups.save(tx, group.id, AboutGroup(parties=words, version=1))
         invitations.save_arrangements(tx, coming.id, Arrangements(place=words))
+        stored_boards.add_returned(tx, coming.id, "open:1", words, f"Read back: {words}")
     return coming
 
 
@@ -126,6 +128,8 @@ def test_a_held_note_that_its_writer_deletes_or_changes(house: TestHouse, way: s
     phone.press(note, "change" if way == "change" else "delete", "Calm and other words.")
 
     assert NEEDLE not in read(house, coming)
+    with house.services.db.read() as tx:
+        assert {name for name, text in all_texts(tx) if NEEDLE in text.lower()} == set()
 
 
 def test_words_of_a_quote_to_which_its_writer_said_no(house: TestHouse) -> None:
