@@ -251,7 +251,7 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
         met_since=tuple(each for each in met if _can_have_read(whole, each)),
         is_own_yes_mine=yes is not None and yes.is_recorded_by(actor),
         company=company_of(tx, actor, whole, now),
-        writers=writers(tx, actor, whole),
+        writers=writers(tx, actor, whole, people),
         is_looked_at_again=is_looked_at_again(whole, now),
         quotes=quote_standings(whole, whole.newest, now),
         in_notion=in_notion(tx, piece, last, may_carry=actor.may(Power.SYNC, *here)),
