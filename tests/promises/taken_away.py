@@ -78,7 +78,7 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         jobs.forget_kind links.resolve_conflict links.save_conflict links.save_place
         live_steps.forget_live_steps live_steps.keep_told notes.confirm_withdrawals
         notes.forget_unread notes.set_brake notes.withdraw_brakes
-        phone_stickies.forget_stickies phone_stickies.save_sticky quiet_notes.keep_told
+        phone_stickies.forget_stickies phone_stickies.save_stickies quiet_notes.keep_told
         said_beside.link
         search.forget search.remove sync_runs.finish_run sync_runs.start_run watches.bring_back
         watches.forget watches.rest watches.save""",
