@@ -160,7 +160,8 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     texts = [each.text for each in (stored, *older) if each is not None and each.text]
     _note_gone(tx, whole, state)
     stored_webhooks.tell_of_note(tx, whole.session_id, whole.id, at)
-    is_its_day = state is NoteState.ERASED and _has_come(whole, at)
+    is_its_day = state is NoteState.ERASED and whole.is_past_its_day(at.date())
+    is_its_day &= whole.state is not NoteState.LEFT_BOARD  # else its writer deleted it before
     dropped = let_go(tx, whole.session_id, {whole.id: texts}, at, is_their_day=is_its_day)
     desk_marks.leave_desk(tx, whole.id)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
@@ -173,11 +174,6 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
         .values(gone_because=reason, voice=None)
     )
     return dropped
-
-
-def _has_come(whole: Note, at: datetime) -> bool:
-    """Say whether the day of a note has come, which nobody deleted or moved before."""
-    return whole.state is not NoteState.LEFT_BOARD and whole.is_past_its_day(at.date())
 
 
 def _note_gone(tx: Tx, whole: Note, state: NoteState) -> None:
