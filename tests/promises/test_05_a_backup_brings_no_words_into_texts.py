@@ -6,6 +6,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from plugin.backups.restoring import Restored, restore
 from plugin.convene.changing_sessions import change_session
@@ -16,8 +17,16 @@ from plugin.domain.invitations import Arrangements
 from plugin.domain.own_texts import TAKEN_OUT
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
-from plugin.store import about_groups, erasure_log, invitations, session_questions
+from plugin.store import (
+    about_groups,
+    erasure_log,
+    invitations,
+    own_texts,
+    session_questions,
+    struck_texts,
+)
 from plugin.store import communities as stored_communities
+from plugin.store import tables as t
 from tests.promises.team import make_team
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import save
 from tests.unit.plugin.curate.meeting import PHONE, meet
@@ -217,3 +226,17 @@ def test_the_log_knows_texts_by_hashes_alone(house: TestHouse, met: Session) -> 
     assert {each.went for each in entries} >= {Went.TEXT_CHANGED, Went.TEXT_REPEATS}
     told = str([each for each in entries if each.went in (Went.TEXT_CHANGED, Went.TEXT_REPEATS)])
     assert not any(words in told for words in ("phone before", "ring the ward", "We listen"))
+
+
+def test_every_text_of_a_group_in_which_words_are_struck_is_known_to_a_restore() -> None:
+    groups = sa.select(t.community.c.id)
+    struck = {(e.table.name, name) for e in struck_texts._places(groups) for name in e.names}
+    known = {(each.table.name, name) for each in own_texts.PLACES for name in each.names}
+
+    assert known - struck == set()
+    # Sentences that were read back, and what a session froze, are changed by nobody.
+    assert struck - known == {
+        ("proposal", "sentence"),
+        ("proposal", "setting"),
+        ("session", "policy"),
+    }
