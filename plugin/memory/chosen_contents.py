@@ -7,7 +7,7 @@ read, unless words stand in it that are held, taken back or erased; no draft. Pu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -46,9 +46,16 @@ class ChosenContents:
 
 
 def of_pieces(
-    readable: Sequence[ReadablePiece], names: dict[str, str], *, ids: Sequence[str] | None = None
+    readable: Sequence[ReadablePiece],
+    names: dict[str, str],
+    *,
+    ids: Sequence[str] | None = None,
+    beneath: Mapping[str, Sequence[Block]] | None = None,
 ) -> ChosenContents:
-    """Return what is exported of the pieces that somebody may read, by group."""
+    """Return what is exported of the pieces that somebody may read, by group.
+
+    A document shows what is `beneath` a piece, by its id, too; then its group is held as well.
+    """
     chosen = [each for each in readable if ids is None or each.whole.piece.id in ids]
     may_leave = [each for each in chosen if not _stays(each)]
     open_days = [
@@ -60,8 +67,8 @@ def of_pieces(
     rows = tuple(_piece(each, names) for each in ordered)
     return ChosenContents(
         rows=rows,
-        blocks=tuple(_piece_blocks(rows)),
-        holds=tuple(each.whole.piece.id for each in ordered),
+        blocks=tuple(_piece_blocks(rows, beneath or {})),
+        holds=(*(each.whole.piece.id for each in ordered), *_groups_of(ordered, beneath or {})),
         left_out=len(chosen) - len(may_leave),
         open_days=tuple(sorted(open_days)),
     )
@@ -90,7 +97,15 @@ def _piece(readable: ReadablePiece, names: dict[str, str]) -> Row:
     }
 
 
-def _piece_blocks(rows: Sequence[Row]) -> Iterator[Block]:
+def _groups_of(
+    pieces: Sequence[ReadablePiece], beneath: Mapping[str, Sequence[Block]]
+) -> tuple[str, ...]:
+    """Return the groups of which something is in a file that only they read."""
+    those = (each.whole.piece for each in pieces)
+    return tuple(dict.fromkeys(each.community_id for each in those if each.id in beneath))
+
+
+def _piece_blocks(rows: Sequence[Row], beneath: Mapping[str, Sequence[Block]]) -> Iterator[Block]:
     for group, own in groupby(rows, lambda row: row["group"]):
         yield Heading(2, group)
         for row in own:
@@ -105,6 +120,7 @@ def _piece_blocks(rows: Sequence[Row]) -> Iterator[Block]:
             )
             sure = (f"How sure: {row['how sure']}",) if row["how sure"] else ()
             yield BulletList((*facts, *sure))
+            yield from beneath.get(row["piece"], ())
 
 
 def of_notes(groups: Sequence[ExportedGroup], box_title: BoxTitle, today: date) -> ChosenContents:

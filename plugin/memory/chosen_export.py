@@ -24,6 +24,7 @@ from plugin.memory.chosen_contents import (
     of_notes,
     of_pieces,
 )
+from plugin.memory.chosen_evidence import evidence_beneath
 from plugin.memory.export import DOWNLOAD_ENDED, exported_group, kept_to_wait
 from plugin.memory.export_document import Block, ExportDocument, Paragraph
 from plugin.memory.export_files import FORMAT, as_csv, as_json
@@ -48,6 +49,7 @@ _TITLES = {
     ExportOf.NOTES: "Kept notes",
     ExportOf.AGREEMENTS: "What the groups agreed",
 }
+_DOCUMENTS = (ExportFormat.MARKDOWN, ExportFormat.DOCX, ExportFormat.ODT)
 _MOST_DAYS = 5
 _COPY = (
     "This is a copy. When somebody takes a note back later, Hedgerow names this file as one that "
@@ -158,14 +160,23 @@ def download_chosen(
 def _now_readable(services: Services, actor: Actor, record: ExportRecord) -> set[str]:
     if record.of is ExportOf.PIECES:
         pieces = pieces_for(services, actor, record.partnership_id)
-        return {
+        readable = {
             each.whole.piece.id
             for each in pieces
             if not (each.is_looked_at_again or is_stopped(each.whole, each.shown))
         }
+        return readable | _groups_read(services, actor, record.partnership_id)
     with services.db.read() as tx:
         every = stored_communities.communities(tx, record.partnership_id)
     return {each.id for each in _readable(actor, record.partnership_id, record.of, every)}
+
+
+def _groups_read(services: Services, actor: Actor, partnership_id: str) -> set[str]:
+    """Return the groups in which somebody reads: what stands beneath their pieces may be shown."""
+    with services.db.read() as tx:
+        every = stored_communities.communities(tx, partnership_id)
+    reads = Power.READ_COMMUNITY
+    return {each.id for each in every if actor.may(reads, partnership_id, each.id)}
 
 
 def _readable(
@@ -214,7 +225,9 @@ def _pieces(
             each.id: "A group" if unquotable(tx, each.id).stand_in(each.name) else each.name
             for each in every
         }
-    return of_pieces(shown, names)
+        is_document = choice.file_format in _DOCUMENTS
+        beneath = evidence_beneath(tx, actor, partnership_id, shown) if is_document else None
+    return of_pieces(shown, names, beneath=beneath)
 
 
 def _require_decided(of: ExportOf, found: ChosenContents) -> None:

@@ -1,14 +1,14 @@
-"""A document that is exported: headings, paragraphs, quotations, lists and tables, as plain values.
+"""A document that is exported: headings, paragraphs, quotations, lists, tables, pictures: values.
 
 Writers make a file of it (`export_markdown`, `export_word`, `export_opendocument`), each with what
-people need who hear a document: its title, its language, headings by level, real lists, and tables
-with a row of headings.
+people need who hear a document: its title, its language, headings by level, real lists, tables with
+a row of headings, and what a picture shows in words.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LANGUAGE, COUNTRY = "en", "GB"  # of our own sentences; what people wrote may be in another one
 # XML has no way to write these characters, escaped or not.
@@ -52,7 +52,16 @@ class DocumentTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Quotation | BulletList | DocumentTable
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a JPEG; `words` say what it shows, for those who hear the document."""
+
+    words: str
+    caption: str
+    content: bytes = field(repr=False)
+
+
+Block = Heading | Paragraph | Quotation | BulletList | DocumentTable | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 
+from plugin.domain.blankness import one_line
 from plugin.memory.export_document import (
     Block,
     BulletList,
@@ -11,6 +13,7 @@ from plugin.memory.export_document import (
     ExportDocument,
     Heading,
     Paragraph,
+    Picture,
 )
 from plugin.memory.export_files import as_plain, quoted
 
@@ -33,6 +36,10 @@ def _block(block: Block) -> str:
         rows = [block.header, ["---"] * len(block.header), *block.rows]
         lines = [_row(each, escaped=number != 1) for number, each in enumerate(rows)]
         return "\n".join(lines)
+    if isinstance(block, Picture):
+        shown = b64encode(block.content).decode("ascii")
+        said = as_plain(one_line(block.words))
+        return f"![{said}](data:image/jpeg;base64,{shown})\n\n{said}  \n{as_plain(block.caption)}"
     return quoted(block.words)
 
 

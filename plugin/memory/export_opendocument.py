@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import odfdo
+from PIL import Image
 
 from plugin.domain.blankness import one_line
 from plugin.memory.export_document import (
@@ -18,10 +19,13 @@ from plugin.memory.export_document import (
     ExportDocument,
     Heading,
     Paragraph,
+    Picture,
+    Quotation,
     in_xml,
 )
 
 _QUOTE, _BULLETS = "Quotations", "List_20_1"
+_WIDEST_CM, _PIXELS_A_CM = 14.0, 37.8
 _MADE_BY = "Hedgerow"  # in place of the system on which the library's template was made
 
 
@@ -35,6 +39,9 @@ def as_opendocument(document: ExportDocument, made_at: datetime) -> bytes:
     for number, block in enumerate(document.blocks):
         for element in _elements(block, number):
             body.append(element)
+        if isinstance(block, Picture):
+            body.append(_picture(made, block, number))
+            body.append(_paragraph(f"{block.words}\n{block.caption}", "Text_20_body"))
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
@@ -62,7 +69,7 @@ def _elements(block: Block, number: int) -> Iterator[odfdo.Element]:
         yield _list(block)
     elif isinstance(block, DocumentTable):
         yield _table(block, number)
-    else:
+    elif isinstance(block, Quotation):
         for each in block.words.split("\n\n"):
             if each.strip():
                 yield _paragraph(each.strip(), _QUOTE)
@@ -84,6 +91,20 @@ def _list(block: BulletList) -> odfdo.Element:
         if each.strip():
             made.append(odfdo.ListItem(_paragraph(each.strip(), "Text_20_body")))
     return made
+
+
+def _picture(made: odfdo.Document, picture: Picture, number: int) -> odfdo.Element:
+    """Return a paragraph with a picture, and its text for those who hear it."""
+    with Image.open(io.BytesIO(picture.content)) as image:
+        wide, high = image.size
+    width = min(_WIDEST_CM, wide / _PIXELS_A_CM)
+    size = (f"{width:.2f}cm", f"{width * high / wide:.2f}cm")
+    uri = made.add_file(io.BytesIO(picture.content))
+    frame = odfdo.Frame.image_frame(uri, name=f"Picture{number}", size=size, anchor_type="as-char")
+    frame.svg_description = in_xml(one_line(picture.words))
+    paragraph = odfdo.Paragraph("", style="Text_20_body")
+    paragraph.append(frame)
+    return paragraph
 
 
 def _table(block: DocumentTable, number: int) -> odfdo.Element:

@@ -10,6 +10,7 @@ import docx
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.shared import Cm
 from docx.styles.style import BaseStyle
 
 from plugin.memory.export_document import (
@@ -20,9 +21,12 @@ from plugin.memory.export_document import (
     ExportDocument,
     Heading,
     Paragraph,
+    Picture,
     in_xml,
 )
 
+_WIDEST = Cm(14)
+_CAPTION = "Caption"
 _BULLETS, _QUOTE, _TABLE = "List Bullet", "Quote", "Table Grid"
 
 
@@ -41,6 +45,8 @@ def as_word(document: ExportDocument, made_at: datetime) -> bytes:
             _add_all(made, block.items, styles[_BULLETS])
         elif isinstance(block, DocumentTable):
             _add_table(made, block)
+        elif isinstance(block, Picture):
+            _add_picture(made, block)
         else:
             _add_all(made, block.words.split("\n\n"), styles[_QUOTE])
     out = io.BytesIO()
@@ -74,3 +80,12 @@ def _add_table(made: Document, table: DocumentTable) -> None:
     properties = grid.rows[0]._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:tblHeader"))
     made.add_paragraph("")
+
+
+def _add_picture(made: Document, picture: Picture) -> None:
+    """Add a picture with its text for those who hear it, and beneath it whose it is."""
+    shape = made.add_picture(io.BytesIO(picture.content))
+    if shape.width > _WIDEST:
+        shape.height, shape.width = Cm(14 * shape.height / shape.width), _WIDEST
+    shape._inline.docPr.set("descr", in_xml(picture.words))
+    made.add_paragraph(in_xml(f"{picture.words}\n{picture.caption}"), style=_CAPTION)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import docx
 import pytest
 from docx.oxml.ns import qn
+from PIL import Image
 
 from plugin.memory.export_document import (
     BulletList,
@@ -18,6 +19,7 @@ from plugin.memory.export_document import (
     ExportDocument,
     Heading,
     Paragraph,
+    Picture,
     Quotation,
 )
 from plugin.memory.export_markdown import as_markdown
@@ -83,6 +85,33 @@ def test_opendocument_has_the_same() -> None:
     assert "nobody" in texts(".//table:table-cell/text:p")
     for cell in content.iterfind(".//table:table-cell", OF):
         assert cell.attrib == {}  # with a value, a program may take it for a formula
+
+
+def a_picture() -> Picture:
+    sent = io.BytesIO()
+    Image.new("RGB", (800, 400)).save(sent, "JPEG")
+    return Picture(f"A line. {ODD}", "A picture from the wall", sent.getvalue())
+
+
+def test_a_picture_says_what_it_shows_to_those_who_hear_it() -> None:
+    shown = ExportDocument("Pictures", (a_picture(),))
+
+    word = docx.Document(io.BytesIO(as_word(shown, NOW)))
+    with zipfile.ZipFile(io.BytesIO(as_opendocument(shown, NOW))) as packed:
+        content = packed.read("content.xml").decode()
+        names = [each for each in packed.namelist() if each.startswith("Pictures/")]
+        manifest = packed.read("META-INF/manifest.xml").decode()
+    text = as_markdown(shown).decode("utf-8", "surrogatepass")
+
+    (shape,) = word.inline_shapes
+    assert (shape.width.cm, shape.height.cm) == pytest.approx((14, 7), abs=0.01)
+    assert shape._inline.docPr.get("descr").startswith("A line. Said")
+    assert "A picture from the wall" in word.paragraphs[-1].text
+    assert "<svg:desc>A line. Said" in content
+    assert "A picture from the wall" in content
+    assert [each in manifest for each in names] == [True]
+    assert "![A line" in text
+    assert "](data:image/jpeg;base64,/9j/" in text
 
 
 def test_in_markdown_no_sign_means_anything() -> None:
