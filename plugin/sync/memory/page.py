@@ -27,8 +27,8 @@ CREATE_PAGE, CREATE_DATABASE = "create_page", "create_database"
 _INTRODUCTION = (
     "What our groups learnt and agreed to share. A piece from Hedgerow was checked with the people "
     "it came from before it came here. You can edit titles, lines, stories and kinds here: "
-    "edits travel back to Hedgerow, where the group checks them again. So does where a piece "
-    "stands, how sure you are and when to look again; that needs no check."
+    "edits travel back to Hedgerow, where the group checks them again. So do its themes, where a "
+    "piece stands, how sure you are and when to look again; these need no check."
 )
 _READERS = (
     "Who can read this: everybody who can open this page in Notion. Hedgerow cannot see who that "

@@ -219,7 +219,7 @@ def test_a_theme_is_marked_for_partners_and_given_to_a_piece(
 
     assert "The piece has the theme asked." in given
     assert "for our partners" in given.split('id="themes"')[1].split("</section>")[0]
-    assert "For our partners</span>" in themes
+    assert "For our partners,</span>" in themes
     assert "The theme is taken from the piece." in off
     assert again.status_code == 400
     assert house.as_("amina").post(f"/pieces/{piece}/theme", data=post).status_code in (403, 404)
