@@ -131,6 +131,20 @@ def test_a_cookie_opens_nothing(house: TestHouse, sam: InMiro) -> None:
     assert "Set-Cookie" not in sam.ask("/state").headers
 
 
+def test_mirotone_is_served_under_our_styles_and_asks_nobody_else(house: TestHouse) -> None:
+    client = house.as_(None)
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', client.get("/miro/panel").text)
+
+    assert "mirotone" in sheets[0]
+    served = client.get(sheets[0]).text
+
+    assert served.partition("*/")[2].strip().startswith("@layer mirotone {")
+    assert not re.search(r"@import|url\(|//", served.partition("*/")[2])
+    licence = (SCRIPTS / "mirotone_licence.txt").read_text(encoding="utf-8")
+    assert "Permission is hereby granted, free of charge" in licence
+    assert "Copyright (c) 2022 Miro" in licence
+
+
 def test_a_miro_name_is_linked_once_in_a_window_of_ours(house: TestHouse, board: str) -> None:
     panel = InMiro(house, board)
     assert panel.state() == {"view": "unlinked"}
