@@ -26,6 +26,8 @@ NOTE_KINDS: Mapping[str, LazyText] = {
     "feeling": lazy_gettext("A feeling"),
 }
 
+NEVER_COUNTED = frozenset({"doubt", "mistake", "near miss"})  # whoever searches reads them, alone
+
 
 def kinds_to_choose(box_kind: str) -> Mapping[str, LazyText]:
     """Return what a note in a box of this kind can be, in the words of a form; often nothing."""

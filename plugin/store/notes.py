@@ -86,12 +86,7 @@ def note(tx: Tx, note_id: str) -> Note | None:
 
 def notes_by_id(tx: Tx, note_ids: Iterable[str]) -> dict[str, Note]:
     """Return these notes, as far as they are here, by their ids."""
-    rows = tx.execute(_BY_ID, {"ids": list(note_ids)})
-    return {row.id: note_of_row(row) for row in rows}
-
-
-# Made once: every page on a phone asks for its own notes.
-_BY_ID = sa.select(t.note).where(t.note.c.id.in_(sa.bindparam("ids", expanding=True)))
+    return {row.id: note_of_row(row) for row in tx.execute(_BY_ID, {"ids": list(note_ids)})}
 
 
 def notes(
@@ -109,6 +104,7 @@ def notes(
     return tuple(note_of_row(row) for row in tx.execute(wanted))
 
 
+_BY_ID = sa.select(t.note).where(t.note.c.id.in_(sa.bindparam("ids", expanding=True)))
 _AS_ON_BOARD = (t.note.c.zone_code, t.note.c.y, t.note.c.x, t.note.c.id)
 
 

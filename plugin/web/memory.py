@@ -14,6 +14,7 @@ from plugin.convene.group_designs import versions_in
 from plugin.convene.template_files import known_templates
 from plugin.domain.days import long_day
 from plugin.domain.people import Power
+from plugin.domain.note_kinds import NEVER_COUNTED, NOTE_KINDS
 from plugin.domain.pieces import KINDS
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
@@ -50,6 +51,7 @@ def routes(runtime: Runtime) -> Blueprint:
             partnership=found.partnership,
             query=query,
             kinds=KINDS,
+            never_counted=NEVER_COUNTED,
             box_title=partial(box_title, runtime.services),
             filters=_filters(found, query, designs),
             start=start,
@@ -62,7 +64,8 @@ def routes(runtime: Runtime) -> Blueprint:
 def _filters(found: MemoryPage, query: Query, designs: Sequence[Template]) -> tuple[Filter, ...]:
     """Return the filters of the form: name, label, the word for all, options, what is chosen."""
     boxes = [zone for design in designs for zone in design.zones]
-    kinds = KINDS | {zone.kind: zone.kind.capitalize() for zone in boxes if zone.kind not in KINDS}
+    of_notes = (*(zone.kind for zone in boxes), *NOTE_KINDS)
+    kinds = KINDS | {each: each.capitalize() for each in of_notes if each not in KINDS}
     groups = [(each.id, each.name) for each in found.communities.values()]
     sessions = [(each.id, _with_its_day(each)) for each in found.sessions]
     titles = [(title, title) for title in dict.fromkeys(zone.title for zone in boxes)]

@@ -1,5 +1,6 @@
 """What a note is, in words: its box says it, unless its writer says otherwise."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +87,29 @@ def test_one_that_nobody_else_sees_yet_is_said_to_be_something_else_too(
     assert change(phones[0], note_id, WORDS, "mistake") == 303
 
     assert chosen(phones[0].open(f"/notes/{note_id}").text) == ["mistake"]
+
+
+def test_what_a_writer_chose_can_be_looked_for(house: TestHouse, session: Session) -> None:
+    phone = join(house, session)
+    phone.send({**phone.form(WORDS, DOUBTS), "kind": "near miss"}, DOUBTS)
+
+    page = house.as_("sam").get(f"/p/{house.partnership.id}/memory").text
+
+    assert '<option value="near miss">Near miss</option>' in page
+
+
+@pytest.mark.parametrize(("kind", "is_counted"), [("mistake", False), ("pattern", True)])
+def test_mistakes_and_doubts_are_found_and_not_counted(
+    house: TestHouse, session: Session, kind: str, is_counted: bool
+) -> None:
+    phone = join(house, session)
+    phone.send({**phone.form(WORDS, DOUBTS), "kind": kind}, DOUBTS)
+    asked = {"kind": kind, "group": house.community.id}
+
+    page = house.as_("sam").get(f"/p/{house.partnership.id}/memory", query_string=asked).text
+
+    assert ("which nobody counts" in page) is not is_counted
+    assert is_counted or re.search(r"and (\d+|one|no) notes?\b", page) is None
 
 
 def test_nobody_chooses_after_close(house: TestHouse, session: Session) -> None:
