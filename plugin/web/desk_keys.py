@@ -27,7 +27,7 @@ KEYS = (
     ("0", "belongs nowhere, and matters"),
     ("R", "take out"),
     ("K", "keep in the tray"),
-    ("T", "theme; Ctrl + Enter gives it"),
+    ("T", "theme, of the words that are selected or the whole note; Ctrl + Enter gives it"),
     ("M", "memo: on the note that has focus, else on the cluster or the piece that is open"),
     ("S", "set aside"),
     ("P", "make a piece from what is selected, or from the cluster of this note"),
