@@ -21,7 +21,7 @@ from plugin.domain.own_texts import text_hash
 from plugin.domain.piece_records import Rung
 from plugin.govern.tightening import tighten_past
 from plugin.store import communities as stored_communities
-from plugin.store import own_texts
+from plugin.store import own_texts, permissions
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -69,6 +69,17 @@ def _details(entry: LogEntry, now: Agreement | None) -> AgreementDetails:
         limits=NoteLimits(entry.detail.get("kept_days"), smallest or SMALLEST_FOLD),
         reasons=now.details.reasons if now else {},
         furthest=Rung[entry.detail.get("furthest", Rung.PUBLIC.name)],
+    )
+
+
+def groups_without_permission(tx: Tx, entries: Iterable[LogEntry]) -> frozenset[str]:
+    """Return the ids of the groups whose last permission is not here: an older one stands there."""
+    last = {each.about: each for each in entries if each.went is Went.PERMITTED}
+    return frozenset(
+        community_id
+        for community_id, entry in last.items()
+        if entry.detail["permission"]
+        not in {each.id for each in permissions.permissions(tx, community_id)}
     )
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from plugin.backups.replaying_agreements import groups_without_rules
+from plugin.backups.replaying_agreements import groups_without_permission, groups_without_rules
 from plugin.domain.erasure_log import LogEntry, Went
 from plugin.domain.overlap import phrases_of
 from plugin.domain.own_texts import TextsToTakeOut
@@ -32,6 +32,7 @@ class GroupsWithWords:
     taken_out: tuple[str, ...] = ()  # of texts that were changed since the backup was made
     left: tuple[str, ...] = ()  # of texts that nobody had changed
     without_rules: tuple[str, ...] = ()  # that they had agreed since
+    without_permission: tuple[str, ...] = ()  # that their sponsor had given since
 
 
 def words_that_go(tx: Tx, entries: Iterable[LogEntry]) -> dict[str, list[str]]:
@@ -64,8 +65,12 @@ def take_words_out_of_texts(
         if own_texts.take_out(tx, wanted):
             taken_out.add(each)
         left |= own_texts.groups_repeating(tx, [each], phrases)
-    without_rules = groups_without_rules(tx, entries)
-    return GroupsWithWords(_names(tx, taken_out), _names(tx, left), _names(tx, without_rules))
+    return GroupsWithWords(
+        _names(tx, taken_out),
+        _names(tx, left),
+        _names(tx, groups_without_rules(tx, entries)),
+        _names(tx, groups_without_permission(tx, entries)),
+    )
 
 
 def _hashes(entries: Iterable[LogEntry], went: Went) -> defaultdict[str, frozenset[str]]:

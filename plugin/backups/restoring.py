@@ -106,6 +106,12 @@ def _about_texts(groups: GroupsWithWords) -> tuple[str, ...]:
             "lost, and rules that were agreed no more are none. Ask the facilitator to write them "
             "again."
         )
+    if groups.without_permission:
+        messages.append(
+            f"A permission that a sponsor gave {', '.join(groups.without_permission)} after the "
+            "backup was made is lost: one from before stands there, if there was one. Ask the "
+            "sponsor again."
+        )
     return tuple(messages)
 
 

@@ -49,6 +49,7 @@ class Went(StrEnum):
     EVIDENCE_OFF = "evidence taken off"  # a picture, figure or observation of a piece
     DISGUISED = "disguised"  # a partnership: of what kind the words are, and where they stand
     NO_PERSON_ENDED = "no person ended"  # a decision that words point to nobody
+    PERMITTED = "permitted"  # a community, with the permission that its sponsor gave
     TEXT_CHANGED = "text changed"  # a community: hashes of texts of its own that are there no more
     TEXT_REPEATS = "text repeats"  # a community: hashes of those in which words stood that went
     READING_OFF = "reading taken off"  # how a piece is read, and whether by whoever had said it

@@ -8,11 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.domain.permissions import Permission, PermissionWords
 from plugin.store import communities as stored_communities
 from plugin.store import own_texts
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import permission_to_store, require_each_quotable, shown_permission
 from plugin.store.sign_ins import hash_of
@@ -74,6 +76,7 @@ def agree(tx: Tx, permission_id: str, agreed: PermissionWords, day: date) -> Non
     in_force = [each for each in permissions(tx, asked.community_id) if each.agreed_on is not None]
     before = [text for each in in_force[:1] for text in each.words.texts]
     own_texts.note_changed(tx, asked.community_id, before, agreed.texts)
+    note_gone(tx, Went.PERMITTED, asked.community_id, permission=permission_id)
     values = {"token_hash": None, "agreed_on": day, **_words(agreed)}
     tx.execute(sa.update(_PERMISSION).where(own).values(**values))
 

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from plugin.backups.restoring import Restored, restore
+from plugin.convene import permissions
 from plugin.convene.changing_sessions import change_session
 from plugin.domain.about_group import AboutGroup
 from plugin.domain.agreements import Agreement
 from plugin.domain.erasure_log import Went
 from plugin.domain.invitations import Arrangements
 from plugin.domain.own_texts import TAKEN_OUT
+from plugin.domain.permissions import PermissionWords
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
 from plugin.store import (
@@ -193,6 +195,21 @@ def test_rules_that_are_agreed_still_stay(house: TestHouse, met: Session, backup
     assert agreed is not None
     assert agreed.rules == ("We listen to whoever speaks here.", "Nobody films us.")
     assert not [each for each in restored.messages if each.startswith("Rules that")]
+
+
+def test_a_permission_that_is_lost_is_told(house: TestHouse, met: Session, backup: Path) -> None:
+    save(house, backup)
+    here = (house.services, house.actor("sam"), house.community.id)
+    said = ("Yes, but nothing leaves.", "Director", "Nothing", "Who said what")
+    words = PermissionWords(*said, review_on=date(2027, 11, 18))
+    token, _ = permissions.ask_for_permission(*here, words)
+    permissions.give_permission(house.services, token, words)
+
+    restored = put_back(house, backup)
+
+    told = [each for each in restored.messages if each.startswith("A permission")]
+    assert len(told) == 1
+    assert house.community.name in told[0]
 
 
 def test_words_that_a_group_left_in_its_texts_stay_and_are_told(

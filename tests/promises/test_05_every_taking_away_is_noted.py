@@ -17,8 +17,9 @@ from tests.promises.taken_away import NOT_DONE_AGAIN, WHEN_DONE_AGAIN, Why
 ROOT = Path(__file__).parents[2]
 STORE = ROOT / "plugin" / "store"
 NOTES = {"note_gone", "note_all", "note_changed", "note_repeating"}
-# Told with other entries: who took a note back, and what a restore takes out of a group's texts.
-BESIDE = {Went.NOTE_TAKEN_BACK, Went.TEXT_CHANGED, Went.TEXT_REPEATS}
+# Told with other entries, or at the end: who took a note back, what a restore takes out of texts of
+# a group, and whose permission it lost.
+BESIDE = {Went.NOTE_TAKEN_BACK, Went.TEXT_CHANGED, Went.TEXT_REPEATS, Went.PERMITTED}
 
 
 def calls_in(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
