@@ -45,7 +45,7 @@ from plugin.domain.withdrawals import UNKNOWN, TakenBackBy
 from plugin.govern.erasing_identifiers import erase_again
 from plugin.govern.withdrawal import take_back_in
 from plugin.identifiers import IdentifierKind
-from plugin.store import answers, questions, quiet_notes
+from plugin.store import answers, questions, quiet_notes, unread_items
 from plugin.store import communities as stored_communities
 from plugin.store import connections as stored_connections
 from plugin.store import exports as stored_exports
@@ -196,7 +196,7 @@ def _collect_less(_services: Services, tx: Tx, entry: LogEntry) -> None:
 def _bind(_services: Services, tx: Tx, entry: LogEntry) -> None:
     """Leave items of a session unread, as long as its key is here by which they are known."""
     if stored_sessions.session_secret(tx, entry.about) is not None:
-        stored_notes.leave_unread(tx, entry.about, dict.fromkeys(entry.detail["items"]))
+        unread_items.leave_unread(tx, entry.about, dict.fromkeys(entry.detail["items"]))
 
 
 def _day(words: str | None) -> date | None:

@@ -21,7 +21,7 @@ from plugin.store import boards as stored_boards
 from plugin.store import copies as stored_copies
 from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
-from plugin.store import phone_stickies
+from plugin.store import phone_stickies, unread_items
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 
@@ -71,7 +71,7 @@ def context_of(tx: Tx, actor: Actor, session_id: str, template: Template) -> Cap
         policy=session.policy,
         template=template,
         notes=tuple(each for each in notes if each.id not in behind),
-        unread=stored_notes.unread(tx, session_id),
+        unread=unread_items.unread(tx, session_id),
         ours=frozenset(item_id for item_id, kind in placed.items() if kind != FRAME)
         | _not_to_be_read(stickies),
         frames=stored_boards.frame_zones(tx, session_id),

@@ -35,12 +35,11 @@ from plugin.capture.copies import answer_copy
 from plugin.capture.cost import Cost, least_calls
 from plugin.capture.plan import plan
 from plugin.capture.reading import FRAME, BoardSnapshot, read_board
-from plugin.capture.words_that_go import bind_to_writers, unread_from_now, words_that_go
+from plugin.capture.words_that_go import bind_lost, bind_to_writers, words_that_go
 from plugin.capture.writers import Writer, set_roles, writers
 from plugin.domain.erasure_log import change_of_note
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import Actor, Power
-from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Brake, Session, SessionState
 from plugin.domain.templates import Template
 from plugin.errors import BadInput, NotHere, NotNow
@@ -51,7 +50,7 @@ from plugin.store import boards as stored_boards
 from plugin.store import copies as stored_copies
 from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
-from plugin.store import phone_stickies
+from plugin.store import phone_stickies, unread_items
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_all
@@ -173,8 +172,7 @@ def answer_brake(services: Services, actor: Actor, brake_id: str, answer: Answer
                 lost.append(lose(note, session, services.now))
                 _note_changes(tx, session, [note], lost[-1:])
         _perform_all(tx, session.id, lost, services.now)
-        if (secret := stored_sessions.session_secret(tx, session.id)) is not None:
-            stored_notes.leave_unread(tx, session.id, unread_from_now(SessionKey(secret), lost))
+        bind_lost(tx, session.id, lost)
         stored_notes.answer_brake(tx, brake_id, answer)
     if answer == "tidied":
         return "The notes stay. Collecting goes on."
@@ -267,7 +265,7 @@ def _perform_all(tx: Tx, session_id: str, actions: Sequence[Action], now: dateti
     stored_notes.add_notes(tx, [each.note for each in actions if isinstance(each, AddNote)])
     stored_notes.change_notes(tx, [each.note for each in actions if isinstance(each, ChangeNote)])
     unread = [each for each in actions if isinstance(each, LeaveUnread)]
-    stored_notes.leave_unread(tx, session_id, {each.item_hash: each.zone_code for each in unread})
+    unread_items.leave_unread(tx, session_id, {each.item_hash: each.zone_code for each in unread})
     for action in actions:
         if not isinstance(action, AddNote | ChangeNote | LeaveUnread):
             _perform(tx, session_id, action, now)
@@ -292,9 +290,9 @@ def _perform(tx: Tx, session_id: str, action: Action, now: datetime) -> None:
             gone = replace(note, miro_item_id=None)
             stored_notes.erase_note(tx, gone, NoteState.ERASED, reason, now)
         case LeaveUnread(item_hash, zone_code):
-            stored_notes.set_unread(tx, session_id, item_hash, zone_code)
+            unread_items.set_unread(tx, session_id, item_hash, zone_code)
         case ReadAgain(item_hash):
-            stored_notes.forget_unread(tx, session_id, item_hash)
+            unread_items.forget_unread(tx, session_id, item_hash)
         case AskAboutCopy(copy):
             stored_copies.save(tx, session_id, copy)
         case ForgetCopy(item_hash):

@@ -13,6 +13,8 @@ from plugin.capture.context import CaptureContext
 from plugin.domain.overlap import lost_runs
 from plugin.domain.session_keys import SessionKey
 from plugin.store import notes as stored_notes
+from plugin.store import sessions as stored_sessions
+from plugin.store import unread_items
 from plugin.store.database import Tx
 
 
@@ -32,24 +34,24 @@ def words_that_go(tx: Tx, actions: Iterable[Action]) -> dict[str, tuple[str, ...
 
 def bind_to_writers(tx: Tx, desk: CaptureContext, actions: Sequence[Action]) -> None:
     """Remember which items their writers' own hand alone lets be read, or read as looser ones."""
-    session_id = desk.known.session.id
-    stored_notes.bind(tx, session_id, _newly_waiting(desk, actions))
-    stored_notes.leave_unread(tx, session_id, unread_from_now(desk.key, actions))
+    unread_items.bind(tx, desk.known.session.id, _newly_waiting(desk, actions))
+    bind_lost(tx, desk.known.session.id, actions)
 
 
-def unread_from_now(key: SessionKey, actions: Sequence[Action]) -> dict[str, None]:
-    """Return the keyed hashes of items that left an open board, for `leave_unread`.
+def bind_lost(tx: Tx, session_id: str, actions: Sequence[Action]) -> None:
+    """Leave items unread that left an open board, as long as they are known by the session's key.
 
     Nothing is known of their notes any more. Should they lie there again, by whatever hand, they
     are read where their writer's own hand put them: else words of others would be in their name,
     and held ones in looser boxes.
     """
-    lost = (each.note for each in actions if isinstance(each, ForgetNote) and each.is_lost)
-    return {
-        key.of_item(each.miro_item_id): None
-        for each in lost
-        if each.miro_item_id is not None and not each.is_by_phone
-    }
+    secret = stored_sessions.session_secret(tx, session_id)
+    lost = [each.note for each in actions if isinstance(each, ForgetNote) and each.is_lost]
+    if secret is None or not lost:
+        return
+    items = [each.miro_item_id for each in lost if each.miro_item_id and not each.is_by_phone]
+    hashes = [SessionKey(secret).of_item(each) for each in items]
+    unread_items.leave_unread(tx, session_id, dict.fromkeys(hashes))
 
 
 def _newly_waiting(desk: CaptureContext, actions: Iterable[Action]) -> list[str]:

@@ -163,7 +163,8 @@ def add_person(
         if person_id is None:
             here = f"{partnership_id} {community_id} {actor.person_id}"
             # An address makes one person by itself; by a press it could find who has left.
-            person_id = id_of(here, press) if press and not address else services.new_id()
+            by_press = id_of(here, press) if press and not address else None
+            person_id = _of_press(services, tx, by_press)
             if stored_people.actor(tx, person_id) is None:
                 stored_people.add_person(tx, person_id, given_name, address)
         known = stored_people.actor(tx, person_id)
@@ -178,6 +179,13 @@ def add_person(
     if added is None:
         raise NotHere("That person could not be stored. Nothing was changed. Try again.")
     return added
+
+
+def _of_press(services: Services, tx: Tx, person_id: str | None) -> str:
+    """Return the id of whoever a press adds; whoever it added before may be removed since."""
+    left = stored_people.actor(tx, person_id) if person_id else None
+    is_removed = left is not None and not left.memberships
+    return services.new_id() if person_id is None or is_removed else person_id
 
 
 def _give(

@@ -105,6 +105,9 @@ def answer_pulse(
         if given in every:
             return
         others = [each for each in every if each.own_hash != given.own_hash]
+        before = next((each for each in every if each.own_hash == given.own_hash), None)
+        if before is not None and before.change not in ("", given.change):
+            stored_pulse.drop_thing(tx, given.own_hash)
         says = given != PulseAnswer(given.own_hash)
         stored_pulse.save_answers(tx, session_id, (*others, given) if says else others)
 

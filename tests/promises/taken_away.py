@@ -32,7 +32,7 @@ WHEN_DONE_AGAIN: dict[Went, str] = {
         struck_texts._strike""",
     Went.NOTE_FORGOTTEN: "quiet_notes._remove",
     Went.NOTE_STRICTER: "notes.save_note",
-    Went.ITEMS_BOUND: "notes.leave_unread",
+    Went.ITEMS_BOUND: "unread_items.leave_unread",
     Went.WORDS_ERASED: """
         desk_texts.change_desk_texts identifier_places.change_texts quotes.mean_all_of_note""",
     Went.PLACE_ENDED: """
@@ -77,9 +77,9 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         jobs.cancel jobs.claim jobs.cut_to jobs.forget jobs.forget_before jobs.forget_ended
         jobs.forget_kind links.resolve_conflict links.save_conflict links.save_place
         live_steps.forget_live_steps live_steps.keep_told notes.confirm_withdrawals
-        notes.forget_unread notes.set_brake notes.withdraw_brakes
+        notes.set_brake notes.withdraw_brakes
         phone_stickies.forget_stickies phone_stickies.save_stickies quiet_notes.keep_told
-        said_beside.link
+        said_beside.link unread_items.forget_unread
         search.forget search.remove sync_runs.finish_run sync_runs.start_run watches.bring_back
         watches.forget watches.rest watches.save""",
     Why.CARRIED_OUT: """

@@ -101,6 +101,24 @@ def test_words_that_were_replaced(house: TestHouse, backup: Path) -> None:
     assert WORDS not in [note.text for note in notes_of(house, session)]
 
 
+@pytest.mark.parametrize("then", ["", "Something else entirely for the next time"])
+def test_what_somebody_would_change_and_says_otherwise(
+    house: TestHouse, backup: Path, then: str
+) -> None:
+    session = without_board(house)
+    phone = join(house, session)
+    said = "Nobody dares to ring the consultant after six"
+    assert phone.client.post(f"{phone.mine}/pulse", data={"change": said}).status_code == 303
+    save(house, backup)
+    phone.client.post(f"{phone.mine}/pulse", data={"change": then})
+
+    put_back(house, backup)
+
+    assert said not in phone.client.get(phone.mine).text
+    close(house, session)
+    assert said not in house.as_("sam").get(f"/s/{session.id}").text
+
+
 def test_words_that_a_released_piece_repeats(house: TestHouse, backup: Path) -> None:
     met, session = meet(house.services, house.community.id), without_board(house)
     phone = join(house, session)

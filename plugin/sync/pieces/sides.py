@@ -16,6 +16,7 @@ from plugin.domain.pieces import (
     Rung,
     Wording,
     check_of,
+    is_stopped,
     readable_outside,
     rung_at,
 )
@@ -154,15 +155,18 @@ def allowed(whole: PieceWhole, now: datetime, link: Link | None = None) -> Check
     check = readable_outside(whole, now)
     if check is None or check.wording.id not in whole.pointing:
         return check
-    return None if link is None else _as_it_is_there(whole, link, now) or check
+    there = None if link is None else _shown_there(whole, link)
+    if link is None or (there is not None and is_stopped(whole, there)):
+        return None
+    return check if there is None else check_of(whole, there, now) or check
 
 
-def _as_it_is_there(whole: PieceWhole, link: Link, now: datetime) -> Check | None:
-    """Return the check of the wording that Notion shows, as far as it may be read outside."""
+def _shown_there(whole: PieceWhole, link: Link) -> Wording | None:
+    """Return the wording that Notion shows."""
     for wording in reversed(whole.wordings):
         shows = words_of(wording)
         if all(link.agreed.get(each) == shows[each] for each in shows):
-            return None if wording.id in whole.repeating else check_of(whole, wording, now)
+            return wording
     return None
 
 

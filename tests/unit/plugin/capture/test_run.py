@@ -16,7 +16,7 @@ from plugin.errors import BadInput, NotHere, NotNow, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
-from plugin.store import sessions
+from plugin.store import sessions, unread_items
 from plugin.store.services import Services
 from tests.pretend_board import Runtime, Stage, runtime, stage
 
@@ -310,7 +310,7 @@ def test_notes_that_change_all_the_time_stop_the_collecting(meeting: Stage) -> N
 
     def changed_meanwhile(board_id: str) -> object:
         with meeting.services.db.begin() as tx:
-            stored_notes.set_unread(tx, meeting.session.id, meeting.services.new_id(), None)
+            unread_items.set_unread(tx, meeting.session.id, meeting.services.new_id(), None)
         return read_tags(board_id)
 
     meeting.board.tags = changed_meanwhile  # type: ignore[assignment, method-assign]

@@ -8,8 +8,7 @@ from plugin.domain.people import OPERATOR, Actor
 from plugin.errors import BadInput, Refused
 from plugin.govern import retention
 from plugin.govern.retention import Tidied, tidy
-from plugin.store import notes as stored_notes
-from plugin.store import sessions
+from plugin.store import sessions, unread_items
 from tests.bench.transactions import transactions
 from tests.pretend_board import Runtime, Stage, runtime, stage
 
@@ -130,7 +129,7 @@ def test_the_key_takes_every_hash_with_it(home: Runtime) -> None:
     assert while_open is not None
     with home.services.db.read() as tx:
         assert sessions.session_secret(tx, staged.session.id) is None
-        assert stored_notes.unread(tx, staged.session.id) == {}
+        assert unread_items.unread(tx, staged.session.id) == {}
     assert staged.notes()["kept"].author_hash is None
     with pytest.raises(BadInput, match="reads it no more"):
         staged.collect()
