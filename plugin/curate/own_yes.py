@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from plugin.curate import quoting
 from plugin.curate.pieces import piece_for
 from plugin.curate.recorders import Recorders, recorders
 from plugin.domain.people import Actor, Power
@@ -66,6 +67,7 @@ def record_own_yes(
                 note_ids=tuple(sorted(whole.voice_notes)),
             ),
         )
+        quoting.let_go_of_gaps(tx, whole, whole.newest)
 
 
 def confirm_own_yes(
@@ -89,6 +91,7 @@ def confirm_own_yes(
             recorded=max(yes.recorded, who.recorded, both),
         )
         stored_answers.confirm_own_yes(tx, confirmed)
+        quoting.let_go_of_gaps(tx, whole, whole.newest)
 
 
 def take_out_own_yes(services: Services, actor: Actor, piece_id: str) -> None:

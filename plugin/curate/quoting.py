@@ -51,6 +51,13 @@ def require_known(whole: PieceWhole, story: str) -> str:
     return typed
 
 
+def let_go_of_gaps(tx: Tx, whole: PieceWhole, wording: Wording) -> None:
+    """Let what a wording quotes, and nobody can read now, stay a gap: so it was agreed."""
+    stand = numbers_in(wording.stored_story)
+    gaps = [each.number for each in whole.quotes if each.number in stand and not each.words]
+    stored_quotes.let_go_of_gaps(tx, whole.piece.id, gaps)
+
+
 def put_back(whole: PieceWhole, older: Wording) -> Wording:
     """Return older words on what the piece rests on now, without their quotes of other notes."""
     others = {each.number for each in whole.quotes} - {e.number for e in whole.usable_quotes}

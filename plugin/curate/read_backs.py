@@ -82,6 +82,7 @@ def record_piece_read_back(
         if wording is not whole.newest:
             stored_pieces.add_wording(tx, wording)
         stored_answers.add_read_back(tx, read_back)
+        quoting.let_go_of_gaps(tx, whole, wording)
         _tell_members(tx, services, whole, read_back)
     return read_back
 

@@ -121,6 +121,10 @@ class Note:
         """Say whether its day for erasing has come: nobody reads it, tidied, held or not yet."""
         return self.erase_on is not None and self.erase_on <= today
 
+    def may_be_quoted(self, today: date) -> bool:
+        """Say whether its words may stand in a piece today, as far as that is its own affair."""
+        return self.label is Label.M and not self.is_waiting and self.may_be_read(today)
+
     def may_be_read(self, today: date) -> bool:
         """Say whether anybody may read, quote or lay out its words today."""
         return self.is_on_desk and bool(self.text) and not self.is_past_its_day(today)

@@ -25,6 +25,7 @@ from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import Dropped, let_go
 from plugin.store.note_rows import note_of_row, values_of, values_of_version, version_of_row
+from plugin.store.quotes import hide_unreadable
 from plugin.store.readable_notes import may_be_read
 
 
@@ -35,6 +36,7 @@ def save_note(tx: Tx, note: Note) -> None:
     if not changed.rowcount:
         tx.execute(sa.insert(t.note).values(id=note.id, **values))
     search.index_note(tx, note)
+    hide_unreadable(tx, [note])
 
 
 def add_notes(tx: Tx, notes: Sequence[Note]) -> None:
@@ -50,6 +52,7 @@ def change_notes(tx: Tx, notes: Sequence[Note]) -> None:
         tx.execute(_CHANGED, [{"its_id": each.id, **values_of(each)} for each in notes])
         search.forget(tx, [each.id for each in notes])
         search.index_new_notes(tx, notes)
+        hide_unreadable(tx, notes)
 
 
 _CHANGED = (
@@ -164,11 +167,8 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     save_note(tx, whole.erased(state, reason))
     identifier_decisions.let_go_of_note(tx, whole.id)
     reviews.open_for_sources(tx, whole.id, at)
-    tx.execute(
-        sa.update(t.source)
-        .where(t.source.c.note_id == whole.id)
-        .values(gone_because=reason, voice=None)
-    )
+    stubs = sa.update(t.source).where(t.source.c.note_id == whole.id)
+    tx.execute(stubs.values(gone_because=reason, voice=None))
     return dropped
 
 

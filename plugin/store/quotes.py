@@ -10,19 +10,22 @@ import hashlib
 import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.agreements import DAYS_TO_OBJECT
+from plugin.domain.days import begin_of
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
+from plugin.domain.notes import Note
 from plugin.domain.quotes import Quote, Refusal, Span, joined, words_at
 from plugin.errors import BadInput
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import exports as stored_exports
 from plugin.store import tables as t
-from plugin.store.database import Tx
+from plugin.store.database import Tx, today_of
 from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import look_again
 from plugin.store.readable_notes import may_be_read_on
@@ -278,6 +281,42 @@ def _spans(stored: Iterable[Sequence[int]]) -> tuple[Span, ...]:
 def let_go_of_note(tx: Tx, note_id: str) -> None:
     """Let the quotes of a note stand for nothing: its words are others now, or gone."""
     tx.execute(sa.update(t.quote).where(_OWN.note_id == note_id).values(spans=[]))
+
+
+def let_go_of_gaps(tx: Tx, piece_id: str, numbers: Collection[int]) -> None:
+    """Let quotes of a piece stand for nothing for good: its group was read the gap."""
+    own = (_OWN.piece_id == piece_id) & _OWN.number.in_(list(numbers))
+    if numbers:
+        tx.execute(sa.update(t.quote).where(own).values(spans=[]))
+
+
+def hide_unreadable(tx: Tx, notes: Iterable[Note]) -> None:
+    """Let quotes of notes that may not be quoted today stay gaps where a group is asked now."""
+    hidden = [each.id for each in notes if not each.may_be_quoted(today_of(tx))]
+    if hidden:
+        _hide_where_asked(tx, hidden)
+
+
+def _hide_where_asked(tx: Tx, note_ids: Collection[str]) -> None:
+    """Let quotes of notes that nobody may read now stand for nothing where a group is asked.
+
+    Who may object to what was read back reads a gap meanwhile, and their silence is about that: no
+    words come back into it.
+    """
+    read, review, today = t.read_back.c, t.review.c, today_of(tx)
+    since = today - timedelta(days=DAYS_TO_OBJECT)
+    is_settled = review.settled_at.is_not(None) & (review.settled_at < begin_of(since))
+    is_late = sa.select(review.piece_id).where(review.piece_id == _OWN.piece_id, ~is_settled)
+    stands = sa.literal("[quote ") + sa.cast(_OWN.number, sa.String) + sa.literal("]")
+    wanted = (
+        sa.select(t.quote)
+        .join(t.wording, t.wording.c.piece_id == _OWN.piece_id)
+        .join(t.read_back, read.wording_id == t.wording.c.id)
+        .where(_OWN.note_id.in_(list(note_ids)), t.wording.c.narrative.contains(stands))
+        .where(sa.or_(read.day >= since, read.recorded_on >= since, is_late.exists()))
+    )
+    for row in tx.execute(wanted).all():
+        let_go_of_gaps(tx, row.piece_id, [row.number])
 
 
 def mean_all_of_note(tx: Tx, note_id: str) -> None:

@@ -9,11 +9,13 @@ import pytest
 
 from plugin.curate.changing_sources import add_notes, take_off
 from plugin.curate.pieces import make_piece, restore_wording
-from plugin.domain.pieces import PieceWhole
-from tests.promises.team import make_team, post
+from plugin.domain.labels import Label
+from plugin.domain.notes import NoteState
+from plugin.domain.pieces import PieceWhole, last_checked
+from tests.promises.team import make_team, post, record
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, written
 from tests.promises.test_04_quotes_need_a_yes import note_of, quote
-from tests.unit.plugin.curate.meeting import meet_without_board
+from tests.unit.plugin.curate.meeting import change_note, meet_without_board
 from tests.unit.plugin.web.house import TestHouse
 
 QUOTING = "One of us:\n\n[quote 1]"
@@ -87,3 +89,53 @@ def test_older_words_keep_their_quote_and_later_ones_take_it_back_with_the_note(
 
     assert WROTE[0] in again.narrative
     assert [each.words for each in first.whole.quotes_in(first.whole.newest)] == [WROTE[0]]
+
+
+def emptied(house: TestHouse, piece: PieceWhole, *, back: bool = False) -> None:
+    """Let the note that a piece quotes leave its board, or lie there again."""
+    state = NoteState.HERE if back else NoteState.LEFT_BOARD
+    change_note(house.services, piece.quotes[0].note_id, state=state)
+
+
+@pytest.mark.parametrize("when", ["before it was recorded", "in its days", "held meanwhile"])
+def test_what_was_read_back_as_a_gap_stays_one(first: Asked, when: str) -> None:
+    house, piece = first.house, on_its_notes(first, QUOTING)
+    hidden = piece.quotes[0].note_id
+    if when == "before it was recorded":
+        emptied(house, piece)
+    assert record(house, house.as_("sam"), piece) == 303
+    house.clock.pass_days(1)
+    if when == "in its days":
+        emptied(house, piece)
+    if when == "held meanwhile":
+        change_note(house.services, hidden, label=Label.H)
+        change_note(house.services, hidden, label=Label.M)
+    house.clock.pass_days(1)
+    emptied(house, piece, back=True)
+    house.clock.pass_days(8)
+
+    again = Asked(house, (), piece.piece.id)
+    assert again.is_checked
+    assert again.whole.newest.narrative == "One of us:\n\n[…]"
+    assert quote(again, WROTE[0]) == 303  # anew, in words that are read back anew
+    assert WROTE[0] in again.whole.newest.narrative
+    assert WROTE[0] not in last_words(again)
+
+
+def test_a_quote_that_its_group_read_comes_back_with_its_note(first: Asked) -> None:
+    house, piece = first.house, on_its_notes(first, QUOTING)
+    assert record(house, house.as_("sam"), piece) == 303
+    house.clock.pass_days(9)
+    again = Asked(house, (), piece.piece.id)
+
+    emptied(house, piece)
+    assert WROTE[0] not in last_words(again)
+    emptied(house, piece, back=True)
+
+    assert WROTE[0] in last_words(again)
+
+
+def last_words(asked: Asked) -> str:
+    check = last_checked(asked.whole, asked.house.clock())
+    assert check is not None
+    return check.wording.narrative
