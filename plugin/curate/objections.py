@@ -66,16 +66,17 @@ def make_objection_link(
     token = f"{_FOR_BOARD if for_board else ''}{secrets.token_urlsafe(32)}"
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
-        reads = [each for each in whole.read_backs if services.now < objections_close(each)]
+        ends = ((each, objections_close(whole, each)) for each in whole.read_backs)
+        reads = [(each, until) for each, until in ends if services.now < until]
         if not reads:
             raise BadInput("Nobody may object to this piece now. No link was made.")
-        if stored_objections.count_links(tx, reads[-1].id) >= LINKS_MAX:
+        read, until = reads[-1]
+        if stored_objections.count_links(tx, read.id) >= LINKS_MAX:
             raise BadInput(
                 f"There are {LINKS_MAX} links to this read-back, and no more can be made. The ones "
                 "that you passed on still work."
             )
-        until = objections_close(reads[-1])
-        stored_objections.add_link(tx, token, reads[-1].id, until, actor)
+        stored_objections.add_link(tx, token, read.id, until, actor)
     return token, until
 
 

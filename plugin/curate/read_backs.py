@@ -114,7 +114,7 @@ def record_objection_to(
 
 def _record_objection(tx: Tx, services: Services, whole: PieceWhole) -> None:
     """Count an objection to a piece; raise BadInput when the days for it are over."""
-    open_now = [read for read in whole.read_backs if services.now < objections_close(read)]
+    open_now = [read for read in whole.read_backs if services.now < objections_close(whole, read)]
     if not open_now:
         raise BadInput("The days for objections are over. Talk to the learning partner.")
     over = _last_meeting_over(tx, whole.piece.community_id)
@@ -223,7 +223,7 @@ def _with(whole: PieceWhole, wording: Wording) -> PieceWhole:
 
 
 def _tell_members(tx: Tx, services: Services, whole: PieceWhole, read_back: ReadBack) -> None:
-    name, until = name_of_group(tx, whole.piece), objections_close(read_back)
+    name, until = name_of_group(tx, whole.piece), objections_close(whole, read_back)
     mail = MemberMail(
         subject=f"Read back in {name}: is it right?",
         body=_MAIL.format(name=name, met=long_day(read_back.day), until=deadline(until)),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import open_reviews
+from plugin.domain.pieces import objections_close, open_reviews
 from plugin.errors import BadInput, NotHere
+from plugin.store import objections as stored_objections
 from plugin.store import pieces as stored_pieces
 from plugin.store import reviews as stored_reviews
+from plugin.store.database import Tx
 from plugin.store.services import Services
 
 _STILL_THERE = (
@@ -23,7 +25,9 @@ def confirm_it_stands(
     """Settle the reviews that `note_ids` name: those which the person was shown.
 
     A note that went meanwhile keeps its review open, so that nobody confirms what they did not see.
-    Raise BadInput where nothing is left to settle, and while words that went stand in the piece.
+    Who could not read what was read back meanwhile may object for the days that begin now, by the
+    links that they have. Raise BadInput where nothing is left to settle, and while words that went
+    stand in the piece.
     """
     with services.db.begin() as tx:
         whole = stored_pieces.piece(tx, piece_id)
@@ -36,3 +40,15 @@ def confirm_it_stands(
         if whole.newest.id in whole.repeats_gone:
             raise BadInput(_STILL_THERE)
         stored_reviews.settle(tx, piece_id, shown, services.now)
+        _go_on(tx, services, piece_id)
+
+
+def _go_on(tx: Tx, services: Services, piece_id: str) -> None:
+    """Let links to object live for as long as the days for objections."""
+    whole = stored_pieces.piece(tx, piece_id)
+    if whole is None:
+        return
+    for each in whole.read_backs:
+        until = objections_close(whole, each)
+        if services.now < until:
+            stored_objections.let_links_live(tx, each.id, until)

@@ -32,7 +32,7 @@ def asked_wordings(whole: PieceWhole, now: datetime) -> tuple[AskedWording, ...]
     """Return the wordings to which the group may object now, the newest last."""
     found: dict[str, AskedWording] = {}
     for read in whole.read_backs:
-        until = objections_close(read)
+        until = objections_close(whole, read)
         if now >= until:
             continue
         before = found.get(read.wording_id)

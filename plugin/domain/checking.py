@@ -25,7 +25,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.asked_people import (
     QUOTE_WITHOUT_YES,
     UNWANTED,
@@ -35,7 +34,13 @@ from plugin.domain.asked_people import (
     not_agreed,
     rests_on_unwanted,
 )
-from plugin.domain.checks import Check, is_author_known
+from plugin.domain.checks import (
+    HELD_UP,
+    Check,
+    is_author_known,
+    is_held_up,
+    objections_close,
+)
 from plugin.domain.days import begin_of, coming_day, long_day
 from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_records import Objections, OwnYes, ReadBack, Wording
@@ -93,9 +98,10 @@ def _by_the_group(whole: PieceWhole, wording: Wording, now: datetime) -> Check |
     if wording.id in whole.objected_elsewhere:
         return None
     for read in read_backs_of(whole, wording):
-        since = objections_close(read)
+        since = objections_close(whole, read)
         objected = any(stands_against(whole, each, read) for each in whole.read_backs)
-        if now >= since and not objected and counts(whole, read):
+        is_over = now >= since and not is_held_up(whole, read)
+        if is_over and not objected and counts(whole, read):
             known = is_author_known(whole, wording)
             return Check(wording, since, read, is_author_known=known)
     return None
@@ -189,7 +195,7 @@ def is_answered(whole: PieceWhole, read: ReadBack, now: datetime) -> bool:
 
     Its days are over, and none stands, or words that were written later are checked.
     """
-    if now < objections_close(read):
+    if now < objections_close(whole, read):
         return False
     check = last_checked(whole, now)
     number = whole.wording(read.wording_id).number
@@ -242,20 +248,9 @@ def read_backs_of(whole: PieceWhole, wording: Wording) -> tuple[ReadBack, ...]:
     return tuple(read for read in whole.read_backs if read.wording_id in same)
 
 
-def objections_close(read_back: ReadBack) -> datetime:
-    """Return when the days for objections to a read-back are over, aware UTC.
-
-    They begin when it was recorded: nobody can object to what they cannot see yet, and a meeting
-    of long ago would check new words at once. The day of recording is none of the seven, since
-    only a part of it was left.
-    """
-    begin = max(read_back.day, read_back.recorded_on or read_back.day)
-    return begin_of(begin + timedelta(days=DAYS_TO_OBJECT + 1))
-
-
 def objections_until(whole: PieceWhole, now: datetime) -> datetime | None:
     """Return until when the group may object to what was read back, None if it may not now."""
-    ends = (objections_close(read) for read in whole.read_backs)
+    ends = (objections_close(whole, read) for read in whole.read_backs)
     return max((until for until in ends if now < until), default=None)
 
 
@@ -311,7 +306,9 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
         return QUOTE_WITHOUT_YES
     if not own:
         return "This wording has not been read back to the group yet."
-    day = objections_close(own[-1]).date()
+    if is_held_up(whole, own[-1]):
+        return HELD_UP
+    day = objections_close(whole, own[-1]).date()
     return f"The days for objections are not over: it counts as checked from {long_day(day)}."
 
 

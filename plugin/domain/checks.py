@@ -1,12 +1,16 @@
-"""How a wording was checked: what was stored of the answers that it rests on, and its words."""
+"""How a wording was checked: what was stored of the answers that it rests on, and its words.
+
+Here too: when the days are over in which a group may object.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from plugin.domain.days import long_day
+from plugin.domain.agreements import DAYS_TO_OBJECT
+from plugin.domain.days import begin_of, long_day
 from plugin.domain.piece_records import (
     KEPT,
     Independence,
@@ -17,6 +21,12 @@ from plugin.domain.piece_records import (
 )
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.questions import PieceQuestion
+from plugin.domain.reviews import Review, in_review
+
+HELD_UP = (
+    "It is looked at again, and the days for objections begin anew once that is settled: not "
+    "everybody could read it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +110,37 @@ def _are_known(so_far: Sequence[Wording]) -> bool:
         if not is_beside or any(one.words == each.words for one in later):
             return False
     return True
+
+
+def objections_close(whole: PieceWhole, read_back: ReadBack) -> datetime:
+    """Return when the days for objections to a read-back are over, aware UTC.
+
+    They begin when it was recorded: nobody can object to what they cannot see yet, and a meeting
+    of long ago would check new words at once. The day of recording is none of the seven, since
+    only a part of it was left. Where the words were looked at again in these days, they begin anew
+    once that is settled: whoever has no account could not read them.
+    """
+    begin = max(read_back.day, read_back.recorded_on or read_back.day)
+    close = begin_of(begin + timedelta(days=DAYS_TO_OBJECT + 1))
+    for each in _looked_at(whole, read_back):
+        if each.settled_at is not None and each.opened_at < close:
+            again = each.settled_at.date() + timedelta(days=DAYS_TO_OBJECT + 1)
+            close = max(close, begin_of(again))
+    return close
+
+
+def is_held_up(whole: PieceWhole, read_back: ReadBack) -> bool:
+    """Say whether what was read back is still looked at again since its days for objections."""
+    waiting = [each for each in _looked_at(whole, read_back) if each.settled_at is None]
+    close = objections_close(whole, read_back) if waiting else None
+    return close is not None and any(each.opened_at < close for each in waiting)
+
+
+def _looked_at(whole: PieceWhole, read_back: ReadBack) -> list[Review]:
+    """Return the reviews for which people outside could not read these words, or cannot."""
+    found = sorted(whole.reviews, key=lambda each: each.opened_at)
+    return [
+        each
+        for each in found
+        if read_back.wording_id in in_review((replace(each, settled_at=None),), whole.wordings)
+    ]

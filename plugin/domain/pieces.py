@@ -25,7 +25,6 @@ from plugin.domain.checking import (
     is_answered,
     is_objected_to,
     last_checked,
-    objections_close,
     objections_to,
     objections_until,
     objects_from,
@@ -36,7 +35,7 @@ from plugin.domain.checking import (
     stands_against,
     why_not_checked,
 )
-from plugin.domain.checks import Check
+from plugin.domain.checks import Check, objections_close
 from plugin.domain.edition_reasons import edition_reasons
 from plugin.domain.editions import WIDE
 from plugin.domain.piece_records import (

@@ -87,8 +87,23 @@ def use_link(tx: Tx, token: str) -> bool:
 
 
 def drop_old_links(tx: Tx, now: datetime) -> None:
-    """Forget links whose days are over."""
-    tx.execute(sa.delete(t.objection_link).where(t.objection_link.c.until <= now))
+    """Forget links whose days are over, unless their piece is looked at again: they may live on."""
+    link, review = t.objection_link.c, t.review.c
+    waits = sa.select(t.read_back.c.id).join(t.review, review.piece_id == t.read_back.c.piece_id)
+    waits = waits.where(review.settled_at.is_(None))
+    tx.execute(
+        sa.delete(t.objection_link).where(link.until <= now, link.read_back_id.not_in(waits))
+    )
+
+
+def let_links_live(tx: Tx, read_back_id: str, until: datetime) -> None:
+    """Let the links to a read-back live until a moment, those too that ended already."""
+    link = t.objection_link.c
+    tx.execute(
+        sa.update(t.objection_link)
+        .where(link.read_back_id == read_back_id, link.until < until)
+        .values(until=until)
+    )
 
 
 def add_reason(tx: Tx, random_id: str, read_back_id: str, words: str) -> None:

@@ -116,7 +116,7 @@ def test_a_piece_counts_from_the_moment_at_which_objections_close(
 ) -> None:
     read_back_today(runtime.services, runtime.actor("sam"), piece)
     whole = now(runtime, piece)
-    close = objections_close(whole.read_backs[0])
+    close = objections_close(whole, whole.read_backs[0])
 
     before = check_of(whole, whole.newest, close - timedelta(microseconds=1))
     found = check_of(whole, whole.newest, close)
