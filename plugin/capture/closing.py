@@ -24,6 +24,7 @@ from plugin.store import quiet_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store import webhooks as stored_webhooks
 from plugin.store.database import Tx
+from plugin.store.let_go import let_go_of_returned
 from plugin.store.services import Services
 
 
@@ -33,6 +34,7 @@ def close(services: Services, tx: Tx, session: Session) -> Session:
     Pretend notes of a rehearsal that nobody cleared are forgotten with it.
     """
     forget_pretend_notes(services, tx, session.id)
+    let_go_of_returned(tx, session.id, services.now)
     for each in quiet_notes.taken_out(tx, session.id):  # nobody revealed them: kept, not placed
         stored_notes.save_note(tx, each.as_note(services.now).as_of(services.today))
     folded = fold(

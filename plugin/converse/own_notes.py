@@ -39,7 +39,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
-from plugin.store.let_go import let_go
+from plugin.store.let_go import let_go, let_go_of_quiet
 from plugin.store.services import Services
 from plugin.store.sign_ins import hash_of
 
@@ -144,8 +144,9 @@ def delete_note(services: Services, session_id: str, token: str, note_id: str) -
     """Forget a note until Close, without a trace of its words; return the job for its sticky."""
     with services.db.begin() as tx:
         note = _to_change(tx, session_id, token, note_id)
-        if _quiet(tx, note) is not None:
+        if (quiet := _quiet(tx, note)) is not None:
             keep_readiness(services, tx, session_id)
+            let_go_of_quiet(tx, quiet, "", services.now)
             quiet_notes.forget_quiet_note(tx, note.id)
             if phone_stickies.sticky(tx, note.id) is None:
                 phone_stickies.let_sticky_lie(tx, note)  # the form does not bring it back
@@ -182,6 +183,7 @@ def _change_quiet(services: Services, tx: Tx, quiet: QuietNote, words: str) -> s
     if quiet.returned_with is not None and words == quiet.text:
         wait_again(tx, quiet)
         return None
+    let_go_of_quiet(tx, quiet, words, services.now)
     if quiet.returned_with is not None:
         note_gone(tx, Went.NOTE_FORGOTTEN, quiet.id)  # with its older words
         changed = replace(changed, is_held_back=False, returned_with=None)

@@ -54,6 +54,7 @@ from plugin.store import questions as stored_questions
 from plugin.store import reminders as stored_reminders
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.let_go import let_go_of_quiet
 from plugin.store.services import Services
 
 UNUSED_SIGN_IN_LASTS = timedelta(days=14)
@@ -127,6 +128,8 @@ def _erase(services: Services, tx: Tx, most: int | None) -> tuple[Note, ...]:
 def _forget_due_beside_notes(services: Services, tx: Tx) -> None:
     """Erase notes that their writers alone see, and what people would change, on their day."""
     today = services.today
+    for each in quiet_notes.due(tx, today):
+        let_go_of_quiet(tx, each, "", services.now, is_their_day=True)
     quiet_notes.forget_due(tx, today)
     quiet_notes.forget_never_opened(tx, today - NEVER_OPENED_IS_KEPT, today)
     pulse.forget_due(tx, today)

@@ -17,7 +17,8 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from plugin.domain.overlap import Phrases, phrases_of
+from plugin.domain.overlap import Phrases, lost_runs, phrases_of
+from plugin.domain.quiet_writing import QuietNote
 from plugin.domain.text_search import fold
 from plugin.store import (
     complaint_log,
@@ -101,11 +102,34 @@ def let_go(
     )
 
 
+def let_go_of_quiet(
+    tx: Tx, quiet: QuietNote, words: str, at: datetime, *, is_their_day: bool = False
+) -> None:
+    """Do so for a note that was held back, with the words that it has from now on: call it before.
+
+    It was on the board, and on pages, until then. What nobody but its writer saw is used nowhere.
+    """
+    if quiet.is_held_back:
+        gone = lost_runs(quiet.text, words) if words else (quiet.text,)
+        let_go(tx, quiet.session_id, {quiet.id: gone}, at, is_their_day=is_their_day)
+
+
+def let_go_of_returned(tx: Tx, session_id: str, at: datetime) -> None:
+    """Do so for notes that their writers did not change after they were returned: Close."""
+    for each in quiet_notes.quiet_notes(tx, session_id):
+        if each.returned_with is not None:
+            let_go_of_quiet(tx, each, "", at)
+
+
 def _last_seen(tx: Tx, gone: Collection[str]) -> date | None:
     """Return the day since when the newest of these notes says what it says."""
-    wanted = sa.select(sa.func.max(t.note.c.seen_at)).where(t.note.c.id.in_(list(gone)))
-    seen = tx.execute(wanted).scalar()
-    return None if seen is None else seen.date()
+    note, quiet = t.note.c, t.quiet_note.c
+    asked = (
+        sa.select(sa.func.max(said)).where(own.in_(list(gone)))
+        for said, own in ((note.seen_at, note.id), (quiet.written_at, quiet.id))
+    )
+    found = [seen for each in asked if (seen := tx.execute(each).scalar()) is not None]
+    return max(found).date() if found else None
 
 
 def _drop_reasons(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> int:

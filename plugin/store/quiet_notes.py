@@ -114,10 +114,18 @@ def _remove(tx: Tx, note_id: str) -> None:
     tx.execute(sa.delete(_NOTE).where(_NOTE.c.id == note_id))
 
 
+def due(tx: Tx, today: date) -> tuple[QuietNote, ...]:
+    """Return quiet notes whose day has come, in a session that nobody closed."""
+    return tuple(_note(row) for row in tx.execute(sa.select(_NOTE).where(_is_due(today))))
+
+
 def forget_due(tx: Tx, today: date) -> None:
     """Erase quiet notes whose day has come, in a session that nobody closed."""
-    is_kept = _NOTE.c.session_id.in_(kept_sessions(today))
-    tx.execute(sa.delete(_NOTE).where(_NOTE.c.erase_on <= today, ~is_kept))
+    tx.execute(sa.delete(_NOTE).where(_is_due(today)))
+
+
+def _is_due(today: date) -> sa.ColumnElement[bool]:
+    return (_NOTE.c.erase_on <= today) & ~_NOTE.c.session_id.in_(kept_sessions(today))
 
 
 def forget_never_opened(tx: Tx, last: date, today: date) -> None:
