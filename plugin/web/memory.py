@@ -13,8 +13,8 @@ from plugin.convene.design_lookup import box_title
 from plugin.convene.group_designs import versions_in
 from plugin.convene.template_files import known_templates
 from plugin.domain.days import long_day
-from plugin.domain.people import Power
 from plugin.domain.note_kinds import NEVER_COUNTED, NOTE_KINDS
+from plugin.domain.people import Power
 from plugin.domain.pieces import KINDS
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template

@@ -200,8 +200,13 @@ def test_rules_that_are_agreed_still_stay(house: TestHouse, met: Session, backup
 def test_a_permission_that_is_lost_is_told(house: TestHouse, met: Session, backup: Path) -> None:
     save(house, backup)
     here = (house.services, house.actor("sam"), house.community.id)
-    said = ("Yes, but nothing leaves.", "Director", "Nothing", "Who said what")
-    words = PermissionWords(*said, review_on=date(2027, 11, 18))
+    words = PermissionWords(
+        note="Yes, but nothing leaves.",
+        sponsor="Director of Integrated Care",
+        receives="Nothing.",
+        never_asks="Who said what.",
+        review_on=date(2027, 11, 18),
+    )
     token, _ = permissions.ask_for_permission(*here, words)
     permissions.give_permission(house.services, token, words)
 
