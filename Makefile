@@ -3,7 +3,8 @@
 PYTHON     ?= python3
 UV_VERSION := 0.13.9
 ARGS       ?=
-WORKERS    ?= $(shell nproc 2>/dev/null || echo 2)
+# One more than there are processors: tests that start processes and browsers wait for them.
+WORKERS    ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
 SECONDS    ?= 600
 
 VENV  := .venv
@@ -17,6 +18,8 @@ CODE  := plugin connectors schemas tests
 # What is tested on PostgreSQL as well: all that reads and writes tables in a way of its own.
 ON_POSTGRESQL := $(addprefix tests/unit/plugin/,store intents jobs accounts/test_pace.py sync) \
   tests/promises tests/kill tests/walk
+# All of it takes longer than everything else. No day leaves out store, jobs, leases and limits.
+OF_THE_DAY := $(addprefix --one-of ,sync=2 promises=6 kill=8 walk=8)
 WELSH := plugin/translations/cy/LC_MESSAGES/hedgerow.po
 NODE_CLIENTS := tests/contract/node/generated/miro.json
 SCRIPT_TYPES := tests/scripts/node_modules/.package-lock.json
@@ -50,7 +53,7 @@ help:
 	@echo "make unit     the quick tests only"
 	@echo "make format   let ruff put the code in order"
 	@echo "make browser  Chromium for the browser tests"
-	@echo "make postgres all tests on PostgreSQL of which make test runs a sample of the day"
+	@echo "make postgres on PostgreSQL all tests of which make test runs most, others every day"
 	@echo "make translations bring what is said anew into the Welsh file"
 	@echo "make components build docs/components.html, the parts that pages are made of"
 	@echo "make lock     choose library versions anew"
@@ -111,7 +114,7 @@ format: install
 test: install
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse lint prepared
 	@$(VENV)/bin/python -m pytest -n $(WORKERS)
-	@$(VENV)/bin/python -m pytest -n $(WORKERS) --database postgresql --one-of 8 $(ON_POSTGRESQL)
+	@$(VENV)/bin/python -m pytest -n $(WORKERS) --database postgresql $(OF_THE_DAY) $(ON_POSTGRESQL)
 
 .PHONY: prepared
 prepared:

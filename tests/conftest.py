@@ -5,7 +5,7 @@ every answer of a sandbox is as its vendor describes it.
 import ipaddress
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,11 @@ __all__ = ["shared_folder"]
 
 _HERE = Path(__file__).resolve().parent
 _UNIT = _HERE / "unit"
-# Tests in these folders take long, and draw others every day.
-_MANY = {_HERE / each for each in ("unit/plugin/sync", "promises", "kill", "walk")}
+# Of these folders a run may be told to draw some tests, others every day.
+_MANY = {
+    each.name: each
+    for each in map(_HERE.joinpath, ("unit/plugin/sync", "promises", "kill", "walk"))
+}
 
 
 @pytest.fixture
@@ -40,8 +43,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a run be about the other database."""
     say = "the database of all tests that need one; those marked sqlite_only are left out"
     parser.addoption("--database", choices=databases.KINDS, default="sqlite", help=say)
-    say = "of sync, promises, kill and walk run one test of so many, others every day"
-    parser.addoption("--one-of", type=int, default=1, metavar="N", help=say)
+    say = f"of a folder ({', '.join(_MANY)}) run one test of so many, others every day"
+    parser.addoption(
+        "--one-of", type=_sample, action="append", default=[], metavar="FOLDER=N", help=say
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,20 +73,27 @@ def pytest_sessionstart() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is about SQLite alone in a run on PostgreSQL, and what is not a day's."""
-    one_of = config.getoption("--one-of")
+    samples = dict(config.getoption("--one-of"))
     left_out = {
         each
         for each in items
         if (not databases.is_sqlite() and each.get_closest_marker("sqlite_only"))
-        or not (is_of_today(each.nodeid, one_of) or _is_of_every_day(each))
+        or not (_is_drawn(each, samples) or each.get_closest_marker("every_day"))
     }
     if left_out:
         config.hook.pytest_deselected(items=[each for each in items if each in left_out])
         items[:] = [each for each in items if each not in left_out]
 
 
-def _is_of_every_day(test: pytest.Item) -> bool:
-    return not _MANY & {*test.path.parents} or test.get_closest_marker("every_day") is not None
+def _sample(words: str) -> tuple[Path, int]:
+    """Read `promises=3`: of that folder one test of three."""
+    folder, _, number = words.partition("=")
+    return _MANY[folder], int(number)
+
+
+def _is_drawn(test: pytest.Item, samples: Mapping[Path, int]) -> bool:
+    one_of = (number for folder, number in samples.items() if folder in test.path.parents)
+    return all(is_of_today(test.nodeid, number) for number in one_of)
 
 
 @pytest.fixture(scope="session")
