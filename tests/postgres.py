@@ -1,8 +1,9 @@
 """A throw-away PostgreSQL of this machine's binaries, on the loopback, ended with the tests.
 
 PostgreSQL refuses to run as root, so root starts it as the account that Debian's package made. It
-lies in memory where there is room, and waits for no disk: nothing of it outlives the tests.
-Databases are copies of one template, file by file: written through its log they take twice as long.
+lies in memory where there is room, and waits for no disk unless it is told to (`fsync`): nothing of
+it outlives the tests. Databases are copies of one template, file by file: written through its log
+they take twice as long.
 """
 
 from __future__ import annotations
@@ -42,7 +43,6 @@ _SETTINGS = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "shared_buffers": "64MB",
-    "max_wal_size": "64MB",  # its log lies in memory too
 }
 _KNOWS_STRATEGIES = 150_000
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -63,8 +63,11 @@ class Cluster:
     def __init__(self, programs: Path, options: dict[str, str] | None = None) -> None:
         self.programs = programs
         self._account = _account()
-        self.folder = Path(tempfile.mkdtemp(prefix="hedgerow-postgres-", dir=memory()))
         self._settings = {**_SETTINGS, **(options or {})}
+        where = memory() if self._settings["fsync"] == "off" else None
+        if where is not None:
+            self._settings.setdefault("max_wal_size", "64MB")  # its log lies in memory too
+        self.folder = Path(tempfile.mkdtemp(prefix="hedgerow-postgres-", dir=where))
         self._numbers = count(1)
         self._made: list[str] = []
         self._templates: set[str] = set()
