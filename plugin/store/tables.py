@@ -325,8 +325,7 @@ note = sa.Table(
     sa.Index(
         "ix_note_on_desk",
         *("session_id", "label", "state", "kind", "is_waiting", "erase_on", "version", "id"),
-        sqlite_where=sa.text("text IS NOT NULL"),
-        postgresql_where=sa.text("text IS NOT NULL"),
+        sqlite_where=sa.text("text IS NOT NULL"),  # on PostgreSQL too: see migration 0080
     ),
 )
 
