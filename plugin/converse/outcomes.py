@@ -22,6 +22,7 @@ from plugin.domain.taking_part import as_written
 from plugin.domain.text_search import fold
 from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words
+from plugin.govern.told_words import words_elsewhere
 from plugin.languages import lazy_gettext
 from plugin.store import pieces as stored_pieces
 from plugin.store import questions as stored_questions
@@ -82,9 +83,12 @@ def take_words_out(services: Services, session_id: str, token: str, question_id:
         if whole is None or asked is None or not {each.id for each in notes} & set(asked.note_ids):
             raise NotHere(NOTHING_HERE)
         answer = _own_answer(tx, token, question_id)
-        if answer is None or not _is_kept(_told_by(services, tx, whole), answer):
+        told = _told_by(services, tx, whole)
+        if answer is None or not _is_kept(services, tx, whole, told, answer):
             raise BadInput(_NOT_KEPT)
-        stored_taking_out.take_words_out(tx, whole.piece.id, answer, services.now)
+        stored_taking_out.take_words_out(
+            tx, whole.piece.id, answer, services.now, stand_in_it=_stand_in(told, answer)
+        )
 
 
 def tell_who_was_asked(services: Services, actor: Actor, piece_id: str, words: str) -> None:
@@ -155,7 +159,7 @@ def _kept_answers(services: Services, tx: Tx, token: str, whole: PieceWhole) -> 
     """Yield the questions to which words of this person's answer are read somewhere now."""
     told = _told_by(services, tx, whole)
     for each in whole.questions:
-        if _is_kept(told, _own_answer(tx, token, each.id)):
+        if _is_kept(services, tx, whole, told, _own_answer(tx, token, each.id)):
             yield each.id
 
 
@@ -167,7 +171,17 @@ def _told_by(services: Services, tx: Tx, whole: PieceWhole) -> str:
     return fold("\n".join(text for each in those for text in words_read(each, services.now)))
 
 
-def _is_kept(told: str, answer: Answer | None) -> bool:
-    if answer is None or not answer.words:
+def _is_kept(
+    services: Services, tx: Tx, whole: PieceWhole, told: str, answer: Answer | None
+) -> bool:
+    """Say whether words of an answer are read now, in its piece or in any of the partnership."""
+    if answer is None or not answer.texts:
         return False
-    return phrases_of([answer.words], with_short=True).stand_in(told)
+    if _stand_in(told, answer):
+        return True
+    elsewhere = words_elsewhere(services, tx, whole.piece.community_id, answer.texts)
+    return phrases_of(answer.texts).stand_in(fold("\n".join(elsewhere)))
+
+
+def _stand_in(told: str, answer: Answer) -> bool:
+    return phrases_of(answer.texts, with_short=True).stand_in(told)

@@ -95,6 +95,11 @@ class Answer:
     told: AnswerKind | None = None  # what came out before it was changed
     told_words: str = ""
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Return its words, and those that came out before they were changed; no empty ones."""
+        return tuple(each for each in (self.words, self.told_words) if each)
+
     def seen(self, today: date, *, is_closed: bool) -> tuple[AnswerKind, str] | None:
         """Return what whoever curates may know of it, or None."""
         if is_closed or (self.comes_out is not None and self.comes_out <= today):

@@ -30,6 +30,7 @@ from plugin.domain.pieces import is_answered, words_read
 from plugin.errors import Refused
 from plugin.govern.early_notes import NEVER_OPENED_IS_KEPT
 from plugin.govern.sticky_work import take_sticky_off
+from plugin.govern.told_words import words_elsewhere
 from plugin.govern.withdrawal import confirm_erased
 from plugin.store import (
     access_log,
@@ -231,6 +232,9 @@ def _forget_reasons(services: Services, tx: Tx) -> None:
         if whole is None or is_settled(whole, question_id, services.now):
             those = stored_pieces.pieces_with_its_words(tx, piece_id)
             kept_in = [words for each in those for words in words_read(each, services.now)]
+            if whole is not None:
+                said = [e for a in stored_questions.answers(tx, question_id) for e in a.texts]
+                kept_in += words_elsewhere(services, tx, whole.piece.community_id, said)
             stored_questions.drop_words(tx, question_id, kept_in)
 
 

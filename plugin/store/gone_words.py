@@ -48,6 +48,19 @@ def remember_beside(
     return found
 
 
+def pieces_telling(tx: Tx, community_id: str, texts: Iterable[str]) -> frozenset[str]:
+    """Return the pieces of a group’s partnership that tell some of these texts, in any wording."""
+    phrases, kept = phrases_of(texts), t.search_text.c
+    wanted = (
+        sa.select(t.wording.c.piece_id, kept.words)
+        .join(t.search_text, kept.owner_id == t.wording.c.id)
+        .where(kept.kind == search.WORDING)
+        .where(kept.community_id.in_(select_neighbours(community_id)))
+    )
+    rows = tx.execute(wanted) if phrases.by_anchor or phrases.short else ()
+    return frozenset(row.piece_id for row in rows if phrases.stand_in(row.words))
+
+
 def remember_in(tx: Tx, piece_id: str, note_id: str, texts: Sequence[str]) -> bool:
     """Store where texts of a note stand in a piece, from which it is left out; say if they do."""
     wanted = sa.select(t.wording.c.id, t.piece.c.community_id).join(t.piece)

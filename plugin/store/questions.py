@@ -199,12 +199,12 @@ def with_words(tx: Tx) -> tuple[tuple[str, str], ...]:
 def drop_words(tx: Tx, question_id: str, kept_in: Iterable[str] = ()) -> None:
     """Erase what people would say instead; what they answered stays.
 
-    Words that stand in `kept_in`, what the piece says now, stay: their writer can take them out.
+    Words that stand in `kept_in`, what pieces say now, stay: their writer can take them out.
     """
     folded = fold("\n".join(kept_in))
     for each in answers(tx, question_id):
-        is_kept = each.words and phrases_of([each.words], with_short=True).stand_in(folded)
-        if (each.words or each.told_words) and not is_kept:
+        is_kept = phrases_of(each.texts, with_short=True).stand_in(folded)
+        if each.texts and not is_kept:
             forget_words_of(tx, question_id, each.link_hash)
             note_gone(tx, Went.ANSWER_CHANGED, question_id, hash=each.link_hash)
 

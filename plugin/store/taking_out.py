@@ -83,9 +83,8 @@ def leave_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None
     Whoever curates sees the answer as it was until the next ones come out, so that nobody can watch
     when it is changed. What repeats its words goes, or is looked at again, and nothing new does.
     """
-    words = [text for text in (answer.words, answer.told_words) if text]
-    if words:
-        _take_out(tx, piece_id, answer, words, at)
+    if answer.texts:
+        _take_out(tx, piece_id, answer, answer.texts, at)
 
 
 def left_out_elsewhere_texts(
@@ -189,14 +188,19 @@ def leave_out_what_was_left_out(tx: Tx, piece_id: str, at: datetime) -> None:
         leave_out(tx, piece_id, note_id, at)
 
 
-def take_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None:
+def take_words_out(
+    tx: Tx, piece_id: str, answer: Answer, at: datetime, *, stand_in_it: bool = True
+) -> None:
     """Take words of an answer out of every piece in which they stand, for whoever gave it.
+
+    Those too that came out before they were changed.
 
     Those are looked at again, under a name that no note has: which note is theirs is told to
     nobody.
     """
-    reviews.open_review(tx, piece_id, answer.link_hash[:_NAME], at)
-    _take_out(tx, piece_id, answer, [answer.words], at)
+    if stand_in_it:  # fewer than five words are looked for nowhere else
+        reviews.open_review(tx, piece_id, answer.link_hash[:_NAME], at)
+    _take_out(tx, piece_id, answer, answer.texts, at)
     same = t.answer.c.link_hash == answer.link_hash
     tx.execute(sa.update(t.answer).where(same).values(words="", told_words=""))
     note_gone(tx, Went.WORDS_TAKEN_OUT, answer.question_id, hash=answer.link_hash)

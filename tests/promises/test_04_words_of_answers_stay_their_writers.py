@@ -3,12 +3,15 @@
 import pytest
 
 from plugin.curate.pieces import make_piece
+from plugin.domain.people import OPERATOR
 from plugin.errors import BadInput
+from plugin.govern.retention import tidy
 from plugin.store import pieces as stored_pieces
 from plugin.sync.here.write import next_wording
 from tests.promises.team import post
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, house, written
 from tests.promises.test_04_quotes_need_a_yes import note_of
+from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.web.house import TestHouse
 
 __all__ = ["house"]
@@ -149,3 +152,44 @@ def test_what_somebody_types_in_notion_is_compared_too(told: Asked, which: str, 
         )
 
     assert piece.whole.newest.id in piece.whole.repeats_gone
+
+
+def take_out(asked: Asked, question_id: str) -> int:
+    phone = asked.phones[0]
+    return phone.client.post(f"{phone.mine}/check/{question_id}/take-out").status_code
+
+
+@pytest.mark.parametrize("where", ["another piece", "replaced since"])
+def test_their_writer_takes_them_out_wherever_they_stand(told: Asked, where: str) -> None:
+    question_id = told.whole.questions[-1].id
+    piece = other_piece(told) if where == "another piece" else told
+    if where == "replaced since":
+        assert told.answer(0, "nearly", "I would rather not say more about it than that") == 303
+    assert post(told.house.as_("helen"), piece.whole, "words", **STORY) == 303
+    told.close()
+    tidy(told.house.services, OPERATOR)
+    assert "Take my words out" in told.phones[0].open("/notes").text
+
+    assert take_out(told, question_id) == 303
+
+    assert piece.whole.newest.id in piece.whole.repeats_gone
+    assert [each.piece_id for each in piece.whole.reviews] == [piece.piece_id]
+    assert not (where == "another piece" and told.whole.reviews)  # its own piece tells nothing
+    assert take_out(told, question_id) == 400
+    assert "Take my words out" not in told.phones[0].open("/notes").text
+
+
+def test_words_that_stand_elsewhere_are_kept_for_their_writer(told: Asked) -> None:
+    beside, question_id = other_piece(told), told.whole.questions[-1].id
+    assert post(told.house.as_("helen"), beside.whole, "words", **STORY) == 303
+    told.close()
+    words = {"title": "A call", "line": "Other words.", "narrative": "Another story."}
+    assert post(told.house.as_("helen"), told.whole, "words", **words) == 303
+    told.house.clock.pass_days(1)
+    read_back_today(told.house.services, told.house.actor("sam"), told.whole)
+    told.house.clock.pass_days(8)
+    assert told.is_checked
+    tidy(told.house.services, OPERATOR)  # nobody has to answer any more what they said
+
+    assert take_out(told, question_id) == 303
+    assert beside.whole.newest.id in beside.whole.repeats_gone
