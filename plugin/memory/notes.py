@@ -59,7 +59,8 @@ def notes_for(
             for each in stored_communities.communities(tx, partnership_id)
             if actor.may(Power.READ_NOTES, partnership_id, each.id)
         ]
-        if query.is_empty or not mine or (query.asks_for_words and not query.terms):
+        finds_none = query.is_empty or query.form or (query.asks_for_words and not query.terms)
+        if finds_none or not mine:
             return NotesFound(may_read=bool(mine))
         wanted = found_notes.Wanted(
             terms=query.terms,

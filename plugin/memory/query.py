@@ -21,6 +21,7 @@ class Query:
     box: str = ""  # a box's title, as it stands on boards
     kind: str = ""
     theme_id: str = ""
+    form: str = ""  # which kind of shared thing a piece is; no note is one
     since: date | None = None  # of sessions for notes, of wordings for pieces
     until: date | None = None
 
@@ -43,7 +44,7 @@ class Query:
     def has_filters(self) -> bool:
         """Say whether anything narrows what is looked through."""
         chosen = (self.community_id, self.session_id, self.box, self.kind, self.theme_id)
-        return any(chosen) or self.since is not None or self.until is not None
+        return any(chosen) or bool(self.form) or self.since is not None or self.until is not None
 
     def is_about(self, day: date) -> bool:
         """Say whether a day lies among those that are asked for; both ends count."""

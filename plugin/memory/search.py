@@ -233,6 +233,7 @@ def _narrowed(
             (found is None or each.shown.id in found)
             and query.community_id in ("", piece.community_id)
             and query.kind in ("", each.shown.kind)
+            and query.form in ("", each.whole.judged.form)
             and query.session_id in ("", *meetings)
             and (not query.box or in_box & boxes)
             and (themed is None or any(source.note_id in themed for source in sources))

@@ -13,6 +13,7 @@ from plugin.convene.design_lookup import box_title
 from plugin.convene.group_designs import versions_in
 from plugin.convene.template_files import known_templates
 from plugin.domain.days import long_day
+from plugin.domain.judgements import FORM
 from plugin.domain.note_kinds import NEVER_COUNTED, NOTE_KINDS
 from plugin.domain.people import Power
 from plugin.domain.pieces import KINDS
@@ -78,6 +79,7 @@ def _filters(found: MemoryPage, query: Query, designs: Sequence[Template]) -> tu
     return (
         ("group", "Group", "All groups", groups, query.community_id),
         ("kind", "Kind", "All kinds", list(kinds.items()), query.kind),
+        ("form", "Kind of shared thing", "All pieces and notes", list(FORM.items()), query.form),
         *(of_members if sessions else ()),
         *(of_curators if themes else ()),
     )
@@ -99,6 +101,7 @@ def _asked() -> Query:
         session_id=filter_by("session"),
         box=filter_by("box"),
         kind=filter_by("kind"),
+        form=filter_by("form"),
         theme_id=filter_by("theme"),
         since=_day("since"),
         until=_day("until"),

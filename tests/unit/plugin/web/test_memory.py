@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from plugin.curate.judgements import judge_piece
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.judgements import FORM
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.sync.columns import CHANGED
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
@@ -120,3 +122,16 @@ def test_filters_stay_chosen(runtime: TestHouse, out: PieceWhole) -> None:
     assert '<option value="The story" selected>The story</option>' in page
     assert 'name="since" type="date" value="2026-01-02"' in page
     assert "Session" not in page_of(runtime, "grace", kind="doubt")
+
+
+def test_pieces_of_one_kind_of_shared_thing_are_found(runtime: TestHouse, out: PieceWhole) -> None:
+    said = {"form": FORM["sketch"]}
+    judge_piece(runtime.services, runtime.actor("helen"), out.piece.id, said)
+
+    sketches = page_of(runtime, "helen", form="sketch")
+    shelves = page_of(runtime, "helen", form="shelf")
+
+    assert out.newest.title in sketches
+    assert "one piece and no notes" in sketches
+    assert out.newest.title not in shelves
+    assert '<option value="sketch" selected>' in sketches
