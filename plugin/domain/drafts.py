@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from plugin.domain.blankness import one_line
 from plugin.domain.clusters import NAME_MAX, first_clause
 from plugin.errors import BadInput
 
@@ -41,7 +42,7 @@ class PieceDraft:
     @property
     def called(self) -> str:
         """Return what a list calls it."""
-        words = " ".join((self.title or self.line or self.narrative).split())
+        words = one_line(self.title or self.line or self.narrative)
         return first_clause(words, NAME_MAX) or "without a title"
 
 
