@@ -68,8 +68,8 @@ NOT_DONE_AGAIN: dict[Why, str] = {
     Why.GIVES: """
         address_writers.confirm answers.confirm_own_yes communities.set_outcome
         complaint_log.answer complaint_log.say_arrived connections.save_installation copies.answer
-        editions.say_agreed editions.say_read notes.answer_brake objections.use_link
-        questions.add_question quiet_notes.end reviews.settle""",
+        editions.say_agreed editions.say_read notes.answer_brake objections.let_links_live
+        objections.use_link questions.add_question quiet_notes.end reviews.settle""",
     Why.MACHINE: """
         boards.forget_returned boards.link_items connections.save_account_name
         connections.save_parent_page copies.forget former_tables.forget gone_words.mark
@@ -100,6 +100,7 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         piece_collections.remove piece_collections.save piece_collections.take_out
         own_sortings.throw_away people.rename pieces.part pieces.put_back_sources
         pieces.take_sources_off private_lists.set_done pulse.save_answers
+        quotes.let_go_of_gaps
         questions.set_closing_words shown_as_one.put_under shown_as_one.show_apart
         sessions.set_who_is_who themes._merge_of_pieces themes.bring_back themes.give_words
         themes.merge themes.propose themes.save_memo themes.save_theme themes.take
