@@ -26,6 +26,7 @@ from plugin.store import (
     follow_ups,
     legal_holds,
     outbox,
+    piece_readings,
     private_lists,
     quiet_notes,
     reviews,
@@ -87,6 +88,8 @@ def let_go(
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
     groups = tx.execute(communities).scalars().all()
+    for piece_id, note_id in sorted(piece_readings.repeating(tx, groups, gone)):
+        reviews.open_review(tx, piece_id, note_id, at)  # what was checked stood beside it
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
     complaint_log.drop_repeating(tx, groups, phrases, _last_seen(tx, gone))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+
 import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
+from plugin.domain.overlap import phrases_of
 from plugin.domain.piece_readings import PieceReading
+from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -45,3 +49,20 @@ def piece_of(tx: Tx, reading_id: str) -> str | None:
     """Return the id of the piece that a reading stands beside, or None."""
     own = t.piece_reading.c.id == reading_id
     return tx.execute(sa.select(t.piece_reading.c.piece_id).where(own)).scalar()
+
+
+def repeating(
+    tx: Tx, community_ids: Collection[str], gone: Mapping[str, Sequence[str]]
+) -> set[tuple[str, str]]:
+    """Return the pieces beside which words stand of texts of notes, by their ids, with the note."""
+    here = t.piece.c.community_id.in_(list(community_ids))
+    wanted = sa.select(t.piece_reading.c.piece_id, t.piece_reading.c.words).join(t.piece)
+    rows = tx.execute(wanted.where(here, t.piece_reading.c.words != "")).all()
+    folded = [(row.piece_id, fold(row.words)) for row in rows]
+    told = {note_id: phrases_of(texts) for note_id, texts in gone.items()} if folded else {}
+    return {
+        (piece_id, note_id)
+        for note_id, phrases in told.items()
+        for piece_id, words in folded
+        if phrases.stand_in(words)
+    }

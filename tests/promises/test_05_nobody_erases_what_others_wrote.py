@@ -14,13 +14,14 @@ from plugin.store import communities as stored_communities
 from plugin.store import outbox
 from plugin.store import tables as t
 from plugin.store.outbox import LESS, OutgoingMail
-from tests.promises.team import let_in, make_team, record
-from tests.unit.plugin.curate.meeting import a_piece, meet
+from tests.promises.team import let_in, make_team, post, record
+from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
 from tests.world.phones import Phone, join, notes_of, without_board
 
 Done = Callable[[], None]
 SAID = "Sam shouted at the nurses and nobody of us dared to speak"
+READS = "At ours it is the porters who are never told about it"
 IN_MAILS = "If something is off, object until then: nobody is told who objects."
 IN_WARNINGS = "I hear that anyone who has the link can sign in as you."
 
@@ -105,6 +106,27 @@ def test_members_are_told_of_a_read_back_all_the_same(
     assert before
     assert {each.id: each.path for each in waiting(house)} == before
     assert {each.body for each in waiting(house)} == {LESS}
+
+
+def test_a_piece_is_looked_at_again_when_a_reading_beside_it_goes(
+    house: TestHouse, phone: Phone, forget: Done
+) -> None:
+    met = meet(house.services, house.community.id)
+    piece = a_piece(house.services, house.actor("helen"), met, "phone", "trust", "portal")
+    assert post(house.as_("helen"), piece, "release", rung="US") == 303
+    form = {"origin": "Porters", "words": READS}
+    assert post(house.as_("amina"), piece, "reading", **form) == 303
+    assert record(house, house.as_("sam"), piece) == 303
+    house.clock.pass_days(9)
+    assert post(house.as_("helen"), piece, "release", rung="PARTNERSHIP", **NO_HARM_TYPED) == 303
+    house.clock.pass_days(3)
+    at = f"/pieces/{piece.piece.id}"
+    assert READS in house.as_("grace").get(at).text
+    phone.write(READS)
+
+    forget()
+
+    assert piece.newest.line not in house.as_("grace").get(at).text
 
 
 def test_who_can_sign_in_as_somebody_is_told_all_the_same(
