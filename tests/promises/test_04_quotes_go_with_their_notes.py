@@ -8,15 +8,18 @@ from typing import Any
 import pytest
 
 from plugin.curate.changing_sources import add_notes, take_off
+from plugin.curate.own_yes import record_own_yes
 from plugin.curate.pieces import make_piece, restore_wording
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import PieceWhole, last_checked
+from plugin.use_cases import close_session
 from tests.promises.team import make_team, post, record
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, written
 from tests.promises.test_04_quotes_need_a_yes import note_of, quote
 from tests.unit.plugin.curate.meeting import change_note, meet_without_board
 from tests.unit.plugin.web.house import TestHouse
+from tests.world.phones import join, notes_of, without_board
 
 QUOTING = "One of us:\n\n[quote 1]"
 TOLD = {"title": "Known names", "line": "Somebody rings."}
@@ -139,3 +142,22 @@ def last_words(asked: Asked) -> str:
     check = last_checked(asked.whole, asked.house.clock())
     assert check is not None
     return check.wording.narrative
+
+
+def test_what_its_one_writer_heard_as_a_gap_stays_one(first: Asked) -> None:
+    house = first.house
+    session = without_board(house)
+    phone = join(house, session)
+    for words in WROTE[:2]:
+        phone.write(words)
+    close_session(house.runtime, house.actor("sam"), session.id)
+    notes = sorted(notes_of(house, session), key=lambda each: WROTE.index(str(each.text)))
+    helen, here = house.actor("helen"), house.community.id
+    own = [each.id for each in notes]
+    alone = make_piece(house.services, helen, here, own, *TOLD.values(), QUOTING, kind="doubt")
+    emptied(house, alone)
+    record_own_yes(house.services, house.actor("sam"), alone.piece.id)
+
+    emptied(house, alone, back=True)
+
+    assert Asked(house, (), alone.piece.id).whole.newest.narrative == "One of us:\n\n[…]"
