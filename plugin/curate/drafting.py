@@ -83,7 +83,7 @@ def keep_draft(
         before = stored_drafts.draft_of_piece(tx, piece_id, person_id)
         stands = whole.newest.kept
         kept = PieceDraft(
-            id=before.id if before else id_of(piece_id, person_id),
+            id=before.id if before else services.new_id(),
             community_id=whole.piece.community_id,
             piece_id=piece_id,
             title=title,

@@ -13,6 +13,8 @@ from plugin.domain.labels import Label
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
+from plugin.store import moved_people
+from plugin.store import people as stored_people
 from plugin.store import tables as t
 from tests.unit.plugin.curate.meeting import HELD, PHONE, a_piece, change_note, meet
 from tests.unit.plugin.curate.sorted_alone import second_curator
@@ -221,3 +223,20 @@ def test_nobody_else_keeps_drafts(house: TestHouse, piece: PieceWhole, who: str)
     for at in (f"/pieces/{piece.piece.id}/draft", f"{desk}/draft"):
         assert house.as_(who).post(at, data={"narrative": TYPED}).status_code in {403, 404}
     assert kept(house) == []
+
+
+def test_who_left_and_came_back_can_keep_a_draft_of_the_same_piece(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    keep(house, piece, narrative=TYPED)
+    helen = house.actor("helen")
+    with house.services.db.begin() as tx:  # as where somebody is removed who works elsewhere too
+        stored_people.add_person(tx, "left", "Helen", None)
+        moved_people.move(tx, house.partnership.id, helen.person_id or "", "left")
+        for number, place in enumerate(helen.memberships):
+            stored_people.add_membership(tx, f"back{number}", helen.person_id or "", place)
+
+    assert keep(house, piece, narrative="A second thought").status_code == 200
+
+    assert "A second thought" in page(house, piece)
+    assert TYPED not in page(house, piece)
