@@ -11,7 +11,8 @@ to being quoted with them stays, in each note that repeats them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -92,7 +93,7 @@ def let_go(
         reviews.open_review(tx, piece_id, note_id, at)  # what was checked stood beside it
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
-    complaint_log.drop_repeating(tx, groups, phrases, _last_seen(tx, gone))
+    _drop_complaints(tx, groups, gone)
     return Dropped(
         reasons=reasons,
         mails=_say_less_in_mails(tx, partnership_id, phrases),
@@ -124,15 +125,33 @@ def let_go_of_returned(tx: Tx, session_id: str, at: datetime) -> None:
             let_go_of_quiet(tx, each, "", at)
 
 
-def _last_seen(tx: Tx, gone: Collection[str]) -> date | None:
-    """Return the day since when the newest of these notes says what it says."""
-    note, quiet = t.note.c, t.quiet_note.c
-    asked = (
-        sa.select(sa.func.max(said)).where(own.in_(list(gone)))
-        for said, own in ((note.seen_at, note.id), (quiet.written_at, quiet.id))
+def _drop_complaints(tx: Tx, groups: Sequence[str], gone: Mapping[str, Sequence[str]]) -> None:
+    for day, said in _by_day(tx, gone).items():
+        complaint_log.drop_repeating(tx, groups, phrases_of(said), day)
+
+
+def _by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list[str]]:
+    """Return these texts by the day since when their note says them: older words said so before."""
+    found: defaultdict[date | None, list[str]] = defaultdict(list)
+    for note_id, texts in gone.items():
+        said = tx.execute(_SAID, {"of": note_id}).all()
+        newest = max((row.seen_at for row in said), default=None)
+        for text in texts:
+            since = min((row.seen_at for row in said if text in row.text), default=newest)
+            found[since.date() if since else None].append(text)
+    return found
+
+
+_SAID = sa.union_all(
+    *(
+        sa.select(of.text, since.label("seen_at")).where(own == sa.bindparam("of"), of.text != "")
+        for of, own, since in (
+            (t.note.c, t.note.c.id, t.note.c.seen_at),
+            (t.note_version.c, t.note_version.c.note_id, t.note_version.c.seen_at),
+            (t.quiet_note.c, t.quiet_note.c.id, t.quiet_note.c.written_at),
+        )
     )
-    found = [seen for each in asked if (seen := tx.execute(each).scalar()) is not None]
-    return max(found).date() if found else None
+)
 
 
 def _drop_reasons(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> int:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from plugin.domain.agreements import Agreement
+from plugin.domain.notes import NoteVersion
 from plugin.domain.sessions import Session
 from plugin.store import communities as stored_communities
+from plugin.store import notes as stored_notes
 from plugin.store import outbox
 from plugin.store import tables as t
 from plugin.store.outbox import LESS, OutgoingMail
@@ -91,6 +94,42 @@ def test_a_complaint_that_repeats_an_earlier_note_lets_its_words_go(
     forget()
 
     assert complaints(house) == [""]
+
+
+def test_a_complaint_lets_older_words_of_a_note_go_that_said_others_since(
+    house: TestHouse,
+) -> None:
+    met = meet(house.services, house.community.id)
+    house.clock.pass_days(1)
+    complain(house)
+    with house.services.db.begin() as tx:  # the note said so before, and its sticky was changed
+        note = stored_notes.note(tx, f"phone-{met.id}")
+        assert note is not None
+        stored_notes.add_version(tx, NoteVersion(note.id, 1, SAID, note.seen_at, note.label))
+        house.clock.pass_days(1)
+        stored_notes.save_note(tx, replace(note, version=2, seen_at=house.clock()))
+
+    house.as_("sam").post(f"/notes/{note.id}/take-back")
+
+    assert complaints(house) == [""]
+
+
+def test_a_complaint_stays_whose_words_were_typed_on_an_older_note(house: TestHouse) -> None:
+    met = meet(house.services, house.community.id)
+    house.clock.pass_days(1)
+    complain(house)
+    with house.services.db.begin() as tx:
+        note = stored_notes.note(tx, f"phone-{met.id}")
+        assert note is not None
+        assert note.text
+        older = NoteVersion(note.id, 1, note.text, note.seen_at, note.label)
+        stored_notes.add_version(tx, older)
+        said = f"{note.text} {SAID}"
+        stored_notes.save_note(tx, replace(note, version=2, text=said, seen_at=house.clock()))
+
+    house.as_("sam").post(f"/notes/{note.id}/take-back")
+
+    assert complaints(house) == [SAID]
 
 
 def test_members_are_told_of_a_read_back_all_the_same(
