@@ -246,7 +246,7 @@ def test_a_decision_about_a_name_comes_back_to_its_note_on_a_later_page(
         follow_redirects=True,
     ).text
 
-    assert re.search(r'id="words" dir="auto">(.*?)</p>', decided)[1] == "Ring 0191 498 0001."
+    assert re.search(r'id="note-words" dir="auto">(.*?)</p>', decided)[1] == "Ring 0191 498 0001."
 
 
 @pytest.mark.parametrize("alone", [True, False])
