@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from plugin.curate.drafting import forget_draft, forget_new, keep_draft, keep_new
 from plugin.domain.drafts import PieceDraft
 from plugin.errors import BadInput, Refused
-from plugin.web.current_user import current_user
+from plugin.web.current_user import current_user, signed_in
 from plugin.web.desk import Typed
 from plugin.web.forms import asks_for_fragment, number_of
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _KEPT = "The draft is kept for you alone. Nobody else reads it until you save it."
 _GONE = "The draft is thrown away. The piece is as it was."
+_SIGNED_OUT = (
+    "you are signed out. Your words are still in this form. Sign in on another page, then go on "
+    "here."
+)
 _TEXTS = ("title", "line", "narrative")
 
 
@@ -32,11 +36,11 @@ def routes(runtime: Runtime) -> Blueprint:
 
     @pages.post("/pieces/<piece_id>/draft")
     def keep(piece_id: str) -> str | Response:
-        return _keep(runtime, piece_id)
+        return _signed_out(runtime) or _keep(runtime, piece_id)
 
     @pages.post("/c/<community_id>/desk/draft")
     def keep_one(community_id: str) -> str | Response:
-        return _keep_new(runtime, community_id)
+        return _signed_out(runtime) or _keep_new(runtime, community_id)
 
     return pages
 
@@ -46,6 +50,16 @@ def with_draft(stored: Typed, draft: PieceDraft | None) -> Typed:
     if draft is None:
         return stored
     return replace(stored, title=draft.title, line=draft.line, narrative=draft.narrative)
+
+
+def _signed_out(runtime: Runtime) -> str:
+    """Return what a form says once its sign-in ended; a script would put that page into the form.
+
+    Nothing where somebody is signed in, or where a person pressed a button.
+    """
+    if not asks_for_fragment(request) or signed_in(runtime) is not None:
+        return ""
+    return render_template("_draft_kept.html", problem=_SIGNED_OUT)
 
 
 def _keep(runtime: Runtime, piece_id: str) -> str | Response:

@@ -147,6 +147,19 @@ def test_a_script_gets_one_sentence_and_words_as_they_stand_are_no_draft(
     assert kept(house) == []
 
 
+def test_a_form_whose_sign_in_ended_says_so_and_shows_no_other_page(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    nobody = house.as_(None)
+    for at in (f"/pieces/{piece.piece.id}/draft", f"/c/{house.community.id}/desk/draft"):
+        told = nobody.post(at, data={"narrative": TYPED}, headers=HTMX, follow_redirects=True)
+
+        assert "Not kept: you are signed out. Your words are still in this form." in told.text
+        assert "<h1>" not in told.text
+        assert nobody.post(at, data={"narrative": TYPED}).status_code == 302
+    assert kept(house) == []
+
+
 def test_a_new_piece_is_kept_before_it_is_made(house: TestHouse, met: Session) -> None:
     helen, desk = house.as_("helen"), f"/c/{house.community.id}/desk"
     note = f"phone-{met.id}"
