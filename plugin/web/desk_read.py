@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _FURTHEST = 10_000_000
 _ONE = "desk_read_one"
-_USES = {"theme": "theme", "aside": "reason"}
+_USES = {"theme": ("theme", "words"), "aside": ("reason",)}
 _LEFT = "What you typed is not used yet: it is still in its field."
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
@@ -78,7 +78,7 @@ def _meant(form: Form) -> str:
         return do
     return (
         "theme"
-        if form.get("theme", "").strip()
+        if form.get("theme", "").strip() or form.get("words", "").strip()
         else "aside"
         if form.get("reason", "").strip()
         else "read"
@@ -88,7 +88,7 @@ def _meant(form: Form) -> str:
 def _leaves_words(form: Form) -> bool:
     """Say whether something was typed that the button which was pressed does not use."""
     do = _meant(form)
-    return do not in ("one", "list") and bool(left_words(form, _USES.get(do, "")))
+    return do not in ("one", "list") and bool(left_words(form, _USES.get(do, ())))
 
 
 def _done(
@@ -142,7 +142,7 @@ def _page(
         one=one,
         picture=_picture(runtime, actor, view, one, is_whole=is_whole) if one else None,
         ticked=request.form.getlist("note"),
-        left=left_words(request.form, _USES.get(_meant(request.form), "") if not problem else ""),
+        left=left_words(request.form, _USES.get(_meant(request.form), ()) if not problem else ""),
         held=Label.H,
         problem=problem,
         is_fragment=asks_for_fragment(request),

@@ -44,7 +44,7 @@ _LONGEST_SEARCH = 200
 _KEPT = ("session", "box", "cluster", "shows", "aside", "unsorted", "columns", "from", "q")
 _APART, _MOST_APART = "desk_apart", 60  # groups to which somebody said No, while signed in
 _NAMING = ("together", "apart", "drop")  # buttons that name their notes
-_USES = {"theme": "theme", "untheme": "theme", "aside": "reason"}
+_USES = {"theme": ("theme", "words"), "untheme": ("theme",), "aside": ("reason",)}
 _LEFT = "What else you typed is not used yet: it is still in its field."
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
@@ -136,7 +136,7 @@ def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Pa
     says, at = act(runtime, actor, community_id, form)
     if form.get("quiet"):
         return "", 204  # a script of ours asks, and stays on the page
-    left = left_words(form, _USES.get(_meant(form), ""))
+    left = left_words(form, _USES.get(_meant(form), ()))
     flash(f"{says} {_LEFT}" if left else says)
     if left or _leaves_words(form):
         return sort_page(runtime, actor, community_id, _others(form), left=left)
@@ -306,7 +306,7 @@ def _meant(form: Form) -> str:
     do = form.get("do", "").partition(" ")[0]
     if do != "enter":
         return do
-    fields = {"theme": "theme", "reason": "aside", "why": "under"}
+    fields = {"theme": "theme", "words": "theme", "reason": "aside", "why": "under"}
     typed = (act for name, act in fields.items() if form.get(name, "").strip())
     return next(typed, "tray")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -79,10 +79,10 @@ def press_of(form: MultiDict[str, str]) -> str | None:
     return json.dumps([(name, form.getlist(name)) for name in sorted(form)])
 
 
-def left_words(form: Mapping[str, str], used: str = "") -> dict[str, str]:
-    """Return what was typed into the small fields of the desk, but for the one that was used."""
-    names = ("theme", "reason", "why")
-    return {name: form[name] for name in names if name != used and form.get(name, "").strip()}
+def left_words(form: Mapping[str, str], used: Collection[str] = ()) -> dict[str, str]:
+    """Return what was typed into the small fields of the desk, but for those that were used."""
+    names = ("theme", "words", "reason", "why")
+    return {name: form[name] for name in names if name not in used and form.get(name, "").strip()}
 
 
 def lines_of(given: str) -> tuple[str, ...]:

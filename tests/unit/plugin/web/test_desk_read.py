@@ -296,9 +296,11 @@ def test_a_clear_desk_says_so(house: TestHouse, met: Session) -> None:
 def test_a_theme_that_a_button_does_not_use_stays_in_its_field(house: TestHouse) -> None:
     met = meet(house.services, house.community.id)
     form = {"session": met.id, "do": "read", "note": f"phone-{met.id}", "theme": "trust"}
+    form |= {"words": "they trust"}
 
     told = house.as_("helen").post(f"/c/{house.community.id}/desk/read", data=form).text
 
     assert "What you typed is not used yet" in told
     assert 'name="theme" dir="auto" autocomplete="off" value="trust"' in told
+    assert 'aria-describedby="words-hint" value="they trust"' in told
     assert "<details open data-more>" in told

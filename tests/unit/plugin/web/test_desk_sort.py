@@ -363,6 +363,9 @@ def test_enter_in_a_field_does_what_the_field_is_for(house: TestHouse, met: Sess
     assert "given the theme Phones." in sort(house, first[1], phone, theme="Phones").text
     assert "The tray keeps" in sort(house, first[1], phone, theme="").text
     assert "set aside" in sort(house, first[1], phone, reason="Not ours").text
+    words = sort(house, first[1], phone, words="they trust")
+    assert words.status_code == 400
+    assert 'aria-describedby="words-hint" value="they trust"' in words.text
 
 
 def test_what_is_in_no_cluster_stands_by_itself(house: TestHouse, met: Session) -> None:
@@ -472,12 +475,13 @@ def test_enter_in_why_adds_the_notes_to_the_piece(house: TestHouse, met: Session
 
 def test_what_a_button_does_not_use_stays_in_its_field(house: TestHouse, met: Session) -> None:
     a_piece(house.services, house.actor("helen"), met)
-    typed = {"theme": "trust", "why": "Said again."}
+    typed = {"theme": "trust", "words": "they trust", "why": "Said again."}
 
     told = sort(house, "nowhere", *ids(met, "portal"), **typed).text
     used = sort(house, "theme", *ids(met, "portal"), theme="trust").text
 
     assert "What else you typed is not used yet" in told
     assert 'autocomplete="off" value="trust"' in told
+    assert 'aria-describedby="words-hint" value="they trust"' in told
     assert "not used yet" not in used
     assert 'value="trust"' not in used.replace('<option value="trust"', "")
