@@ -338,6 +338,29 @@ def test_what_was_typed_is_there_when_the_page_comes_again(served: Served, page:
     expect(page.locator("#text")).to_have_value("A third, typed for a while.")
 
 
+def test_a_form_that_is_sent_keeps_no_draft_after_it(served: Served, page: Page) -> None:
+    served.sign_in(page, "helen")
+    page.goto(served.url + served.paths["desk"])
+    page.locator(".note-list .tick").first.check()
+    page.get_by_role("button", name="Make a piece").click()
+    asked = list[str]()
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(1_000)  # as on a slow line; a draft is sent 0.3 s after a field
+        route.fulfill(body="made", content_type="text/html")
+
+    page.route("**/desk/pieces", slowly)
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[1]))
+    page.check("[name=fits]")
+    page.fill("[name=line]", "It is made once.")
+    page.fill("[name=narrative]", "It was sent on a slow line.")
+    page.fill("[name=title]", "Made once")
+    page.get_by_role("button", name="Make the piece").click()
+
+    expect(page.get_by_text("made", exact=True)).to_be_visible()
+    assert "draft" not in asked
+
+
 def test_focus_is_never_behind_the_bar(served: Served, page: Page) -> None:
     page.set_viewport_size({"width": 720, "height": 480})
     served.sign_in(page, "helen")
