@@ -12,7 +12,7 @@ from plugin.curate import themes
 from plugin.curate.memos import theme_memos, thing_memo_view, write_thing_memo
 from plugin.domain.memos import MemoAbout, ThingMemo
 from plugin.domain.people import Actor
-from plugin.domain.themes import DEFINITION_MAX, MEMO_MAX, THEME_MAX
+from plugin.domain.themes import DEFINITION_MAX, MEMO_MAX, THEME_MAX, Memo
 from plugin.errors import BadInput, NotHere
 from plugin.web.current_user import current_user
 from plugin.web.errors import ErrorNotice, error_notice
@@ -109,7 +109,7 @@ def _memo(
         partnership=view.partnership,
         form_at=url_for("desk_themes.write", community_id=community_id, note_id=note_id),
         words=request.form.get("words", view.own.words if view.own else ""),
-        is_shared=view.own.is_shared if view.own else False,
+        is_shared=_is_ticked(view.own),
         memo_max=MEMO_MAX,
         problem=problem,
     )
@@ -135,6 +135,13 @@ def _write(runtime: Runtime, community_id: str, note_id: str) -> Page:
     return redirect(url_for(page, **place), 303)
 
 
+def _is_ticked(own: Memo | ThingMemo | None) -> bool:
+    """Say whether a memo's form shows it as shared: as it was sent, or else as it is stored."""
+    if request.method == "POST":
+        return bool(request.form.get("shared"))
+    return own is not None and own.is_shared
+
+
 def _memo_of(
     runtime: Runtime,
     actor: Actor,
@@ -154,7 +161,7 @@ def _memo_of(
         ),
         back_to=_place_of(view.about, community_id, about_id),
         words=request.form.get("words", view.own.words if view.own else ""),
-        is_shared=view.own.is_shared if view.own else False,
+        is_shared=_is_ticked(view.own),
         memo_max=MEMO_MAX,
         problem=problem,
     )

@@ -126,3 +126,21 @@ def test_a_memo_stands_beside_what_is_of_this_group(
         status = write(house, "theme", things["theme"], WORDS, who).status_code
         assert status in {403, 404}
     assert stored(house) == []
+
+
+def test_a_memo_that_is_too_long_is_shared_as_it_was_ticked(
+    house: TestHouse, met: Session, things: dict[str, str]
+) -> None:
+    note_id, at = ids(met, "phone")[0], f"/c/{house.community.id}/desk/memo"
+    pages = (f"{at}/theme/{things['theme']}", f"{at}/{note_id}")
+    ticked = 'id="shared" name="shared" value="yes" checked'
+    helen = house.as_("helen")
+    for page in pages:
+        helen.post(page, data={"words": WORDS, "shared": "yes"})
+        private = helen.post(page, data={"words": "x" * 9000})
+        shared = helen.post(page, data={"words": "x" * 9000, "shared": "yes"})
+
+        assert (private.status_code, shared.status_code) == (400, 400)
+        assert ticked not in private.text
+        assert ticked in shared.text
+        assert ticked in helen.get(page).text
