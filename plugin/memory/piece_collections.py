@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.piece_collections import PieceCollection, collection_name_of
+from plugin.domain.presses import id_of
 from plugin.errors import BadInput, NotHere
 from plugin.govern.private_reading import require_own_id, who_reads
 from plugin.memory.search import ReadablePiece, partnership_of, readable_by
@@ -75,8 +76,12 @@ def save_collection(
     *,
     is_shared: bool,
     version: int | None = None,
+    press: str | None = None,
 ) -> PieceCollection:
-    """Make a collection, or change one's own (`collection_id`); raise BadInput, NotHere."""
+    """Make a collection, or change one's own (`collection_id`); raise BadInput, NotHere.
+
+    The same `press` again makes nothing new.
+    """
     wanted = collection_name_of(name)
     with services.db.begin() as tx:
         community_id = _curated_in(tx, actor, partnership_id)
@@ -89,8 +94,13 @@ def save_collection(
                 )
             made = replace(before, name=wanted, is_shared=is_shared, version=before.version + 1)
         else:
+            new_id = id_of(f"{partnership_id} {person_id}", press or services.new_id())
+            known = stored_collections.collections_in(tx, partnership_id, person_id)
+            there = next((each for each in known if each.id == new_id), None)
+            if there is not None:
+                return there
             made = PieceCollection(
-                id=services.new_id(),
+                id=new_id,
                 partnership_id=partnership_id,
                 name=wanted,
                 is_shared=is_shared,

@@ -20,7 +20,7 @@ from plugin.memory.piece_collections import (
 )
 from plugin.web.current_user import current_user
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import number_of
+from plugin.web.forms import number_of, press_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -64,7 +64,9 @@ def _done(runtime: Runtime, actor: Actor, partnership_id: str) -> tuple[str, str
         case "save":
             shared, version = bool(form.get("shared")), number_of(form.get("version"), 8)
             name = form.get("name", "")
-            made = save_collection(*here, open_id, name, is_shared=shared, version=version)
+            made = save_collection(
+                *here, open_id, name, is_shared=shared, version=version, press=press_of(form)
+            )
             if piece_id and not open_id:
                 return put_in_collection(*here, made.id, piece_id), made.id
             return f"“{made.called}” is saved.", made.id

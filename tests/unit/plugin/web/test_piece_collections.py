@@ -1,5 +1,6 @@
 """Collections of pieces across the groups of a partnership."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,32 @@ def test_nobody_else_opens_collections(house: TestHouse, piece: PieceWhole, who:
     assert "Collections: pieces" not in memory
     own = house.as_("helen").get(f"/p/{house.partnership.id}/memory").text
     assert "Collections: pieces" in own
+
+
+def test_a_form_that_is_sent_twice_makes_one_collection(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    ask = page(house, piece=piece.piece.id).text
+    press = re.search(r'name="press" value="([^"]+)"', ask)
+    assert press is not None
+    form = {"name": NAME, "piece": piece.piece.id, "press": press[1]}
+
+    told = [send(house, "save", **form).text for _ in range(2)]
+
+    assert made(house)  # one
+    assert "has it now." in told[0]
+    assert "has it already." in told[1]
+
+
+def test_what_was_typed_for_a_collection_stays_when_it_is_refused(house: TestHouse) -> None:
+    send(house, "save", name=NAME)
+    more = {"open": made(house), "version": "1"}
+    ticked = 'id="shared-open" name="shared" value="yes" checked'
+
+    shared = send(house, "save", name="x" * 81, shared="yes", **more)
+    send(house, "save", name=NAME, shared="yes", **more)
+    private = send(house, "save", name="x" * 81, open=made(house), version="2")
+
+    assert (shared.status_code, private.status_code) == (400, 400)
+    assert ticked in shared.text
+    assert ticked not in private.text
