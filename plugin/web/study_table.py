@@ -65,9 +65,9 @@ def _saved(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Stu
     rows = {
         each: {name: form.get(f"{name}-{each}", "").strip() for name in STUDIED} for each in pieces
     }
-    if form.get("do") == "many":
-        chosen = {name: form.get(f"all-{name}", "") for name in STUDIED}
-        said = {name: "" if text == _CLEARED else text for name, text in chosen.items() if text}
+    chosen = {name: form.get(f"all-{name}", "") for name in STUDIED}
+    said = {name: "" if text == _CLEARED else text for name, text in chosen.items() if text}
+    if said or form.get("do") == "many":  # Enter there presses the button of the rows
         rows = with_the_same(rows, form.getlist("tick"), said)
     return save_rows(runtime.services, actor, community_id, rows, seen)
 

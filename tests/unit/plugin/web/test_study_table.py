@@ -83,10 +83,17 @@ def test_ticked_pieces_are_set_the_same(
     cleared = {**form_of(house), "tick": [other.piece.id]}
     send(house, cleared, "many", **{"all-scale": "nothing"})
     none = send(house, form_of(house), "many", **{"all-scale": "A team"})
+    day = {"all-look_again": "2027-02-03"}
+    by_enter = send(house, {**form_of(house), "tick": [one.piece.id]}, "rows", **day).text
+    lost = send(house, form_of(house), "rows", **day)
 
     assert "Saved for 2 pieces." in told
     assert [judged(house, each)["scale"] for each in pieces] == ["A team", ""]
     assert judged(house, one)["sure"] == "People differ"
+    assert "Saved for one piece." in by_enter
+    assert [judged(house, each)["look_again"] for each in pieces] == ["2027-02-03", ""]
+    assert lost.status_code == 400
+    assert 'id="all-look_again" name="all-look_again" value="2027-02-03"' in lost.text
     assert none.status_code == 400
     assert "Tick at least one piece" in none.text
 
