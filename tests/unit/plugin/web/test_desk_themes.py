@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from plugin.curate.pieces import make_piece
+from plugin.curate.pieces import make_piece, release, whole_piece
+from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.pieces import Rung
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
 from plugin.store import themes as stored_themes
-from tests.unit.plugin.curate.meeting import HELD, PHONE, change_note, meet
+from tests.unit.plugin.curate.meeting import HELD, PHONE, change_note, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.test_desk_sort import ids, sort
 
@@ -223,6 +225,27 @@ def test_a_theme_is_marked_for_partners_and_given_to_a_piece(
     assert "The theme is taken from the piece." in off
     assert again.status_code == 400
     assert house.as_("amina").post(f"/pieces/{piece}/theme", data=post).status_code in (403, 404)
+
+
+def test_participants_read_the_themes_of_a_piece_that_are_for_partners(
+    house: TestHouse, met: Session
+) -> None:
+    helen, piece = house.as_("helen"), a_piece(house, met)
+    save(house, "asked", "Who was asked.", partners="yes")
+    for name in ("asked", "nobody dares"):
+        helen.post(f"/pieces/{piece}/theme", data={"theme": name})
+    read_back_today(house.services, house.actor("sam"), whole_piece(house.services, piece))
+    house.clock.pass_days(8)
+    release(house.services, house.actor("helen"), piece, Rung.US, NO_HARM)
+
+    read = {who: house.as_(who).get(f"/pieces/{piece}") for who in ("amina", "sam")}
+
+    assert {each.status_code for each in read.values()} == {200}
+    assert all("<bdi>asked</bdi>" in each.text for each in read.values())
+    assert {who: "nobody dares" in each.text for who, each in read.items()} == {
+        "amina": False,
+        "sam": True,
+    }
 
 
 def test_a_name_that_points_to_a_person_is_not_for_partners(house: TestHouse) -> None:
