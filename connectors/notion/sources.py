@@ -25,6 +25,7 @@ from schemas.notion import (
     View,
     read_data_source,
     read_database,
+    read_template_slice,
     read_view,
     read_view_slice,
 )
@@ -76,6 +77,18 @@ class SourceCalls(NotionCalls):
         """
         call = reading("/v1/data_sources/{data_source_id}", data_source_id=data_source_id)
         return self._account.ask(call, read_data_source)
+
+    def templates(self, data_source_id: str) -> frozenset[str]:
+        """Return the ids of the pages that are templates of rows of a data source.
+
+        https://developers.notion.com/reference/list-data-source-templates
+        """
+        route = "/v1/data_sources/{data_source_id}/templates"
+        found = self._walk(
+            lambda cursor: slice_of(route, cursor, data_source_id=data_source_id),
+            read_template_slice,
+        )
+        return frozenset(each.id for each in found if each.id)
 
     def update_data_source(self, data_source_id: str, properties: Columns) -> DataSource:
         """Add, change, rename or (None) remove columns; keys are names or ids.

@@ -156,13 +156,14 @@ COPY_LEFT = (
     "deletes it."
 )
 SECOND_PAGE = (
-    "There is a second page “{title}” in Notion ({address}), which Hedgerow does not use. A late "
-    "write may have made it. Hedgerow leaves it as it is. If nobody needs it, delete it there."
+    "There is a second page “{title}” in Notion ({address}), which Hedgerow does not use. Somebody "
+    "duplicated the first one, or a late write made it. Hedgerow leaves it as it is, also when "
+    "words in it are taken back. If nobody needs it, delete it there."
 )
 SECOND_TABLE = (
     "There is a second table “{title}” on the memory's page in Notion ({address}), which "
-    "Hedgerow does not use. A late write may have made it. Hedgerow leaves it as it is. If nobody "
-    "needs it, delete it there."
+    "Hedgerow does not use. Somebody duplicated the first one, or a late write made it. Hedgerow "
+    "leaves it as it is, also when words in it are taken back. If nobody needs it, delete it there."
 )
 OF_OTHERS = (
     "A row in Memory is one that Hedgerow knows already, from another partnership or from before "

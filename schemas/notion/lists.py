@@ -144,6 +144,27 @@ class ViewSliceSchema(_ListSchema):
     results = Listed(ViewSchema, required=True)
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateSlice:
+    """Some templates of rows: pages, by id."""
+
+    results: tuple[View, ...] = ()
+    next_cursor: str | None = None
+    has_more: bool = False
+
+
+class TemplateSliceSchema(_ListSchema):
+    """The envelope of templates; its entries have an id and a name, as views have."""
+
+    makes = TemplateSlice
+
+    results = Listed(ViewSchema, required=True)
+
+    def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Call its entries as every other envelope does."""
+        return {**body, "results": body.get("templates")}
+
+
 def _pages(results: object) -> object:
     if not isinstance(results, list):
         return results
@@ -166,5 +187,6 @@ def _listed(item: object) -> object:
 read_page_slice = reader(PageSliceSchema(), PageSlice)
 read_block_slice = reader(BlockSliceSchema(), BlockSlice)
 read_comment_slice = reader(CommentSliceSchema(), CommentSlice)
+read_template_slice = reader(TemplateSliceSchema(), TemplateSlice)
 read_value_slice = reader(ValueSliceSchema(), ValueSlice)
 read_view_slice = reader(ViewSliceSchema(), ViewSlice)

@@ -31,6 +31,7 @@ NOTION_ROUTES = {
     "GET /v1/data_sources/{data_source_id}": "DataSourceObjectResponse",
     "PATCH /v1/data_sources/{data_source_id}": "DataSourceObjectResponse",
     "POST /v1/data_sources/{data_source_id}/query": "QueryDataSourceResponse",
+    "GET /v1/data_sources/{data_source_id}/templates": "ListDataSourceTemplatesResponse",
     "GET /v1/blocks/{block_id}": "BlockObjectResponse",
     "PATCH /v1/blocks/{block_id}": "BlockObjectResponse",
     "DELETE /v1/blocks/{block_id}": "BlockObjectResponse",

@@ -259,6 +259,13 @@ def test_a_board_view_groups_rows_by_kind(notion: NotionClient) -> None:
     ]
 
 
+def test_a_table_has_no_templates_until_somebody_makes_one_in_notion(notion: NotionClient) -> None:
+    _, source = memory(notion)
+    row(notion, source, "The door")
+
+    assert notion.templates(source) == frozenset()
+
+
 def test_a_value_is_written_whole_and_read_whole(notion: NotionClient) -> None:
     _, source = memory(notion)
     page = row(notion, source, "The door")

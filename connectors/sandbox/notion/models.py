@@ -46,6 +46,7 @@ class Page(Thing):
     cover: dict[str, Any] | None = None
     is_archived: bool = False
     is_locked: bool = False
+    is_template: bool = False  # of rows of its data source; people make these in the app alone
     number: int = 0
 
 

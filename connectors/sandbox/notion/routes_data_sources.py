@@ -15,7 +15,7 @@ from connectors.sandbox.notion.errors import ABSENT, not_built
 from connectors.sandbox.notion.filters import read_filter
 from connectors.sandbox.notion.icons import read_icon_and_cover
 from connectors.sandbox.notion.models import Database, DataSource, Page
-from connectors.sandbox.notion.paging import envelope, slice_of_query
+from connectors.sandbox.notion.paging import envelope, slice_by_id, slice_of_query
 from connectors.sandbox.notion.parents import read_parent, refuse_trashed, refuse_trashed_parent
 from connectors.sandbox.notion.request_handler import Json, NotionRequest, RequestHandler
 from connectors.sandbox.notion.rich_text import read_rich_text
@@ -32,6 +32,7 @@ def register(handler: RequestHandler) -> None:
     handler.on("GET", "/v1/data_sources/<data_source_id>")(data_source)
     handler.on("PATCH", "/v1/data_sources/<data_source_id>")(update_data_source)
     handler.on("POST", "/v1/data_sources/<data_source_id>/query")(query)
+    handler.on("GET", "/v1/data_sources/<data_source_id>/templates")(templates)
 
 
 def create_data_source(call: NotionRequest) -> Json:
@@ -93,6 +94,7 @@ def query(call: NotionRequest, data_source_id: str) -> Json:
         for row in reversed(list(state.of(Page, source.children)))
         if not state.is_trashed(row) and row.is_archived == is_archived and keeps(row)
         if state.clock() - row.created >= lag
+        if state.settings.shows_templates or not row.is_template
     ]
     found = [row.id for row in sorted_rows(call, source, rows, body.get("sorts"))]
     most = state.settings.query_most
@@ -102,6 +104,18 @@ def query(call: NotionRequest, data_source_id: str) -> Json:
     if cursor is None and len(found) > most:
         answer["request_status"] = _INCOMPLETE
     return answer
+
+
+def templates(call: NotionRequest, data_source_id: str) -> Json:
+    """List the templates of rows that people made in the app, by name."""
+    source = call.state.get(DataSource, data_source_id, call.bot)
+    rows = call.state.of(Page, source.children)
+    known = {row.id: row for row in rows if row.is_template and not call.state.is_trashed(row)}
+    ids, cursor = slice_by_id(list(known), call.query, "query")
+    found = [
+        {"id": one, "name": call.state.title_of(known[one]), "is_default": False} for one in ids
+    ]
+    return {"templates": found, "has_more": cursor is not None, "next_cursor": cursor}
 
 
 def _change(source: DataSource, body: Json) -> None:

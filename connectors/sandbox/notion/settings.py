@@ -28,12 +28,14 @@ class Settings:
 
     `query_lag_s` hides rows from queries that are younger, `search_lag_s` things from search;
     `block_limit` is how many blocks a free workspace may ever have (None: as many as it likes).
+    Whether queries show templates of rows is not known: `shows_templates` says both.
     """
 
     query_most: int = 10_000
     query_lag_s: float = 0
     search_lag_s: float = 20
     block_limit: int | None = None
+    shows_templates: bool = False
     capabilities: tuple[str, ...] = CAPABILITIES
 
     def changed(self, given: Mapping[str, Any]) -> "Settings":
@@ -84,5 +86,6 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "query_lag_s": _is_seconds,
     "search_lag_s": _is_seconds,
     "block_limit": lambda value: value is None or _is_count(value),
+    "shows_templates": lambda value: isinstance(value, bool),
     "capabilities": lambda value: isinstance(value, list) and set(value) <= set(CAPABILITIES),
 }

@@ -1,7 +1,8 @@
 """Second pages and tables of a memory, to which nothing here leads: reported, never touched.
 
-They come of a write that arrived after it was believed to be lost. They are looked for where that
-can have happened lately, and whenever everything is read: no other run pays for it.
+They come of a write that arrived after it was believed to be lost, or of people who duplicated
+what is there. They are looked for where a write can have been lost lately, and whenever everything
+is read: no other run pays for it.
 """
 
 from __future__ import annotations
@@ -36,12 +37,15 @@ def duplicates(target: SyncTarget) -> tuple[str, ...]:
 
 
 def _pages(target: SyncTarget) -> Iterator[str]:
-    for page_id in pages_below_parent(target):
+    for page_id, title in pages_below_parent(target):
         address = target.notion.page(page_id).url
-        yield messages.SECOND_PAGE.format(title=target.title, address=address)
+        yield messages.SECOND_PAGE.format(title=title, address=address)
 
 
 def _tables(target: SyncTarget, place: NotionPlace) -> Iterator[str]:
     for database_id, title in databases_on_page(target, place):
-        address = target.notion.database(database_id).url or database_id
+        try:
+            address = target.notion.database(database_id).url or database_id
+        except NotThereOrNotShared:  # a linked view is a database that no program may read
+            continue
         yield messages.SECOND_TABLE.format(title=title, address=address)

@@ -6,6 +6,7 @@ on where it stopped: what an unfinished intent may have made is looked for befor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -163,7 +164,11 @@ def _has_columns(target: SyncTarget, source: Source, names: list[str]) -> bool |
 
 def _look_for_page(target: SyncTarget, intent: Intent) -> None:
     found = intent.outcome.get("committed_resource_id") or target.waiting.find(
-        intent, target.services.now, lambda: next(pages_below_parent(target), None)
+        intent,
+        target.services.now,
+        lambda: next(
+            (id for id, title in pages_below_parent(target) if title == target.title), None
+        ),
     )
     if not isinstance(found, str):
         intents.drop(target.services, intent)
@@ -172,15 +177,19 @@ def _look_for_page(target: SyncTarget, intent: Intent) -> None:
     intents.adopt(target.services, intent, lambda tx: _settle_page(tx, target, page_id))
 
 
-def pages_below_parent(target: SyncTarget) -> Iterator[str]:
-    """Find pages of that name which nobody has, and which name this memory's address."""
+def pages_below_parent(target: SyncTarget) -> Iterator[tuple[str, str]]:
+    """Find id and title of pages that nobody has, and which name this memory's address.
+
+    Those that Notion numbered as copies are among them.
+    """
     with target.services.db.read() as tx:
         taken = stored_links.memory_pages(tx)
     for block in target.notion.children(target.parent_page_id):
-        if block.type == "child_page" and block.text == target.title and block.id not in taken:
+        is_page = block.type == "child_page" and block.id not in taken
+        if is_page and _original(block.text) == target.title:
             texts = [each.text for each in target.notion.children(block.id)]
             if any(target.path in text for text in texts):
-                yield block.id
+                yield block.id, block.text
 
 
 def _look_for_database(target: SyncTarget, intent: Intent) -> None:
@@ -207,7 +216,10 @@ def _look_for_database(target: SyncTarget, intent: Intent) -> None:
 
 
 def databases_on_page(target: SyncTarget, place: NotionPlace) -> tuple[tuple[str, str], ...]:
-    """Find id and title of databases on the memory's page that are none of ours yet, by title."""
+    """Find id and title of databases on the memory's page that are none of ours yet, by title.
+
+    Those that Notion numbered as copies are among them.
+    """
     known = {source_of(place, each).database_id for each in SOURCES if place.source(each)}
     try:
         blocks = target.notion.children(place.memory_page_id)
@@ -217,6 +229,11 @@ def databases_on_page(target: SyncTarget, place: NotionPlace) -> tuple[tuple[str
         (block.id, block.text)
         for block in blocks
         if block.type == "child_database"
-        and block.text in TITLES.values()
+        and _original(block.text) in TITLES.values()
         and block.id not in known
     )
+
+
+def _original(title: str) -> str:
+    """Return the title without the number that Notion gives to what people duplicate."""
+    return re.sub(r" \(\d+\)$", "", title)

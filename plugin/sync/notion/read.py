@@ -25,6 +25,7 @@ from plugin.sync.local_actions import Edited
 from plugin.sync.notion.block_tree import Walked, as_theirs, walked
 from plugin.sync.notion.comments import CommentReader
 from plugin.sync.notion.property_values import Table, Tables, column_messages, read_values
+from plugin.sync.notion.templates import without_templates
 from plugin.sync.pieces.made_in_notion import piece_id_of
 from plugin.sync.pieces.readings import BodyRead, is_remembered, remembered
 from plugin.sync.pieces.sides import NewRow, Row, Theirs
@@ -86,7 +87,8 @@ class NotionReader:
         self.made_there |= {link.notion_page_id for link in links if link.is_made_there}
         copies = self._copies(pages, links)
         by_key = self._by_key(pages, links)
-        new_rows = tuple(self._new_rows(pages, links, our_ids))
+        made = tuple(self._new_rows(pages, links, our_ids))
+        new_rows = without_templates(self.notion, self.tables[MEMORY].source.data_source_id, made)
         listed = {page.id: page for each in pages.values() for page in each}
         pages.clear()
         rows, absent = {}, {}

@@ -15,7 +15,7 @@
                                                         │   would say that it was checked is emptied
     checked and for our partners                        │ FrameRow, then it is a row like any other
 
-Notion's own templates of rows are no rows: queries do not show them (as far as we know).
+Notion's own templates of rows are no rows: `notion.templates` leaves them out.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from schemas.notion import (
     read_data_source,
     read_page,
     read_page_slice,
+    read_template_slice,
     read_value,
     read_value_slice,
 )
@@ -230,6 +231,17 @@ def test_rows_that_are_only_half_there_are_carried_by_their_ids() -> None:
         ("p-1", ("properties", "in_trash")),
         ("p-1", ()),
     ]
+
+
+def test_templates_are_read_by_id_and_come_in_slices() -> None:
+    rows = [{"id": "t-1", "name": "Ward", "is_default": True}, {"id": "t-2"}]
+
+    found = read_template_slice({"templates": rows, "has_more": True, "next_cursor": "t-3"})
+
+    assert [one.id for one in found.results] == ["t-1", "t-2"]
+    assert (found.has_more, found.next_cursor) == (True, "t-3")
+    with pytest.raises(Mismatch):
+        read_template_slice({"results": rows, "has_more": False, "next_cursor": None})
 
 
 @pytest.mark.parametrize("results", [None, "rows", {}])
