@@ -32,8 +32,6 @@ _OF_COMMUNITY = {
 def texts_to_change(tx: Tx, community: Community) -> tuple[str, ...]:
     """Return what is hidden of a group, in words; `community` as it may be read."""
     held = held_of(tx, [community.partnership_id])[community.partnership_id]
-    if held is None and not _has_sign(community):
-        return ()
     row = tx.execute(_wanted(community.id)).one()
     found = [(words, HIDDEN in getattr(community, name)) for name, words in _OF_COMMUNITY.items()]
     reasons = [text for said in (row.reasons or {}).values() for text in said]
@@ -50,18 +48,16 @@ def texts_to_change(tx: Tx, community: Community) -> tuple[str, ...]:
     return tuple(words for words, is_hidden in found if is_hidden)
 
 
-def _has_sign(community: Community) -> bool:
-    """Say whether words were struck for good in what a group wrote (`struck_texts`)."""
-    return any(HIDDEN in text for text in community.texts)
-
-
 def _wanted(community_id: str) -> sa.Select[Any]:
     agreed, about, version = t.agreement.c, t.about_group.c, t.design_version.c
     newest = sa.select(sa.func.max(agreed.version)).where(agreed.community_id == community_id)
     is_newest = (agreed.community_id == community_id) & (agreed.version == newest.scalar_subquery())
     names = sa.select(sa.func.aggregate_strings(t.session.c.name, "\n"))
     documents = sa.select(sa.func.aggregate_strings(sa.cast(version.document, sa.Text), "\n"))
+    other = t.design_version.alias()
+    last = sa.select(sa.func.max(other.c.version)).where(other.c.design_id == version.design_id)
     documents = documents.join(t.design, t.design.c.id == version.design_id)
+    documents = documents.where(version.version == last.scalar_subquery())
     return (
         sa.select(
             agreed.rules,

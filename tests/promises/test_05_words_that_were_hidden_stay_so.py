@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,14 @@ from plugin.domain.invitations import Arrangements
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.govern.retention import tidy
-from plugin.store import about_groups, invitations
+from plugin.store import about_groups, designs, invitations
 from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
+from plugin.store.designs import StoredVersion
 from plugin.store.texts import all_texts
+from plugin.store.texts_to_change import texts_to_change
 from plugin.sync.here.read import read_here
 from tests.pretend_board import runtime, stage
 from tests.promises.test_04_its_people_check_it_themselves import written
@@ -95,6 +98,51 @@ def test_a_held_note_that_is_taken_back(house: TestHouse) -> None:
         assert {name for name, text in all_texts(tx) if NEEDLE in text.lower()} == set()
     told = house.as_("sam").get(f"/notes/silence-{met.id}").text
     assert "repeated its words and was not shown" in told
+
+
+def test_whoever_looks_after_the_group_is_told_where_the_sign_stands(house: TestHouse) -> None:
+    services, group = house.services, house.community
+    day = services.today + timedelta(days=7)
+    coming = plan_session(services, OPERATOR, group.id, day, read_template("T3"))
+    with services.db.begin() as tx:
+        stored_sessions.save_session(tx, replace(coming, name=HELD))
+        about_groups.save(tx, group.id, AboutGroup(parties=HELD, version=1))
+    met = meet(services, group.id)
+
+    house.as_("sam").post(f"/notes/silence-{met.id}/take-back")
+
+    told = unescape(house.as_("sam").get(f"/c/{group.id}/").text)
+    assert "in what it wrote about itself and the name of a session, or stood there." in told
+
+
+def test_nobody_is_asked_to_change_a_version_of_a_design_that_another_followed(
+    house: TestHouse,
+) -> None:
+    services, group = house.services, house.community
+    made = StoredVersion(
+        design_id="d1",
+        community_id=group.id,
+        base="",
+        version=1,
+        document={"title": HELD},
+        boxes=(),
+        made_at=services.now,
+    )
+    with services.db.begin() as tx:
+        designs.add_version(tx, made)
+    met = meet(services, group.id)
+    house.as_("sam").post(f"/notes/silence-{met.id}/take-back")
+
+    def told() -> tuple[str, ...]:
+        with services.db.read() as tx:
+            return texts_to_change(tx, group)
+
+    before = told()
+    with services.db.begin() as tx:
+        designs.add_version(tx, replace(made, version=2, document={"title": "Calm."}))
+
+    assert before == ("a design of its own",)
+    assert told() == ()
 
 
 def test_a_held_note_that_a_legal_hold_kept_past_its_day(house: TestHouse) -> None:
