@@ -41,7 +41,8 @@ from plugin.store.held_words import held_beside
 from plugin.store.services import Services
 
 _ALWAYS_LEFT_OUT = (
-    "Memos, drafts, private lists and what a curator sorts alone: only they read it. Ask them.",
+    "Memos, drafts, names of collections, private lists, and what a curator sorts alone: ask the "
+    "learning partners to look.",
     "Answers to checking, reasons of objections, and complaints: they are known by nobody’s name.",
     "Boards in Miro and pages in Notion: search there too.",
     "Files that were exported, and backups: Hedgerow does not read these.",

@@ -1,8 +1,8 @@
 """Every text of a group that whoever looks after it may read, for looking up a person or a word.
 
-Not here: held notes, notes of sessions that are not closed, private lists, memos, drafts,
-what a curator sorts alone, answers to checking, complaints. `govern.subject_requests` says so to
-whoever asks.
+Not here: held notes, notes of sessions that are not closed, private lists, memos, drafts, names of
+collections, what a curator sorts alone, answers to checking, complaints. `govern.subject_requests`
+says so to whoever asks.
 """
 
 from __future__ import annotations

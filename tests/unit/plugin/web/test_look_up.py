@@ -75,7 +75,7 @@ def test_what_may_not_be_shown_is_left_out_and_said(made: TestHouse, met: Sessio
     drafts = shown(ask(made, " ".join(piece.newest.title.split()[:3])))
 
     assert HELD in readers
-    assert "Memos, drafts, private lists" in readers
+    assert "Memos, drafts, names of collections, private lists" in readers
     assert piece.newest.title not in drafts
     assert "A piece in the making" in drafts
 
