@@ -132,19 +132,23 @@ def _drop_complaints(tx: Tx, groups: Sequence[str], gone: Mapping[str, Sequence[
 
 def _by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list[str]]:
     """Return these texts by the day since when their note says them: older words said so before."""
+    said: defaultdict[str, list[tuple[str, datetime]]] = defaultdict(list)
+    for note_id, words, since in tx.execute(_SAID, {"those": list(gone)}):
+        said[note_id].append((words, since))
     found: defaultdict[date | None, list[str]] = defaultdict(list)
     for note_id, texts in gone.items():
-        said = tx.execute(_SAID, {"of": note_id}).all()
-        newest = max((row.seen_at for row in said), default=None)
+        newest = max((since for _, since in said[note_id]), default=None)
         for text in texts:
-            since = min((row.seen_at for row in said if text in row.text), default=newest)
-            found[since.date() if since else None].append(text)
+            first = min((since for words, since in said[note_id] if text in words), default=newest)
+            found[first.date() if first else None].append(text)
     return found
 
 
 _SAID = sa.union_all(
     *(
-        sa.select(of.text, since.label("seen_at")).where(own == sa.bindparam("of"), of.text != "")
+        sa.select(own, of.text, since).where(
+            own.in_(sa.bindparam("those", expanding=True)), of.text != ""
+        )
         for of, own, since in (
             (t.note.c, t.note.c.id, t.note.c.seen_at),
             (t.note_version.c, t.note_version.c.note_id, t.note_version.c.seen_at),
