@@ -52,7 +52,7 @@ from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.let_go import let_go
+from plugin.store.let_go import let_go, let_go_of_quiet
 from plugin.store.services import Services
 
 _ERASED = "Its words were erased before this server was restored."
@@ -75,12 +75,21 @@ def replay(services: Services, tx: Tx, entries: Iterable[LogEntry]) -> Replayed:
     for each in found:
         if each.went in _OF_NOTES:
             # What happened to a note that its writer alone saw then happened to its words.
-            gone += quiet_notes.forget_quiet_note(tx, each.about)
+            gone += _forget_quiet(services, tx, each.about)
             gone += _OF_NOTES[each.went](services, tx, each, parts)
         elif each.went in _OTHERS:
             _OTHERS[each.went](services, tx, each)
     _forget_unused_accounts(tx)
     return Replayed(gone, take_words_out_of_texts(tx, found, going))
+
+
+def _forget_quiet(services: Services, tx: Tx, note_id: str) -> bool:
+    """Forget a note that its writer alone sees here; it was read before if it was held back."""
+    quiet = quiet_notes.quiet_note(tx, note_id)
+    if quiet is None:
+        return False
+    let_go_of_quiet(tx, quiet, "", services.now)
+    return quiet_notes.forget_quiet_note(tx, note_id)
 
 
 def _erase(services: Services, tx: Tx, entry: LogEntry, parts: Mapping[str, str]) -> bool:

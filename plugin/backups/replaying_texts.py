@@ -15,8 +15,9 @@ from plugin.backups.replaying_agreements import groups_without_permission, group
 from plugin.domain.erasure_log import LogEntry, Went
 from plugin.domain.overlap import phrases_of
 from plugin.domain.own_texts import TextsToTakeOut
+from plugin.domain.quiet_writing import QuietNote
 from plugin.store import communities as stored_communities
-from plugin.store import erasure_log, own_texts
+from plugin.store import erasure_log, own_texts, quiet_notes
 from plugin.store import notes as stored_notes
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -39,13 +40,21 @@ def words_that_go(tx: Tx, entries: Iterable[LogEntry]) -> dict[str, list[str]]:
     """Return the texts that notes have here which go with a restore, by a group of each."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for each in entries:
-        note = stored_notes.note(tx, each.about) if each.went in _TAKES_WORDS else None
+        if each.went not in _TAKES_WORDS:
+            continue
+        note = stored_notes.note(tx, each.about) or _held_back(tx, each.about)
         session = None if note is None else stored_sessions.session(tx, note.session_id)
         if note is None or session is None:
             continue
         older = (was.text for was in stored_notes.versions(tx, note.id))
         found[session.community_id] += [text for text in (note.text, *older) if text]
     return found
+
+
+def _held_back(tx: Tx, note_id: str) -> QuietNote | None:
+    """Return a note that was read before it was held back; what nobody read stands nowhere."""
+    quiet = quiet_notes.quiet_note(tx, note_id)
+    return quiet if quiet is not None and quiet.is_held_back else None
 
 
 def take_words_out_of_texts(

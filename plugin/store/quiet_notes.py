@@ -63,6 +63,12 @@ def quiet_notes(tx: Tx, session_id: str) -> tuple[QuietNote, ...]:
     return tuple(_note(row) for row in tx.execute(_NOTES_OF, {"of": session_id}))
 
 
+def quiet_note(tx: Tx, note_id: str) -> QuietNote | None:
+    """Return a note that its writer alone sees, or None."""
+    row = tx.execute(sa.select(_NOTE).where(_NOTE.c.id == note_id)).one_or_none()
+    return None if row is None else _note(row)
+
+
 def save_quiet_note(tx: Tx, note: QuietNote) -> None:
     """Store a note that its writer alone sees, or the words it has now; older words go."""
     older = tx.execute(sa.select(_NOTE.c.text).where(_NOTE.c.id == note.id)).scalar()

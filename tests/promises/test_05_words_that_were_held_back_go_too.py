@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from plugin import use_cases
+from plugin.backups.restoring import restore
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.sessions import Session
 from plugin.store import quiet_notes
 from tests.promises.team import make_team, post, record
+from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import save
 from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
 from tests.world.phones import Phone, join, notes_of, without_board
@@ -90,5 +92,20 @@ def test_what_is_held_back_goes_on_its_day(house: TestHouse, piece: PieceWhole) 
         quiet_notes.save_quiet_note(tx, replace(quiet, erase_on=house.services.today))
 
     use_cases.tidy(house.runtime)
+
+    assert record(house, house.as_("sam"), piece) == 400
+
+
+@pytest.mark.parametrize("do", ["hold", "return"])
+def test_its_words_go_with_a_restore_too(
+    house: TestHouse, piece: PieceWhole, tmp_path: Path, do: str
+) -> None:
+    session, phone, note_id = told(house, piece)
+    (note,) = notes_of(house, session)
+    moderate(house, session, note_id, do)
+    save(house, tmp_path / "one.backup")
+    assert phone.press(note, "delete").status_code == 200
+
+    restore(house.services, tmp_path / "one.backup", [], replaces=True)
 
     assert record(house, house.as_("sam"), piece) == 400
