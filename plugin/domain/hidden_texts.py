@@ -32,7 +32,8 @@ def put_back(given: str, stored: str, held: Phrases | None) -> str:
         return given
     hidden = [stored]
     if shown != HIDDEN and held is not None:
-        hidden = [line for line in stored.split("\n") if held.stand_in(fold(line))]
+        own = stored.split("\n")
+        hidden = [line for line in own if line == HIDDEN or held.stand_in(fold(line))]
     lines = given.replace("\r\n", "\n").split("\n")
     return "\n".join(hidden.pop(0) if line.strip() == HIDDEN and hidden else line for line in lines)
 
