@@ -70,6 +70,7 @@ def merge(tx: Tx, theme_id: str, into: str, merged_on: date) -> None:
     own = t.theming.c.theme_id == theme_id
     kept = own & t.theming.c.note_id.in_(moved)
     tx.execute(sa.update(t.theming).where(kept).values(theme_id=into))
+    _merge_of_words(tx, theme_id, into)
     tx.execute(sa.delete(t.theming).where(own))
     move_to(tx, theme_id, into)
     _merge_of_pieces(tx, theme_id, into)
@@ -78,6 +79,28 @@ def merge(tx: Tx, theme_id: str, into: str, merged_on: date) -> None:
     values = {"merged_into": into, "merged_on": merged_on, "version": t.theme.c.version + 1}
     tx.execute(sa.update(t.theme).where(t.theme.c.id == theme_id).values(**values))
     tx.execute(sa.update(t.theme).where(t.theme.c.id == into, below).values(parent_id=None))
+
+
+def _merge_of_words(tx: Tx, theme_id: str, into: str) -> None:
+    """Let notes that have both themes have the one for the words of either, or for all of them."""
+    gone, stays = t.theming.alias("gone"), t.theming
+    both = stays.join(gone, gone.c.note_id == stays.c.note_id)
+    wanted = (
+        sa.select(stays.c.note_id, stays.c.spans, stays.c.version)
+        .add_columns(gone.c.spans.label("others"), gone.c.version.label("of"))
+        .select_from(both)
+        .where(stays.c.theme_id == into, gone.c.theme_id == theme_id, stays.c.spans.is_not(None))
+    )
+    for row in tx.execute(wanted).all():
+        own = (stays.c.theme_id == into) & (stays.c.note_id == row.note_id)
+        whole: dict[str, Any] = {"spans": None, "version": None}
+        if row.others is not None and row.of == row.version:
+            spans = sorted({(start, end) for start, end in (*row.spans, *row.others)})
+            whole = {"spans": [list(each) for each in spans], "version": row.version}
+        elif row.others is not None:  # places in older words say nothing of newer ones
+            newer = row.spans if row.version > row.of else row.others
+            whole = {"spans": newer, "version": max(row.version, row.of)}
+        tx.execute(sa.update(stays).where(own).values(**whole))
 
 
 def _merge_of_pieces(tx: Tx, theme_id: str, into: str) -> None:
@@ -152,9 +175,11 @@ def numbers_with(tx: Tx, community_id: str) -> dict[str, int]:
 
 
 def give(tx: Tx, theme_id: str, note_ids: Iterable[str], put_by: str | None) -> tuple[str, ...]:
-    """Give a theme to notes; return those that did not have it."""
+    """Give a theme to all words of notes; return those that did not have it, for any of them."""
     wanted = list(dict.fromkeys(note_ids))
     own = (t.theming.c.theme_id == theme_id) & t.theming.c.note_id.in_(wanted)
+    some = own & t.theming.c.spans.is_not(None)
+    tx.execute(sa.update(t.theming).where(some).values(spans=None, version=None))
     known = set(tx.execute(sa.select(t.theming.c.note_id).where(own)).scalars())
     new = tuple(each for each in wanted if each not in known)
     if new:

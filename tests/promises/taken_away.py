@@ -102,7 +102,8 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         pieces.take_sources_off private_lists.set_done pulse.save_answers
         quotes.let_go_of_gaps
         questions.set_closing_words shown_as_one.put_under shown_as_one.show_apart
-        sessions.set_who_is_who themes._merge_of_pieces themes.bring_back themes.give_words
+        sessions.set_who_is_who themes._merge_of_pieces themes._merge_of_words themes.bring_back
+        themes.give themes.give_words
         themes.merge themes.propose themes.save_memo themes.save_theme themes.take
         themes.take_off_piece writing_windows.set_last_day""",
 }

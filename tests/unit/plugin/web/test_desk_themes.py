@@ -94,6 +94,45 @@ def test_merging_leaves_a_trail(house: TestHouse, met: Session) -> None:
     assert save(house, theme=known["phones"], into=known["calls"], do="merge").status_code == 400
 
 
+def words_with(house: TestHouse, note_id: str, theme_id: str) -> tuple[str, ...]:
+    """Return the words of a note that have a theme, where not all have it."""
+    with house.services.db.read() as tx:
+        found = stored_themes.spans_with(tx, [note_id]).get((note_id, theme_id))
+    return () if found is None else tuple(PHONE[start:end] for start, end in found[1])
+
+
+@pytest.mark.parametrize(
+    ("others", "left"),
+    [("the form", ("I said yes", "the form")), ("", ()), ("I said yes", ("I said yes",))],
+    ids=["other words", "all words", "the same words"],
+)
+def test_merging_keeps_the_words_of_both(
+    house: TestHouse, met: Session, others: str, left: tuple[str, ...]
+) -> None:
+    (phone,) = ids(met, "phone")
+    sort(house, "theme", phone, theme="calls", words="I said yes")
+    sort(house, "theme", phone, theme="phones", **({"words": others} if others else {}))
+    known = theme_ids(house)
+
+    save(house, theme=known["phones"], into=known["calls"], do="merge")
+
+    assert themes_of(house, phone) == (known["calls"],)
+    assert words_with(house, phone, known["calls"]) == left
+
+
+def test_a_theme_for_some_words_is_given_to_all_of_them(house: TestHouse, met: Session) -> None:
+    (phone,) = ids(met, "phone")
+    sort(house, "theme", phone, theme="calls", words="I said yes")
+    calls = theme_ids(house)["calls"]
+    before = words_with(house, phone, calls)
+
+    sort(house, "theme", phone, theme="calls")
+
+    assert before == ("I said yes",)
+    assert words_with(house, phone, calls) == ()
+    assert themes_of(house, phone) == (calls,)
+
+
 def test_a_theme_stands_below_another_and_never_below_itself(house: TestHouse) -> None:
     save(house, "trust")
     save(house, "trust in phones", parent=theme_ids(house)["trust"])
