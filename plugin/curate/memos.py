@@ -90,7 +90,7 @@ def _called(tx: Tx, actor: Actor, community: Community, about: MemoAbout, about_
             found = {each.id: each.name for each in clusters}
         case MemoAbout.THEME:
             themes = stored_themes.themes(tx, community.id)
-            found = {each.id: each.called for each in themes if each.merged_into is None}
+            found = {each.id: each.called for each in themes}
         case MemoAbout.PIECE:
             whole = stored_pieces.piece(tx, about_id)
             if whole is not None and whole.piece.community_id == community.id:

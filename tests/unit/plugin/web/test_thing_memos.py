@@ -117,6 +117,25 @@ def test_a_memo_goes_with_its_cluster_and_moves_with_its_theme(
     assert "Of belief.\n\nOf trust." in page.text
 
 
+def test_a_memo_that_cannot_move_with_its_theme_is_shown_where_it_stays(
+    house: TestHouse, met: Session, things: dict[str, str]
+) -> None:
+    write(house, "theme", things["theme"], "Of trust.", shared="yes")
+    sort(house, "theme", *ids(met, "portal"), theme="belief")
+    with house.services.db.read() as tx:
+        themes = stored_themes.themes(tx, house.community.id)
+    belief = next(each.id for each in themes if each.name == "belief")
+    write(house, "theme", belief, "Of belief, mine alone.")
+
+    merge = {"do": "merge", "theme": things["theme"], "into": belief}
+    at = f"/c/{house.community.id}/desk/themes"
+    page = house.as_("helen").post(at, data=merge, follow_redirects=True).text
+
+    assert "Of trust." in page
+    assert f"/desk/memo/theme/{things['theme']}" in page
+    assert "The memo is gone." in write(house, "theme", things["theme"], "").text
+
+
 def test_a_memo_stands_beside_what_is_of_this_group(
     house: TestHouse, things: dict[str, str]
 ) -> None:
