@@ -184,6 +184,24 @@ def test_a_new_piece_is_kept_before_it_is_made(house: TestHouse, met: Session) -
     assert helen.get(f"{desk}/new-piece?draft={draft_id}").status_code == 302
 
 
+def test_every_draft_is_found_on_today_and_a_desk_with_notes_is_not_said_to_be_empty(
+    house: TestHouse, met: Session
+) -> None:
+    helen, desk = house.as_("helen"), f"/c/{house.community.id}/desk"
+    for number in range(12):
+        helen.post(f"{desk}/draft", data={"draft": f"form-{number}", "title": f"Draft {number}"})
+    notes = [f"{name}-{met.id}" for name in ("phone", "trust", "portal", "silence")]
+    helen.post(f"{desk}/read", data={"do": "read", "session": met.id, "note": notes})
+    helen.post(f"{desk}/sort", data={"do": "nowhere", "note": notes[:3]})
+    house.clock.pass_days(40)
+
+    today = house.as_("helen").get(desk).text
+
+    assert len(re.findall(r"new-piece\?draft=", today)) == 12
+    assert "Older drafts: 2" in today
+    assert "nothing was collected" not in today
+
+
 def test_nobody_writes_over_the_draft_of_another_person(house: TestHouse, met: Session) -> None:
     house.people["ruth"] = second_curator(house.services, met)
     desk = f"/c/{house.community.id}/desk"
