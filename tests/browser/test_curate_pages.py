@@ -494,6 +494,9 @@ def test_what_is_typed_is_kept_by_itself_and_m_writes_a_memo(page: Page, tmp_pat
     expect(page.locator(".piece-text").first).not_to_contain_text("Half a thought.")
     assert [each["id"] for each in Axe().run(page).response["violations"]] == []
     page.locator("#edit > summary").focus()
+    page.keyboard.press("Control+Enter")  # a draft is not saved either
+    expect(page.locator("#title")).to_be_focused()
+    page.locator("#edit > summary").focus()
     page.keyboard.press("m")
     expect(page.get_by_role("heading", name="Memo", level=1)).to_be_visible()
     page.get_by_label("What you want to remember").fill("Ask the ward.")

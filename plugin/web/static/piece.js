@@ -29,7 +29,8 @@ function differs(field) {
 function save(target) {
   const form = target.form ?? target.closest("form");
   if (form) return (target.matches("button") ? target : form.querySelector("button"))?.click();
-  const typed = [...document.querySelectorAll(TYPING)].find(differs);
+  const draft = document.querySelector("#edit[data-kept] #title");
+  const typed = [...document.querySelectorAll(TYPING)].find(differs) ?? draft;
   return typed ? typed.focus() : document.querySelector("[data-main]")?.click();
 }
 
