@@ -488,6 +488,49 @@ def test_a_duplicated_page_of_the_memory_is_left_alone_and_named(
     assert said == {messages.SECOND_PAGE.format(title=title, address=address)}
 
 
+def test_a_second_table_in_the_database_of_memory_is_nobody_elses(
+    bench: Bench, piece: PieceWhole
+) -> None:
+    database_id, source_id = memory(bench).database_id, memory(bench).data_source_id
+    copy = duplicate(bench, source_id, database_id, "What the ward keeps")
+    of_copy = owned_view(bench, replace(memory(bench), data_source_id=copy), "Ward")
+    minutes_later(bench)
+    before, views, number = as_it_is(bench, copy), views_as_they_are(bench), counts(bench)
+
+    said = go_on_working(bench, piece)
+
+    assert of_copy.data_source_id == copy
+    assert (as_it_is(bench, copy), views_as_they_are(bench)) == (before, views)
+    assert (counts(bench), said) == (number, set())
+
+
+def test_what_leads_to_a_duplicate_from_meetings_and_groups_stays(
+    bench: Bench, piece: PieceWhole
+) -> None:
+    copy = duplicate(bench, memory(bench).database_id, bench.the_place().parent_page_id)
+    (source_id,) = bench.state.things[copy].children
+    tables = [
+        stored(bench, bench.source_id(name), DataSource) for name in ("sessions", "communities")
+    ]
+    for table in tables:
+        config = {"data_source_id": source_id, "single_property": {}, "type": "single_property"}
+        table.schema["back"] = Property("back", "Related to Memory (1)", "relation", config)
+        stored(bench, table.children[0], Page).values["back"] = [
+            *bench.state.things[source_id].children
+        ]
+    before = [(asdict(deepcopy(each))["schema"], as_values(bench, each)) for each in tables]
+    number = counts(bench)
+
+    said = go_on_working(bench, piece)
+
+    after = [(asdict(each)["schema"], as_values(bench, each)) for each in tables]
+    assert (after, counts(bench), said) == (before, number, set())
+
+
+def as_values(bench: Bench, source: DataSource) -> list[dict[str, Any]]:
+    return [deepcopy(stored(bench, each, Page).values) for each in source.children]
+
+
 @pytest.mark.parametrize("table", ["memory", "sessions", "communities"])
 def test_a_duplicated_row_is_left_alone_and_said(
     bench: Bench, piece: PieceWhole, table: str
