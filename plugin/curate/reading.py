@@ -19,9 +19,12 @@ from plugin.errors import BadInput
 from plugin.govern import held_notes
 from plugin.store import desk_marks, desk_steps, identifier_decisions
 from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
+
+MOST_PIECES = 40  # of a session, under which what somebody noticed can be put
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class ReadView:
     sessions: tuple[tuple[Session, int], ...]  # with how many notes each has to read
     was_read: frozenset[str]  # the notes of this page that the person has read as they are
     can_undo: bool
+    pieces: tuple[tuple[str, str], ...]  # that rest on notes of the session: id and newest title
     pointing: Mapping[str, tuple[FoundWords, ...]]  # by kept note, what may point to a person
 
 
@@ -101,12 +105,15 @@ def read_view(
     with services.db.read() as tx:
         versions = desk_marks.read_versions(tx, actor.person_id, [each.id for each in notes])
         known = identifier_decisions.known_in(tx, found.partnership.id)
+        of_session = (community_id, here.session_id, MOST_PIECES)
+        pieces = stored_pieces.titles_on_session(tx, *of_session)
     return ReadView(
         desk=found,
         session=session,
         sessions=tuple((each, numbers[each.id]) for each in sessions),
         was_read=frozenset(each.id for each in notes if versions.get(each.id, 0) >= each.version),
         can_undo=can_undo,
+        pieces=pieces,
         pointing={
             each.id: tuple(words_in(each.text, one) for one in known.open_in_note(each.text))
             for each in notes

@@ -259,6 +259,28 @@ def titles_of_pieces(tx: Tx, partnership_id: str) -> tuple[tuple[str, str, str],
     return tuple((row.id, row.community_id, row.title) for row in tx.execute(wanted))
 
 
+def titles_on_session(
+    tx: Tx, community_id: str, session_id: str, most: int
+) -> tuple[tuple[str, str], ...]:
+    """Return id and newest title of pieces that rest on notes of a session, the newest first."""
+    wording, later, source = t.wording.c, t.wording.alias(), t.source.c
+    newer = sa.select(sa.literal(1)).where(
+        later.c.piece_id == wording.piece_id, later.c.number > wording.number
+    )
+    resting = sa.select(source.piece_id).where(
+        source.session_id == session_id, source.until.is_(None)
+    )
+    wanted = (
+        sa.select(t.piece.c.id, wording.title)
+        .join(t.wording, wording.piece_id == t.piece.c.id)
+        .where(t.piece.c.community_id == community_id, t.piece.c.id.in_(resting))
+        .where(~newer.correlate(t.wording).exists())
+        .order_by(t.piece.c.made_at.desc(), t.piece.c.id)
+        .limit(most)
+    )
+    return tuple((row.id, row.title) for row in tx.execute(wanted))
+
+
 def releases_in(tx: Tx, community_id: str) -> dict[str, list[Release]]:
     """Return who may read each piece of a community, by its id, in the order of asking."""
     wanted = sa.select(t.release).join(t.piece, t.piece.c.id == t.release.c.piece_id)

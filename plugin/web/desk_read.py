@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from plugin.convene.design_lookup import find_design
 from plugin.curate.desk import DeskSession, ShownNotes, desk, desk_of
 from plugin.curate.desk_pages import NOTES_A_PAGE
+from plugin.curate.evidence import put_observation
 from plugin.curate.reading import OneNote, ReadView, mark_read, one_of, read_view
 from plugin.curate.themes import give_theme, set_aside
 from plugin.curate.undoing import undo
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _FURTHEST = 10_000_000
 _ONE = "desk_read_one"
-_USES = {"theme": ("theme", "words"), "aside": ("reason",)}
+_USES = {"theme": ("theme", "words"), "aside": ("reason",), "noticed": ("noticed", "piece")}
 _LEFT = "What you typed is not used yet: it is still in its field."
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
@@ -104,6 +105,9 @@ def _done(
     if do == "undo":
         says, at = undo(services, actor, community_id)
         return says, {"at": at or None}
+    if do == "noticed":
+        put_observation(services, actor, form.get("piece", ""), form.get("noticed", ""))
+        return "Saved under the piece, as observed by the learning partner. It is no voice.", {}
     if do == "theme":
         named = (form.get("theme", ""), form.get("words", ""))
         return give_theme(services, actor, community_id, ticked, *named), stays
@@ -144,6 +148,8 @@ def _page(
         ticked=request.form.getlist("note"),
         left=left_words(request.form, _USES.get(_meant(request.form), ()) if not problem else ""),
         held=Label.H,
+        noticed=request.form.get("noticed", "") if problem else "",
+        beside=request.form.get("piece", ""),
         problem=problem,
         is_fragment=asks_for_fragment(request),
         keys=keys_are_on(),

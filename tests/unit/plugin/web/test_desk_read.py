@@ -304,3 +304,51 @@ def test_a_theme_that_a_button_does_not_use_stays_in_its_field(house: TestHouse)
     assert 'name="theme" dir="auto" autocomplete="off" value="trust"' in told
     assert 'aria-describedby="words-hint" value="they trust"' in told
     assert "<details open data-more>" in told
+
+
+def test_what_somebody_noticed_while_reading_stands_under_a_piece_of_the_session(
+    house: TestHouse, met: Session
+) -> None:
+    helen, address = house.as_("helen"), f"/c/{house.community.id}/desk/read"
+    before = helen.get(address).text
+    piece = a_piece(house.services, house.actor("helen"), met)
+    other = meet(house.services, house.community.id)
+    form = {"do": "noticed", "session": met.id, "piece": piece.piece.id}
+
+    told = helen.post(
+        address, data={**form, "noticed": "Nobody looked at the form."}, follow_redirects=True
+    ).text
+
+    assert "no piece rests on notes of this session yet" in before
+    assert "Saved under the piece, as observed by the learning partner. It is no voice." in told
+    assert f'<option value="{piece.piece.id}"' in told
+    shown = helen.get(f"/pieces/{piece.piece.id}").text
+    assert "Nobody looked at the form." in shown
+    assert "Observed by the learning partner" in shown
+    assert piece.piece.id not in helen.get(f"{address}?session={other.id}").text
+
+
+def test_what_cannot_be_put_there_stays_in_its_field(house: TestHouse, met: Session) -> None:
+    helen, address = house.as_("helen"), f"/c/{house.community.id}/desk/read"
+    piece = a_piece(house.services, house.actor("helen"), met)
+    form = {"do": "noticed", "session": met.id, "piece": piece.piece.id}
+
+    held = helen.post(address, data={**form, "noticed": f"So: {HELD}"})
+
+    assert held.status_code == 400
+    assert "held notes are never quoted" in held.text
+    assert f"So: {HELD}</textarea>" in held.text
+    assert "So: " not in helen.get(f"/pieces/{piece.piece.id}").text
+
+
+def test_only_who_curates_a_piece_puts_what_was_noticed_there(
+    house: TestHouse, met: Session
+) -> None:
+    piece = a_piece(house.services, house.actor("helen"), met)
+    form = {"do": "noticed", "session": met.id, "piece": piece.piece.id, "noticed": "A try."}
+
+    address = f"/c/{house.community.id}/desk/read"
+    refused = house.as_("sam").post(address, data=form).status_code
+
+    assert refused in (403, 404)
+    assert "A try." not in house.as_("helen").get(f"/pieces/{piece.piece.id}").text
