@@ -44,6 +44,7 @@ _LONGEST_SEARCH = 200
 _KEPT = ("session", "box", "cluster", "shows", "aside", "unsorted", "columns", "from", "q")
 _APART, _MOST_APART = "desk_apart", 60  # groups to which somebody said No, while signed in
 _NAMING = ("together", "apart", "drop")  # buttons that name their notes
+_USES_SENTENCE = ("new", "sentence")
 _USES = {"theme": ("theme", "words"), "untheme": ("theme",), "aside": ("reason",)}
 _LEFT = "What else you typed is not used yet: it is still in its field."
 Page = str | tuple[str, int] | Response
@@ -78,10 +79,12 @@ def sort_page(
     ticked: list[str],
     problem: ErrorNotice | None = None,
     left: Mapping[str, str] | None = None,
+    at: str = "",
 ) -> str:
     """Return *Sort* with these notes ticked, beside those in the tray.
 
-    `left` is what stays in its small fields; on a refusal all that was typed does.
+    `left` is what stays in its small fields; on a refusal all that was typed does. `at` is the note
+    that has focus.
     """
     given, shown = request.values, _shown(request.values)
     designs = partial(find_design, runtime.services)
@@ -95,7 +98,7 @@ def sort_page(
         shown=shown,
         start=shown.start,
         earlier_start=max(shown.start - NOTES_A_PAGE, 0),
-        at=given.get("at", ""),
+        at=at or given.get("at", ""),
         because=given.get("because"),
         wanting=view.wanting,
         together=[each for each in view.together if _mark(_ids(each)) not in _apart()],
@@ -137,9 +140,10 @@ def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Pa
     if form.get("quiet"):
         return "", 204  # a script of ours asks, and stays on the page
     left = left_words(form, _USES.get(_meant(form), ()))
-    flash(f"{says} {_LEFT}" if left else says)
-    if left or _leaves_words(form):
-        return sort_page(runtime, actor, community_id, _others(form), left=left)
+    is_left = bool(left) or _leaves_words(form)
+    flash(f"{says} {_LEFT}" if is_left else says)
+    if is_left and form["do"] != "remove":
+        return sort_page(runtime, actor, community_id, _others(form), left=left, at=at)
     kept = {name: form[name] for name in _KEPT if form.get(name)}
     if form["do"] == "remove":
         kept.pop("cluster", None)
@@ -219,10 +223,12 @@ def _others(form: Form) -> list[str]:
 
 
 def _leaves_words(form: Form) -> bool:
-    """Say whether a sentence was typed for notes that the button does not name."""
-    do = form["do"].partition(" ")[0]
-    is_used = do == "together" and not _others(form)
-    return do in _NAMING and bool(form.get("because", "").strip()) and not is_used
+    """Say whether a sentence was typed for a cluster, and the pressed button makes none."""
+    do = _meant(form)
+    is_used = do in _USES_SENTENCE or (do == "together" and not _others(form))
+    # A cluster's page has the sentence of that cluster there, typed or not.
+    may_be_typed = do in _NAMING or not form.get("cluster")
+    return may_be_typed and not is_used and bool(form.get("because", "").strip())
 
 
 def _apart() -> list[str]:

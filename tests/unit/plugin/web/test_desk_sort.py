@@ -354,6 +354,23 @@ def test_what_names_its_notes_leaves_selected_ones_and_their_sentence(
     assert sort(house, f"drop {trust} burn").status_code == 400
 
 
+@pytest.mark.parametrize("do", ["theme", "tray", "nowhere", "one {portal} {trust}"])
+def test_a_sentence_that_a_button_does_not_use_stays(
+    house: TestHouse, met: Session, do: str
+) -> None:
+    phone, trust, portal = ids(met, "phone", "trust", "portal")
+    pressed = do.format(portal=portal, trust=trust)
+
+    typed = {"because": "For the phone", "theme": "calls" if do == "theme" else ""}
+    told = sort(house, pressed, phone, **typed).text
+    used = sort(house, "new", phone, trust, because="For the phone").text
+
+    assert ">\nFor the phone</textarea>" in told
+    assert "What else you typed is not used yet" in told
+    assert len(re.findall(r'id="n-[^>]* autofocus>', told)) == 1
+    assert ">\nFor the phone</textarea>" not in used
+
+
 def test_enter_in_a_field_does_what_the_field_is_for(house: TestHouse, met: Session) -> None:
     (phone,) = ids(met, "phone")
     page = house.as_("helen").get(f"/c/{house.community.id}/desk/sort").text
