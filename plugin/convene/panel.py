@@ -21,7 +21,7 @@ from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
 from plugin.store import notes as stored_notes
 from plugin.store import people as stored_people
-from plugin.store import phone_stickies
+from plugin.store import phone_stickies, talk_wishes
 from plugin.store import piece_choices as choices
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -54,6 +54,7 @@ class Hands:
     brakes: tuple[Brake, ...]
     copies: tuple[SuspectedCopy, ...]
     are_held_back: bool  # notes by phone, of which who may read them hears how many
+    talks: int = 0  # notes about which their writers ask to talk before they take them back
 
 
 def session_run_by(services: Services, actor: Actor, miro_board_id: str) -> Session | None:
@@ -180,6 +181,7 @@ def _hands(tx: Tx, session_id: str) -> Hands:
         brakes=stored_notes.open_brakes(tx, session_id),
         copies=tuple(open_copies),
         are_held_back=any(each.is_held_back and each.returned_with is None for each in quiet),
+        talks=talk_wishes.number_in(tx, session_id),
     )
 
 

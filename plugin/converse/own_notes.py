@@ -25,6 +25,7 @@ from plugin.domain.returns import NOTE
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session, SessionState
 from plugin.domain.taking_part import StickyState, as_written, author_of, why_not_sent
+from plugin.domain.talk_wishes import TalkWish, as_where, why_not_where
 from plugin.domain.withdrawals import TakenBackBy
 from plugin.errors import BadInput, NotHere
 from plugin.govern.exported import exports_with
@@ -34,7 +35,7 @@ from plugin.languages import lazy_gettext
 from plugin.store import boards as stored_boards
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
-from plugin.store import phone_stickies, quiet_notes
+from plugin.store import phone_stickies, quiet_notes, talk_wishes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -58,6 +59,9 @@ _DAY_PASSED = lazy_gettext(
     "The day of this note has come, and nobody reads it any more. Nothing was changed. Write a new "
     "note, or delete this one."
 )
+_NO_TALK = lazy_gettext(
+    "Nobody can be told of this note here. Nothing was changed. Talk to whoever runs the session."
+)
 _NOTHING_LEFT = lazy_gettext(
     "The words of this note are gone already. Nothing is left to take back."
 )
@@ -75,6 +79,8 @@ class OwnNote:
     taken_back: tuple[datetime, Mapping[str, str]] | None
     sticky: StickyState | None  # what is still to be done on its board, as far as is known
     has_board: bool  # the session; without one there is no sticky to change or delete
+    may_talk: bool = False  # whoever runs the session can be asked to talk about it
+    is_to_talk: bool = False  # and was
 
 
 def own_note(services: Services, session_id: str, token: str, note_id: str) -> OwnNote:
@@ -94,6 +100,8 @@ def own_note(services: Services, session_id: str, token: str, note_id: str) -> O
             taken_back=stored_notes.withdrawal_of(tx, note_id),
             sticky=None if sticky is None else sticky.state,
             has_board=has_board,
+            may_talk=_may_talk(services, tx, session, note),
+            is_to_talk=talk_wishes.is_wished(tx, note_id),
         )
 
 
@@ -175,6 +183,39 @@ def take_back_own(services: Services, session_id: str, token: str, note_id: str)
         _, sync_id = take_back_in(services, tx, note, session, TakenBackBy.WRITER)
         place_id = ask_for_sticky_work(services, tx, session_id)
     return tuple(each for each in (sync_id, place_id) if each is not None)
+
+
+def ask_to_talk(services: Services, session_id: str, token: str, note_id: str, typed: str) -> None:
+    """Let whoever runs the session know that a note's writer wants to talk before taking it back.
+
+    Raise BadInput for a line that cannot be stored, or where nobody can be told.
+    """
+    where = as_where(typed)
+    problem = why_not_where(where)
+    if problem is not None:
+        raise BadInput(problem)
+    with services.db.begin() as tx:
+        session, note = _own(tx, session_id, token, note_id)
+        if not _may_talk(services, tx, session, note):
+            raise BadInput(_NO_TALK)
+        wish = TalkWish(note_id=note_id, session_id=session_id, where=where)
+        talk_wishes.save(tx, wish, session.community_id)
+
+
+def no_need_to_talk(services: Services, session_id: str, token: str, note_id: str) -> None:
+    """Take the wish about one's own note back; twice is once."""
+    with services.db.begin() as tx:
+        _own(tx, session_id, token, note_id)
+        talk_wishes.forget(tx, session_id, note_id)
+
+
+def _may_talk(services: Services, tx: Tx, session: Session, note: Note) -> bool:
+    """Say whether others see a note, and its session's key is here, with which the wish goes."""
+    if note.text is None or note.is_past_its_day(services.today):
+        return False
+    has_begun = session.state is not SessionState.PLANNED
+    has_key = stored_sessions.session_secret(tx, session.id) is not None
+    return has_begun and has_key and stored_notes.note(tx, note.id) is not None
 
 
 def _change_quiet(services: Services, tx: Tx, quiet: QuietNote, words: str) -> str | None:

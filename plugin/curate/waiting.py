@@ -32,6 +32,7 @@ from plugin.domain.waiting import TaskPage, WaitingTask, in_order
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import sessions as stored_sessions
+from plugin.store import talk_wishes
 from plugin.store.database import Tx
 from plugin.store.piece_choices import ask_somebody, chosen
 from plugin.store.services import Services
@@ -277,6 +278,21 @@ def _sessions(here: Here) -> Iterator[WaitingTask]:
         )
 
 
+def _talks(here: Here) -> Iterator[WaitingTask]:
+    """Find sessions in which somebody asks to talk, for those who run them."""
+    if not here.may(Power.RUN_SESSION):
+        return
+    for session_id in talk_wishes.sessions_asked(here.tx, here.community.id):
+        yield WaitingTask(
+            sentence="Somebody asks to talk first before taking a note back.",
+            why="They can take it back at any time, whether you have talked or not.",
+            place=TaskPage.TALK,
+            target_id=session_id,
+            button="Look at it",
+            community=here.community.name,
+        )
+
+
 FINDERS: tuple[Finder, ...] = (
     _read_back,
     _editions,
@@ -288,4 +304,5 @@ FINDERS: tuple[Finder, ...] = (
     _own_yeses,
     _conflicts,
     _sessions,
+    _talks,
 )

@@ -18,6 +18,7 @@ class TaskPage(Enum):
     COMMUNITY = "community"
     DESK = "desk"
     NOTE = "note"
+    TALK = "talk"  # `target_id` is the session’s
     PLACES_LIKE_OURS = "places-like-ours"  # a piece's words for them
     ANYONE = "anyone"  # a piece's words for anyone
     SPONSOR = "sponsor"  # `target_id` is the partnership’s

@@ -44,6 +44,7 @@ _ALWAYS_LEFT_OUT = (
     "Memos, drafts, names of collections, private lists, and what a curator sorts alone: ask the "
     "learning partners to look.",
     "Answers to checking, reasons of objections, and complaints: they are known by nobody’s name.",
+    "What people write who ask to talk first: who runs the session reads it until they talked.",
     "Boards in Miro and pages in Notion: search there too.",
     "Files that were exported, and backups: Hedgerow does not read these.",
 )

@@ -23,6 +23,7 @@ _LETS_IN = (
     t.miro_person,
     t.outgoing_mail,
     t.reminder_address,
+    t.talk_wish,  # its line, or that they have talked since, would come back
     t.lease,
     t.heartbeat,
 )

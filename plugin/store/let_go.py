@@ -4,9 +4,10 @@ Where they stand in a wording is remembered, so that they come back nowhere, and
 at those pieces again. What waits and repeats them goes too: reasons of objections, words of
 answers, what mails say that were not sent yet, a permission that waits for its sponsor, one that
 another followed, what people wrote into our box on a page in Notion, exports that wait to be
-downloaded, what curators wrote on the desk, what was said of commitments and asks, and lines of
-private lists. Where a group's own text hid them, the sign stays in their place. A no
-to being quoted with them stays, in each note that repeats them.
+downloaded, what curators wrote on the desk, lines of who asks to talk first,
+what was said of commitments and asks, and lines of private lists. Where a group's own text hid
+them, the sign stays in their place. A no to being quoted with them stays, in each note that repeats
+them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from plugin.store import (
     private_lists,
     quiet_notes,
     reviews,
+    talk_wishes,
 )
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
@@ -87,13 +89,13 @@ def let_go(
     stored_exports.drop_contents(tx, session_id)
     stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
-    communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
-    groups = tx.execute(communities).scalars().all()
+    groups = _groups(tx, partnership_id)
     for piece_id, note_id in sorted(piece_readings.repeating(tx, groups, gone)):
         reviews.open_review(tx, piece_id, note_id, at)  # what was checked stood beside it
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
     _drop_complaints(tx, groups, gone)
+    talk_wishes.drop_repeating(tx, groups, phrases)
     return Dropped(
         reasons=reasons,
         mails=_say_less_in_mails(tx, partnership_id, phrases),
@@ -123,6 +125,11 @@ def let_go_of_returned(tx: Tx, session_id: str, at: datetime) -> None:
     for each in quiet_notes.quiet_notes(tx, session_id):
         if each.returned_with is not None:
             let_go_of_quiet(tx, each, "", at)
+
+
+def _groups(tx: Tx, partnership_id: str) -> Sequence[str]:
+    of = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
+    return tx.execute(of).scalars().all()
 
 
 def _drop_complaints(tx: Tx, groups: Sequence[str], gone: Mapping[str, Sequence[str]]) -> None:
@@ -181,8 +188,7 @@ def _say_less_in_mails(tx: Tx, partnership_id: str, phrases: Phrases) -> int:
 
 def _drop_permissions(tx: Tx, partnership_id: str, phrases: Phrases) -> tuple[int, int]:
     asked = replaced = 0
-    communities = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
-    for community_id in tx.execute(communities).scalars().all():
+    for community_id in _groups(tx, partnership_id):
         found = stored_permissions.permissions(tx, community_id)
         in_force = next((each.id for each in found if each.agreed_on is not None), None)
         for each in found:

@@ -26,7 +26,9 @@ class PanelMarks:
     collected_at: datetime | None
     asked: str  # of the questions that wait for a person: how many, and the newest
     quiet_boxes: int
-    by_phone: str  # notes that wait for their board, or are held back, and dots shown: how many
+    by_phone: (
+        str  # notes that wait for their board, are held back, or are to be talked about; dots shown
+    )
     dots: int  # that nobody has shown yet
     join_code: str | None
     all: str  # as one text, with where the session and its jobs stand
@@ -48,7 +50,7 @@ def panel_marks(tx: Tx, session_id: str) -> PanelMarks:
         collected_at=row.collected_at,
         asked=f"{row.brakes} {row.brake} {row.copies} {row.copy}",
         quiet_boxes=row.quiet_boxes,
-        by_phone=f"{row.stickies} {row.held_back} {row.dots}",
+        by_phone=f"{row.stickies} {row.held_back} {row.dots} {row.talks}",
         dots=row.open_dots,
         join_code=row.join_code,
         all=" ".join(map(str, row)),
@@ -109,6 +111,7 @@ def _by_phone() -> tuple[tuple[str, sa.ColumnElement[Any], sa.ColumnElement[bool
         ("stickies", sa.func.count(), waits),
         ("held_back", sa.func.count(), is_back),
         ("dots", sa.func.count(), _of(t.dot_count.c.session_id)),
+        ("talks", sa.func.count(), _of(t.talk_wish.c.session_id)),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from plugin.store.columns import Words, at, metadata, own_id, ref
+from plugin.store.columns import Words, at, metadata, own_id, ref, words
 
 # The code is shown to everybody in the room, so it is kept as it is; it ends at Close.
 join_link = sa.Table(
@@ -65,6 +65,16 @@ quiet_note = sa.Table(
     # By whoever runs the session, and with which word they gave it back to its writer.
     sa.Column("is_held_back", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("returned_with", Words, nullable=True),
+)
+
+# Notes about which their writers ask to talk before they take them back, with a line of where they
+# can be found; it goes with the note's words, and with the session's key.
+talk_wish = sa.Table(
+    "talk_wish",
+    metadata,
+    ref("note_id", "note", key=True),
+    ref("session_id", "session"),
+    words("found_at"),
 )
 
 # Until when people can write after a meeting.

@@ -21,7 +21,7 @@ from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import BoardPlan, Session, SessionState
 from plugin.domain.text_search import fold
 from plugin.languages import SessionLanguage
-from plugin.store import copies, own_texts, phone_stickies, side_tables
+from plugin.store import copies, own_texts, phone_stickies, side_tables, talk_wishes
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -177,6 +177,7 @@ def forget_session_secret(tx: Tx, session_id: str) -> int:
     tx.execute(sa.delete(t.unread).where(t.unread.c.session_id == session_id))
     copies.forget_all(tx, session_id)
     phone_stickies.forget_stickies(tx, session_id)
+    talk_wishes.forget_all(tx, session_id)
     tx.execute(sa.delete(t.who_is_who).where(t.who_is_who.c.session_id == session_id))
     return tx.execute(
         sa.delete(t.session_key).where(t.session_key.c.session_id == session_id)

@@ -40,6 +40,7 @@ from plugin.store.phone_tables import (
     quiet_box,
     quiet_note,
     reminder_address,
+    talk_wish,
     writing_window,
 )
 from plugin.store.piece_tables import (
@@ -208,6 +209,7 @@ __all__ = [
     "suspected_copy",
     "sync_run",
     "sync_step",
+    "talk_wish",
     "theme",
     "theming",
     "thing_memo",

@@ -16,9 +16,11 @@ from plugin.converse.answering import to_check
 from plugin.converse.outcomes import outcomes, take_words_out
 from plugin.converse.own_notes import (
     OwnNote,
+    ask_to_talk,
     change_note,
     delete_note,
     is_sent_again,
+    no_need_to_talk,
     own_note,
     take_back_own,
 )
@@ -30,6 +32,7 @@ from plugin.domain.receipts import sentences_in
 from plugin.domain.reminders import is_address, own_link_mail
 from plugin.domain.since_when import since_when
 from plugin.domain.taking_part import KEPT_BACK, StickyState
+from plugin.domain.talk_wishes import LONGEST_WHERE
 from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.govern.withdrawal import confirm_erased
 from plugin.jobs.asking import ask, wake
@@ -79,8 +82,27 @@ def routes(runtime: Runtime) -> Blueprint:
         with counted(guesses):
             return _then(runtime, (session_id, token, note_id), act, "deleted")
 
+    _add_talking(pages, runtime, guesses)
     _add_ending(pages, runtime, guesses)
     return pages
+
+
+def _add_talking(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
+    @pages.post("/me/<session_id>/<token>/notes/<note_id>/talk-first")
+    def talk_first(session_id: str, token: str, note_id: str) -> ResponseReturnValue:
+        def act() -> tuple[str | None, ...]:
+            where = request.form.get("where", "")
+            ask_to_talk(runtime.services, session_id, token, note_id, where)
+            return ()
+
+        with counted(guesses):
+            return _then(runtime, (session_id, token, note_id), act, "")
+
+    @pages.post("/me/<session_id>/<token>/notes/<note_id>/no-talk")
+    def no_talk(session_id: str, token: str, note_id: str) -> ResponseReturnValue:
+        with counted(guesses):
+            no_need_to_talk(runtime.services, session_id, token, note_id)
+            return lead_to("own_notes.show", session_id, token, note_id=note_id)
 
 
 def _add_ending(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
@@ -251,6 +273,8 @@ def _page(
         went=_went(runtime, found),
         reached=_reached(found),
         has_left=found.note.state is NoteState.LEFT_BOARD,
+        typed_where=request.form.get("where", ""),
+        longest_where=LONGEST_WHERE,
         problem=problem,
     )
 

@@ -29,7 +29,7 @@ from plugin.web.errors import ERROR_PAGE
 LOG = logging.getLogger("hedgerow.web")
 WRITTEN_DOWN: Mapping[str, Opened] = {
     **dict.fromkeys(("notes.show", "notes.ask", "session.show", "read_back.show"), Opened.NOTES),
-    "moderate.show": Opened.NOTES,
+    **dict.fromkeys(("moderate.show", "talk_first.show"), Opened.NOTES),
     "dots.show": Opened.NOTES,
     **dict.fromkeys(("desk.show", "desk.back", "desk_keys.show", "desk_read.show"), Opened.DESK),
     **dict.fromkeys(("desk_sort.show", "desk_themes.show", "desk_themes.memo"), Opened.DESK),

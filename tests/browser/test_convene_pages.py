@@ -12,7 +12,7 @@ from plugin.store import notes as stored_notes
 from tests.browser.conftest import Served, barriers, is_wider_than_screen
 from tests.unit.plugin.web.everything import an_own_design
 from tests.unit.plugin.web.filled import PROPOSAL, a_session, ask_brake
-from tests.world.phones import join, make_code
+from tests.world.phones import join, make_code, notes_of
 
 SignIn = Callable[..., Page]
 FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
@@ -36,7 +36,11 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
     preview = f"{community}/new-session?kind=T3&day=2026-12-16"
     questions = "designs/questions?shared=yes&must_share=yes&authorised=no"
     questions += "&each_acts=no&ends=goes+on"
-    mine = join(made, session).mine
+    phone = join(made, session)
+    phone.write("I want to talk about this one.", "Z2")
+    note = next(each for each in notes_of(made, session) if each.is_by_phone)
+    phone.client.post(f"{phone.mine}/notes/{note.id}/talk-first", data={"where": "By the lift"})
+    mine = phone.mine
     return [
         *(
             (None, path)
@@ -50,6 +54,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
                 "/boxes/Z2",
                 "/boxes/ZX",
                 "/notes",
+                f"/notes/{note.id}",
                 "/pulse",
                 "/complain",
                 "/dots",
@@ -59,7 +64,10 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
         *(("sam", path) for path in (f"{community}/change", f"{community}/new-session", preview)),
         *(("sam", f"{community}/{page}") for page in ("designs", questions, "on-your-own")),
         ("sam", f"/p/{made.partnership.id}/start-community"),
-        *(("sam", f"{here}{more}") for more in ("", "/close", "/roles", "/read-back")),
+        *(
+            ("sam", f"{here}{more}")
+            for more in ("", "/close", "/roles", "/read-back", "/talk-first")
+        ),
         *(
             ("sam", f"{here}/{more}")
             for more in ("invite", "invitation", "live", "close?step=4", "change")

@@ -6,11 +6,14 @@ from datetime import timedelta
 from playwright.sync_api import FrameLocator, Page, expect
 
 from connectors.sandbox_people import Person
+from plugin import use_cases
 from plugin.domain.people import OPERATOR
 from plugin.store import boards as stored_boards
+from plugin.store import sessions as stored_sessions
 from tests.browser.conftest import Served, barriers
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.world.jobs import new_session
+from tests.world.phones import join, notes_of
 
 SAM_IN_MIRO = "3074457350000000501"
 _A_JOB_MS = 20_000  # a job is done, and the panel has asked again
@@ -153,6 +156,36 @@ def test_a_session_is_held_from_the_panel(served: Served, sign_in: Callable[...,
     assert barriers(frame) == []
     page.reload()
     assert page.locator("[data-note]").count() == 0  # the one note was held, and is kept here
+
+
+def test_who_asks_to_talk_first_is_told_in_the_panel_before_and_after_close(
+    served: Served, sign_in: Callable[..., Page]
+) -> None:
+    made, page = served.made, sign_in("sam")
+    page.clock.install()
+    page.goto(a_board(served))
+    page.get_by_role("button", name="Hedgerow", exact=True).press("Enter")
+    panel = page.frame_locator("#panel-dock iframe")
+    link(page, panel)
+    press(panel, "Start session")
+    with made.services.db.read() as tx:
+        (session,) = stored_sessions.sessions(tx, made.community.id)
+    phone = join(made, session)
+    phone.write("I would rather talk.")
+    (note,) = (each for each in notes_of(made, session) if each.is_by_phone)
+    phone.client.post(f"{phone.mine}/notes/{note.id}/talk-first", data={"where": "By the lift"})
+
+    page.clock.fast_forward("00:06")
+    panel.get_by_role("button", name="Hands").press("Enter")
+    there = panel.get_by_role("link", name="Open its page")
+    expect(panel.get_by_text("Somebody asks to talk first")).to_be_visible()
+    expect(there).to_have_attribute("href", f"{served.url}/s/{session.id}/talk-first")
+    assert "By the lift" not in panel.locator("body").inner_text()
+    use_cases.close_session(made.runtime, made.actor("sam"), session.id)
+    page.clock.fast_forward("00:06")
+    expect(panel.get_by_role("heading", name="Closed")).to_be_visible(timeout=_A_JOB_MS)
+    expect(panel.get_by_text("Somebody asks to talk first")).to_be_visible()
+    expect(there).to_be_visible()
 
 
 def test_a_card_opens_in_the_panel_and_a_piece_is_read_with_changes(

@@ -35,6 +35,7 @@ def hands_shown(runtime: Runtime, actor: Actor, view: LiveView) -> list[_Hand]:
         *_brakes(hands, boxes, collected if is_open else "", is_open=is_open),
         *_copies(hands, boxes),
         *(_held_back(runtime, actor, session) if is_open and hands.are_held_back else ()),
+        *_to_talk(hands.talks, session),
         *_by_another_hand(view),
         *_agreed_otherwise(runtime, actor, view),
     ]
@@ -72,6 +73,15 @@ def _held_back(runtime: Runtime, actor: Actor, session: Session) -> Iterator[_Ha
         if many > 1:
             says = f"{waits}: held back from the board. Show them, or return them to their writers."
         yield _hand("page", says, "held back", page)
+
+
+def _to_talk(many: int, session: Session) -> Iterator[_Hand]:
+    if many:
+        says = "Somebody asks to talk first before taking a note back."
+        if many > 1:
+            says = f"{many} notes: somebody asks to talk first before taking them back."
+        page = url_for("talk_first.show", session_id=session.id, _external=True)
+        yield _hand("page", says, "talk first", page)
 
 
 def _by_another_hand(view: LiveView) -> Iterator[_Hand]:

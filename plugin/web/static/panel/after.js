@@ -119,6 +119,7 @@ export async function draw(on, meeting, again) {
       said ? el("p", { class: "notice notice-told", role: "status" }, said) : null,
       found ? fateList(found.fates) : p("The session is closed."),
       found?.where ? p(found.where) : null,
+      ...(meeting?.hands ?? []).filter((each) => each.id === "talk first").map((each) => p(each.says, " ", beside("Open its page", each.page))),
       text ? el("details", {}, el("summary", {}, "Read the thank-you"), el("p", { class: "keep-lines", dir: "auto" }, text)) : null,
       ...howItWas(found?.how ?? [], meeting?.page ?? ""),
       ...reading.section(board, redraw),

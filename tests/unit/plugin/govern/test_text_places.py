@@ -35,7 +35,7 @@ _PLACES: dict[TextPlace, str] = {
         piece_evidence.source piece_evidence.people edition.title edition.summary edition.story
         answer.words answer.told_words question.closing_words pulse_answer.change
         thing_to_change.words follow_up.became follow_up.answer_words private_line.words
-        legal_hold.reason complaint.words complaint.answer complaint.reply_to
+        talk_wish.found_at legal_hold.reason complaint.words complaint.answer complaint.reply_to
     """,
     TextPlace.REPORTED: """
         community.name community.question community.permission_note community.sponsor
