@@ -6,11 +6,12 @@ Where a piece stands is not set here, since a doubt is retired, and a piece set 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugin.curate.desk import curated, standing_of
 from plugin.curate.judgements import judge_piece
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.judgements import Judgement
 from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole, Standing
 from plugin.errors import BadInput, HedgerowError
@@ -69,7 +70,8 @@ def save_rows(
 ) -> Studied:
     """Store what each row says, by piece; `seen` is the number of the judgement that it showed.
 
-    Each piece is saved by itself: one that somebody changed meanwhile keeps no other from it.
+    Each piece is saved by itself: one that somebody changed meanwhile keeps no other from it. A row
+    that says what it showed is left alone, whatever stands there now.
     """
     with services.db.read() as tx:
         _, partnership = curated(tx, actor, community_id)
@@ -77,16 +79,28 @@ def save_rows(
         found = choices.chosen(tx, partnership.id, community_id, own)
     saved, refused = 0, dict[str, str]()
     for whole in found:
-        said = rows[whole.piece.id]
-        if all(whole.judged.says(name) == text for name, text in said.items()):
+        said, number = rows[whole.piece.id], seen.get(whole.piece.id)
+        if any(_says(judged, said) for judged in (whole.judged, _shown(whole, number))):
             continue
         try:
-            judge_piece(services, actor, whole.piece.id, said, seen.get(whole.piece.id))
+            judge_piece(services, actor, whole.piece.id, said, number)
         except HedgerowError as error:
             refused[whole.piece.id] = str(error)
             continue
         saved += 1
     return Studied(saved, refused)
+
+
+def _shown(whole: PieceWhole, number: int | None) -> Judgement:
+    """Return the judgement that a row showed; the newest where it does not say which."""
+    if number is None:
+        return whole.judged
+    before = tuple(each for each in whole.judgements if each.number <= number)
+    return replace(whole, judgements=before).judged
+
+
+def _says(judged: Judgement, said: Mapping[str, str]) -> bool:
+    return all(judged.says(name) == text for name, text in said.items())
 
 
 def with_the_same(

@@ -112,6 +112,19 @@ def test_a_row_that_somebody_changed_meanwhile_keeps_no_other_from_being_saved(
     assert [judged(house, each)["sure"] for each in pieces] == ["First hint", "Well supported"]
 
 
+def test_a_row_that_nobody_touched_stays_as_somebody_else_changed_it(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    (one, other), form = pieces, form_of(house)
+    for said in ("First hint", "People differ"):
+        judge_piece(house.services, house.actor("helen"), one.piece.id, {"sure": said})
+
+    told = send(house, form, "rows", **{f"sure-{other.piece.id}": "Well supported"})
+
+    assert (told.status_code, "Saved for one piece." in told.text) == (200, True)
+    assert [judged(house, each)["sure"] for each in pieces] == ["People differ", "Well supported"]
+
+
 @pytest.mark.parametrize("who", ["sam", "amina", "grace", "stranger"])
 def test_nobody_else_opens_it(house: TestHouse, who: str) -> None:
     at = f"/c/{house.community.id}/desk/study"
