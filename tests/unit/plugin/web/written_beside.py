@@ -65,7 +65,7 @@ def _on_the_desk(whole: Everything, met: Session, words: str) -> None:
     sort(made, "new", phone, because=words)
     sort(made, "theme", phone, theme=words)
     with made.services.db.read() as tx:
-        theme = tx.execute(sa.select(tables.theme.c.id)).scalar_one()
+        theme = tx.execute(sa.select(tables.theme.c.id)).scalars().first()
     told = {"name": words, "definition": words, "theme": theme, "version": "1"}
     helen.post(f"{desk}/themes", data=told)
     helen.post(f"{desk}/memo/{phone}", data={"words": words, "shared": "yes"})
