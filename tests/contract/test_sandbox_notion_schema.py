@@ -98,6 +98,7 @@ def walk(notion: Caller) -> None:
     )
     for found in (source_id, other_id):
         notion.get(f"/data_sources/{found}")
+        notion.get(f"/data_sources/{found}/templates")
     walk_rows(notion, source_id, other_id, bot_id)
     walk_blocks(notion)
     walk_containers(notion, source_id)

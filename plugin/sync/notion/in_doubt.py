@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.filters import TextEquals
 from plugin import intents
-from plugin.domain.judgements import JUDGED
+from plugin.domain.judgements import JUDGED, THEMES
 from plugin.domain.links import Link
 from plugin.domain.remote_writes import Intent
 from plugin.intents import ArrivalWait
@@ -131,7 +131,7 @@ def _agreed(tx: Tx, our_id: str, number: int) -> dict[str, str]:
     if not whole or not sent:
         return {}
     # What was judged of it may have changed here since: nothing is agreed on that.
-    return {**dict.fromkeys(JUDGED, ""), **words_of(sent[0])}
+    return {**dict.fromkeys((*JUDGED, THEMES), ""), **words_of(sent[0])}
 
 
 def _saved(tx: Tx, link: Link) -> Mapping[str, object]:
