@@ -3,8 +3,7 @@
 PYTHON     ?= python3
 UV_VERSION := 0.13.9
 ARGS       ?=
-# One more than there are processors: tests that start processes and browsers wait for them.
-WORKERS    ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 2) + 1 )))
+WORKERS    ?= $(shell nproc 2>/dev/null || echo 2)
 SECONDS    ?= 600
 
 VENV  := .venv
