@@ -35,23 +35,26 @@ def words_that_go(tx: Tx, actions: Iterable[Action]) -> dict[str, tuple[str, ...
 def bind_to_writers(tx: Tx, desk: CaptureContext, actions: Sequence[Action]) -> None:
     """Remember which items their writers' own hand alone lets be read, or read as looser ones."""
     unread_items.bind(tx, desk.known.session.id, _newly_waiting(desk, actions))
-    bind_lost(tx, desk.known.session.id, actions)
+    _leave_lost(tx, desk.known.session.id, desk.key, actions)
 
 
-def bind_lost(tx: Tx, session_id: str, actions: Sequence[Action]) -> None:
-    """Leave items unread that left an open board, as long as they are known by the session's key.
+def bind_lost(tx: Tx, session_id: str, actions: Iterable[Action]) -> None:
+    """Do so for what left an open board, as long as it is known by the session's key."""
+    secret = stored_sessions.session_secret(tx, session_id)
+    if secret is not None:
+        _leave_lost(tx, session_id, SessionKey(secret), actions)
+
+
+def _leave_lost(tx: Tx, session_id: str, key: SessionKey, actions: Iterable[Action]) -> None:
+    """Leave items unread that left an open board.
 
     Nothing is known of their notes any more. Should they lie there again, by whatever hand, they
     are read where their writer's own hand put them: else words of others would be in their name,
     and held ones in looser boxes.
     """
-    secret = stored_sessions.session_secret(tx, session_id)
-    lost = [each.note for each in actions if isinstance(each, ForgetNote) and each.is_lost]
-    if secret is None or not lost:
-        return
-    items = [each.miro_item_id for each in lost if each.miro_item_id and not each.is_by_phone]
-    hashes = [SessionKey(secret).of_item(each) for each in items]
-    unread_items.leave_unread(tx, session_id, dict.fromkeys(hashes))
+    lost = (each.note for each in actions if isinstance(each, ForgetNote) and each.is_lost)
+    items = (each.miro_item_id for each in lost if not each.is_by_phone)
+    unread_items.leave_unread(tx, session_id, {key.of_item(each): None for each in items if each})
 
 
 def _newly_waiting(desk: CaptureContext, actions: Iterable[Action]) -> list[str]:
@@ -59,14 +62,12 @@ def _newly_waiting(desk: CaptureContext, actions: Iterable[Action]) -> list[str]
 
     A backup that does not know their notes yet would let them be read as they lie now.
     """
-    known = {each.id: each for each in desk.known.notes}
+    waited = {each.id for each in desk.known.notes if each.is_waiting}
     shown = (each.note for each in actions if isinstance(each, AddNote | ChangeNote))
     return [
         desk.key.of_item(each.miro_item_id)
         for each in shown
-        if each.is_waiting
-        and each.miro_item_id is not None
-        and not (each.id in known and known[each.id].is_waiting)
+        if each.is_waiting and each.miro_item_id is not None and each.id not in waited
     ]
 
 
