@@ -18,6 +18,7 @@ from plugin.domain.hidden_texts import HIDDEN, hide
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_of
+from plugin.store.own_texts import texts_in
 
 _OF_COMMUNITY = {
     "name": "its name",
@@ -79,12 +80,4 @@ def _wanted(community_id: str) -> sa.Select[Any]:
 
 def _texts_in(documents: str | None) -> Iterator[str]:
     for line in (documents or "").splitlines():
-        yield from _strings(json.loads(line))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _strings(each)
+        yield from texts_in(json.loads(line))
