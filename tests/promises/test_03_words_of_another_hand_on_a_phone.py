@@ -13,10 +13,8 @@ from connectors.sandbox_people import Person, SandboxPeople
 from plugin import use_cases
 from plugin.convene.sessions import plan_session
 from plugin.curate.pieces import make_piece
-from plugin.domain.agreements import Agreement
 from plugin.domain.notes import Note
 from plugin.domain.sessions import Session
-from plugin.store import communities as stored_communities
 from tests.promises.test_04_its_people_check_it_themselves import (
     LINE,
     STORY,
@@ -26,7 +24,7 @@ from tests.promises.test_04_its_people_check_it_themselves import (
 )
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import new_session
-from tests.world.phones import Phone, board_id, join, notes_of, place
+from tests.world.phones import Phone, agree, board_id, join, notes_of, place
 from tests.world.vendors import SANDBOX_URL
 
 BOB = "3074457350000000777"
@@ -71,8 +69,7 @@ class Meeting:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[TestHouse]:
     made = make_house(tmp_path)
-    with made.services.db.begin() as tx:
-        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.clock())
+    agree(made)
     yield made
     made.services.db.close()
 

@@ -16,12 +16,11 @@ from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import Session
 from plugin.store import boards as stored_boards
-from plugin.store import communities as stored_communities
 from tests.pretend_board import Runtime, Stage, runtime, stage
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.in_miro import let_in
 from tests.world.jobs import new_session
-from tests.world.phones import board_id, join, notes_of, place
+from tests.world.phones import agree, board_id, join, notes_of, place
 
 HELD = "What struck me was how long nobody spoke."
 HELD_BOX, KEPT_BOX = "Z4", "Z3"
@@ -173,8 +172,7 @@ def is_held(note: Note) -> bool:
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[TestHouse]:
     made = make_house(tmp_path)
-    with made.services.db.begin() as tx:
-        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.clock())
+    agree(made)
     yield made
     made.services.db.close()
 

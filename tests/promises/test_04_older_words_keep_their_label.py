@@ -15,20 +15,18 @@ from connectors.sandbox_people import Person, SandboxPeople
 from plugin import use_cases
 from plugin.convene import communities
 from plugin.curate.pieces import make_piece
-from plugin.domain.agreements import Agreement
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteVersion
 from plugin.domain.people import OPERATOR, Role
 from plugin.govern.retention import tidy
 from plugin.memory.export import export_to_file
 from plugin.store import boards as stored_boards
-from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from tests import databases
 from tests.unit.plugin.curate.meeting import meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.world.jobs import new_session
-from tests.world.phones import board_id, notes_of
+from tests.world.phones import agree, board_id, notes_of
 from tests.world.vendors import SANDBOX_URL
 
 BOB = "3074457350000000777"
@@ -39,8 +37,7 @@ NEEDLE = "nobody decides"
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[TestHouse]:
     made = make_house(tmp_path)
-    with made.services.db.begin() as tx:
-        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.clock())
+    agree(made)
     yield made
     made.services.db.close()
 

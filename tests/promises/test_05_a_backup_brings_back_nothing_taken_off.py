@@ -5,14 +5,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from plugin.backups.restoring import Restored, restore
 from plugin.curate.pieces import make_piece, whole_piece
 from plugin.domain.pieces import PieceWhole, last_checked, readable_outside
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
 from plugin.store import tables as t
 from tests.promises.team import make_team, post, record
-from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import save
+from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, change_note, meet
 from tests.unit.plugin.web.house import TestHouse
 
@@ -33,10 +32,6 @@ def met(house: TestHouse) -> Session:
 @pytest.fixture
 def backup(tmp_path: Path) -> Path:
     return tmp_path / "one.backup"
-
-
-def put_back(house: TestHouse, backup: Path) -> Restored:
-    return restore(house.services, backup, [], replaces=True)
 
 
 def take_phone_back(house: TestHouse, met: Session) -> None:

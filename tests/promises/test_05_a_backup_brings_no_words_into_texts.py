@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from plugin.backups.restoring import Restored, restore
 from plugin.convene import permissions
 from plugin.convene.changing_sessions import change_session
 from plugin.domain.about_group import AboutGroup
@@ -18,7 +17,6 @@ from plugin.domain.invitations import Arrangements
 from plugin.domain.own_texts import TAKEN_OUT
 from plugin.domain.permissions import PermissionWords
 from plugin.domain.sessions import Session
-from plugin.govern.withdrawal import take_back
 from plugin.store import (
     about_groups,
     erasure_log,
@@ -30,7 +28,8 @@ from plugin.store import (
 from plugin.store import communities as stored_communities
 from plugin.store import tables as t
 from tests.promises.team import make_team
-from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import save
+from tests.promises.test_05_a_backup_brings_back_nothing_taken_off import take_phone_back
+from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
 from tests.unit.plugin.curate.meeting import PHONE, meet
 from tests.unit.plugin.web.house import TestHouse
 
@@ -53,14 +52,6 @@ def met(house: TestHouse) -> Session:
 @pytest.fixture
 def backup(tmp_path: Path) -> Path:
     return tmp_path / "one.backup"
-
-
-def put_back(house: TestHouse, backup: Path) -> Restored:
-    return restore(house.services, backup, [], replaces=True)
-
-
-def take_phone_back(house: TestHouse, met: Session) -> None:
-    take_back(house.services, house.actor("sam"), f"phone-{met.id}")
 
 
 def write_question(house: TestHouse, _met: Session, words: str, _time: int) -> None:

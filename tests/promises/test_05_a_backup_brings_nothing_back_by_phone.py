@@ -9,19 +9,17 @@ from pathlib import Path
 import pytest
 
 from plugin import use_cases
-from plugin.backups.restoring import restore
+from plugin.backups.restoring import Restored, restore
 from plugin.curate.pieces import make_piece, release
-from plugin.domain.agreements import Agreement
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung
 from plugin.domain.sessions import Session
-from plugin.store import communities as stored_communities
 from plugin.store.backing_up import back_up
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, written
 from tests.unit.plugin.curate.meeting import meet, read_back_today
 from tests.unit.plugin.mirror.between import agreed_ask
 from tests.unit.plugin.web.house import TestHouse, make_house
-from tests.world.phones import Phone, join, make_code, notes_of, without_board
+from tests.world.phones import Phone, agree, join, make_code, notes_of, without_board
 
 WORDS = "Canary: nobody decides on a Friday after four o’clock"
 
@@ -29,8 +27,7 @@ WORDS = "Canary: nobody decides on a Friday after four o’clock"
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[TestHouse]:
     made = make_house(tmp_path)
-    with made.services.db.begin() as tx:
-        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.clock())
+    agree(made)
     yield made
     made.services.db.close()
 
@@ -44,8 +41,8 @@ def save(house: TestHouse, backup: Path) -> None:
     back_up(house.services.db, backup, house.clock())
 
 
-def put_back(house: TestHouse, backup: Path) -> None:
-    restore(house.services, backup, [], replaces=True)
+def put_back(house: TestHouse, backup: Path) -> Restored:
+    return restore(house.services, backup, [], replaces=True)
 
 
 def close(house: TestHouse, session: Session) -> None:

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from plugin.domain.agreements import Agreement
 from plugin.domain.notes import NoteVersion
 from plugin.domain.sessions import Session
-from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import outbox
 from plugin.store import tables as t
@@ -20,7 +18,7 @@ from plugin.store.outbox import LESS, OutgoingMail
 from tests.promises.team import let_in, make_team, post, record
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import Phone, join, notes_of, without_board
+from tests.world.phones import Phone, agree, join, notes_of, without_board
 
 Done = Callable[[], None]
 SAID = "Sam shouted at the nurses and nobody of us dared to speak"
@@ -32,8 +30,7 @@ IN_WARNINGS = "I hear that anyone who has the link can sign in as you."
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[TestHouse]:
     made = make_team(tmp_path)
-    with made.services.db.begin() as tx:
-        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.clock())
+    agree(made)
     yield made
     made.services.db.close()
 

@@ -15,11 +15,13 @@ from plugin import use_cases
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.convene.without_board import open_without_board
+from plugin.domain.agreements import Agreement
 from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.intents import WaitPolicy
 from plugin.store import boards as stored_boards
+from plugin.store import communities as stored_communities
 from plugin.store import notes as stored_notes
 from plugin.store import participants
 from schemas.miro import Item
@@ -55,6 +57,12 @@ class Phone:
         """Press a button of one's own note: change, delete, take-back."""
         at = f"{self.mine}/notes/{note.id}/{button}"
         return self.client.post(at, data={"note": words}, follow_redirects=True)
+
+
+def agree(world: World) -> None:
+    """Let the group agree the labels of its boxes as every design has them."""
+    with world.services.db.begin() as tx:
+        stored_communities.add_agreement(tx, world.community.id, Agreement(1), world.clock())
 
 
 def without_board(world: World) -> Session:

@@ -8,11 +8,9 @@ import pytest
 from plugin import use_cases
 from plugin.curate.pieces import make_piece, write_wording
 from plugin.curate.recorders import Authorship, Recorders
-from plugin.domain.agreements import Agreement
-from plugin.store import communities as stored_communities
 from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
-from tests.world.phones import join, notes_of, without_board
+from tests.world.phones import agree, join, notes_of, without_board
 
 WROTE = ("The ward clerk phoned me at home.", "Nobody told the pharmacy about the second form.")
 
@@ -24,8 +22,7 @@ def house(tmp_path: Path) -> TestHouse:
 
 def by_phone(house: TestHouse) -> str:
     """Let two people write by phone, and make a piece of it; return its id."""
-    with house.services.db.begin() as tx:
-        stored_communities.add_agreement(tx, house.community.id, Agreement(1), house.clock())
+    agree(house)
     session = without_board(house)
     for text in WROTE:
         join(house, session).write(text)

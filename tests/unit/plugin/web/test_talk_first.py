@@ -10,18 +10,16 @@ from werkzeug.test import TestResponse
 
 from plugin import use_cases
 from plugin.backups.restoring import restore
-from plugin.domain.agreements import Agreement
 from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.govern.retention import tidy
-from plugin.store import communities as stored_communities
 from plugin.store import tables as t
 from plugin.store.backing_up import back_up
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.in_miro import SAM_IN_MIRO, InMiro, let_in
 from tests.world.jobs import new_session
-from tests.world.phones import HELD, Phone, board_id, join, notes_of, without_board
+from tests.world.phones import HELD, Phone, agree, board_id, join, notes_of, without_board
 
 DAY = date(2026, 11, 18)
 WORDS = "canary: the man in the next bed had nobody"
@@ -33,8 +31,7 @@ ASKED = "Somebody asks to talk first before taking a note back."
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[TestHouse]:
     made = make_house(tmp_path)
-    with made.services.db.begin() as tx:
-        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.clock())
+    agree(made)
     yield made
     made.services.db.close()
 
