@@ -19,6 +19,8 @@ from plugin.backups.replaying_people import end_place, erase_line, forget_addres
 from plugin.backups.replaying_phones import (
     drop_thing,
     forget_older_words,
+    forget_reply,
+    forget_what_became,
     leave_out,
     refuse_quote,
     take_words_out,
@@ -241,6 +243,8 @@ _OTHERS: Mapping[Went, Callable[[Services, Tx, LogEntry], None]] = {
     Went.WORDS_TAKEN_OUT: take_words_out,
     Went.THING_TO_CHANGE: drop_thing,
     Went.QUOTE_REFUSED: refuse_quote,
+    Went.REPLY_CHANGED: forget_reply,
+    Went.BECAME_CHANGED: forget_what_became,
     Went.EVIDENCE_OFF: forget_evidence,
     Went.READING_OFF: take_reading_off,
     Went.DISGUISED: disguise,

@@ -1,4 +1,4 @@
-"""Carries out again what people took out by their own links, after a backup was put back."""
+"""Carries out again what people took out or replaced by links, after a backup was put back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from plugin.domain.erasure_log import LogEntry
 from plugin.domain.pieces import Source
-from plugin.store import lost_refusals, pulse, questions, quotes, taking_out
+from plugin.store import follow_ups, lost_refusals, pulse, questions, quotes, taking_out
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -30,6 +30,16 @@ def forget_older_words(_services: Services, tx: Tx, entry: LogEntry) -> None:
 def drop_thing(_services: Services, tx: Tx, entry: LogEntry) -> None:
     """Erase what somebody would change next time."""
     pulse.drop_thing(tx, entry.about)
+
+
+def forget_reply(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Forget an answer of a sponsor, who answered anew since: the ask waits for an answer."""
+    follow_ups.forget_reply(tx, entry.about)
+
+
+def forget_what_became(_services: Services, tx: Tx, entry: LogEntry) -> None:
+    """Empty what was said to have become of a commitment or an ask, until it was said anew."""
+    follow_ups.forget_what_became(tx, entry.about)
 
 
 def leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:

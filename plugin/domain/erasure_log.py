@@ -44,6 +44,8 @@ class Went(StrEnum):
     LEFT_OUT = "left out"  # a note, of one piece: its writer does not want it there
     WORDS_TAKEN_OUT = "words taken out"  # a question: words of an answer, of its piece
     THING_TO_CHANGE = "thing to change"  # a hash of its writer's own link
+    REPLY_CHANGED = "reply changed"  # a commitment or an ask, by its key: a sponsor’s older answer
+    BECAME_CHANGED = "became changed"  # a commitment or an ask: older words of what became of it
     HOLD_PLACED = "hold placed"  # a legal hold, with whose it is and its days, without its reason
     HOLD_ENDED = "hold ended"  # a legal hold, with the day: its clocks go on
     EVIDENCE_OFF = "evidence taken off"  # a picture, figure or observation of a piece

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.erasure_log import Went
 from plugin.domain.follow_ups import (
     CHOSEN_FROM,
     NOTE_KINDS,
@@ -26,6 +27,7 @@ from plugin.domain.returns import NOTE, OPEN
 from plugin.domain.sessions import SessionState
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_beside, held_of
 from plugin.store.note_rows import note_of_row
 from plugin.store.quotable import require_each_quotable
@@ -67,7 +69,7 @@ def save(tx: Tx, wanted: FollowUp) -> None:
     """Store what is known of a commitment or an ask; raise BadInput for words that come back.
 
     A link that waits for the sponsor's answer stays as it is, until there is one; and so does what
-    was hidden.
+    was hidden. A database that is restored has no answer in place of which there is another.
     """
     own = _FOLLOW_UP.c.key == wanted.key
     before = tx.execute(sa.select(_FOLLOW_UP).where(own)).one_or_none()
@@ -80,8 +82,24 @@ def save(tx: Tx, wanted: FollowUp) -> None:
     values = _values(wanted) | {"became": became, "answer_words": answered}
     if before is None:
         tx.execute(sa.insert(_FOLLOW_UP).values(key=wanted.key, **values))
-    else:
-        tx.execute(sa.update(_FOLLOW_UP).where(own).values(**values))
+        return
+    is_other = (before.answer, before.answer_words) != (values["answer"], answered)
+    if before.answer is not None and is_other:
+        note_gone(tx, Went.REPLY_CHANGED, wanted.key)
+    if was[0] and was[0] != became:
+        note_gone(tx, Went.BECAME_CHANGED, wanted.key)
+    tx.execute(sa.update(_FOLLOW_UP).where(own).values(**values))
+
+
+def forget_reply(tx: Tx, key: str) -> None:
+    """Forget a sponsor's answer in place of which there is another, or none: nobody knows which."""
+    nothing = {"answer": None, "answer_words": "", "answered_on": None, "let_in_by": None}
+    tx.execute(sa.update(_FOLLOW_UP).where(_FOLLOW_UP.c.key == key).values(**nothing))
+
+
+def forget_what_became(tx: Tx, key: str) -> None:
+    """Empty the words of what became of a line in place of which something else was said."""
+    tx.execute(sa.update(_FOLLOW_UP).where(_FOLLOW_UP.c.key == key).values(became=""))
 
 
 def wait_for_answer(tx: Tx, key: str, token: str, link: AnswerLink) -> None:

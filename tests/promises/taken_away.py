@@ -84,7 +84,8 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         search.forget search.remove sync_runs.finish_run sync_runs.start_run watches.bring_back
         watches.forget watches.rest watches.save""",
     Why.CARRIED_OUT: """
-        ended_access.end_all erasure_log.keep_only identifier_decisions.end_no_person_again
+        ended_access.end_all erasure_log.keep_only follow_ups.forget_reply
+        follow_ups.forget_what_became identifier_decisions.end_no_person_again
         legal_holds.end_again own_texts.take_out piece_evidence.forget_evidence
         piece_readings.end_again private_lists.erase_again questions.count_no_more
         questions.forget_words_of questions.refuse sessions.collect_less""",
@@ -95,7 +96,7 @@ NOT_DONE_AGAIN: dict[Why, str] = {
     Why.COMES_BACK: """
         called_off.forget_session clusters.became clusters.remove clusters.reword clusters.take
         desk_marks.fill_tray desk_marks.forget_read desk_steps.forget desk_steps.remember
-        dots.save_dots drafts.forget drafts.forget_of_piece drafts.keep follow_ups.save
+        dots.save_dots drafts.forget drafts.forget_of_piece drafts.keep
         invitations.save_start
         memos.forget_about memos.move_to memos.save own_sortings.show
         piece_collections.remove piece_collections.save piece_collections.take_out
