@@ -12,7 +12,7 @@ from plugin.convene.panel import session_run_by
 from plugin.domain.people import Actor
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session
-from plugin.errors import BadInput, NotNow, Refused
+from plugin.errors import BadInput, ConnectionBroken, NotNow, Refused
 from plugin.jobs.board_access import BoardAccess, board_access
 from plugin.use_cases import Runtime
 from plugin.web.panel.views import Looker
@@ -29,6 +29,10 @@ _NOT_YOURS = (
 _ASKED = (
     "Miro is being asked whether you may change this board. Nothing was changed. Press again in a "
     "moment."
+)
+_ENDED = (
+    "Hedgerow may no longer open this board. Notes on it are safe. Nothing is collected until you "
+    "connect again."
 )
 
 
@@ -75,6 +79,8 @@ def at_board(runtime: Runtime) -> tuple[Actor, Session]:
     access = board_access(runtime, looker.actor, session, looker.in_miro)
     if access in (BoardAccess.ASKED, BoardAccess.NO_ANSWER):
         raise NotNow(_ASKED)
+    if access is BoardAccess.ENDED:
+        raise ConnectionBroken(_ENDED)
     if access is not BoardAccess.MAY_CHANGE:
         raise Refused(_NOT_YOURS)
     opened_in_panel(looker.actor, {"session_id": session.id})

@@ -47,6 +47,7 @@ _ACCESS = {
     BoardAccess.MAY_NOT: "no-edit",
     BoardAccess.ASKED: "checking",
     BoardAccess.NO_ANSWER: "miro-away",
+    BoardAccess.ENDED: "connection-ended",
 }
 _READERS = "the facilitator and the learning partner"
 _DOES = {BUILD: "building", COLLECT: "collecting", CLOSE: "closing"}

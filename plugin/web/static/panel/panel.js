@@ -50,6 +50,8 @@ let said = "";
 /** Who else works at the board, and in which job; asked for once a job. */
 let others = { job: "", said: "" };
 let drawn = "";
+/** The view that was drawn last. */
+let shownView = "";
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let timer;
 
@@ -269,10 +271,11 @@ function draw() {
   if (!state || now === drawn || (card && state.view === "session")) {
     return;
   }
-  if (state.view === "checking" && meeting) {
+  if (state.view === "checking" && (meeting || shownView === "connection-ended")) {
     return; // the screen that is there stays until Miro has answered
   }
   drawn = now;
+  shownView = state.view;
   if (making.isAtWork() && ["new", "session", "checking"].includes(state.view)) {
     making.draw();
   } else if (state.view === "session" && state.state === "closed") {

@@ -62,11 +62,14 @@ export function noEdit() {
 }
 
 export const connectionEnded = () =>
-  trouble(
-    "Hedgerow",
-    "Hedgerow may no longer open this board. Notes on it are safe; nothing is collected until you connect again.",
-    [beside("Connect", `${home}connections`, "button button-wide")],
-  );
+  show({
+    title: "Hedgerow",
+    body: [
+      p("Hedgerow may no longer open this board. Notes on it are safe; nothing is collected until you connect again."),
+      el("p", { class: "small second" }, "If the administrator connected Miro for the whole server, ask them to do it."),
+    ],
+    foot: [beside("Connect", `${home}connections`, "button button-wide")],
+  });
 
 /** @param {() => void} begin */
 export const copied = (begin) =>

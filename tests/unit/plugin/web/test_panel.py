@@ -17,6 +17,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from plugin.accounts.miro_app import Editors, PersonInMiro
 from plugin.convene import linked_names
+from plugin.domain.connections import Vendor
 from plugin.domain.jobs import JobState
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Brake
@@ -29,6 +30,7 @@ from plugin.store import sign_ins as stored_sign_ins
 from plugin.store import tables as t
 from plugin.web.panel.unchanged import BELIEVED_FOR as BELIEVED_ANEW
 from tests.statements import statements
+from tests.unit.plugin.accounts.connected import connect, revoke_all
 from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.filled import WORDS, a_session
 from tests.unit.plugin.web.house import TestHouse, make_house
@@ -483,6 +485,69 @@ def test_an_ended_connection_is_said(tmp_path: Path) -> None:
     sam.link("sam")
 
     assert sam.state() == {"view": "connection-ended"}
+    house.services.db.close()
+
+
+def lose_miro(house: TestHouse) -> None:
+    """Let Miro take back our token, by the very next call."""
+    faults = house.sandbox.extensions["hedgerow_sandbox"].faults
+    faults.set({"kind": "revoked", "vendor": "miro"})
+
+
+def test_a_servers_token_that_miro_took_back_is_said_and_mended(
+    house: TestHouse, sam: InMiro
+) -> None:
+    assert sam.state()["view"] == "session"
+    lose_miro(house)
+    house.clock.now += BELIEVED_FOR + timedelta(seconds=1)
+
+    assert sam.state() == {"view": "connection-ended"}
+    refused = sam.ask("/collect", {})
+    assert refused.status_code == 503
+    assert "Notes on it are safe" in refused.get_json()["detail"]
+    house.clock.now += timedelta(seconds=21)
+    assert sam.state() == {"view": "connection-ended"}  # Miro was asked again
+
+    house.sandbox.extensions["hedgerow_sandbox"].faults.clear()  # another token was set
+    house.clock.now += timedelta(seconds=21)
+    assert sam.state()["view"] == "session"
+
+
+def test_collecting_finds_a_token_that_miro_took_back_at_once(
+    house: TestHouse, sam: InMiro
+) -> None:
+    assert sam.state()["view"] == "session"
+    lose_miro(house)
+    house.clock.now += timedelta(seconds=1)
+
+    sam.ask("/collect", {})
+
+    assert sam.state() == {"view": "connection-ended"}  # not ten minutes later
+    house.sandbox.extensions["hedgerow_sandbox"].faults.clear()
+    house.clock.now += timedelta(seconds=21)
+    assert sam.state()["view"] == "session"
+    assert sam.ask("/session").status_code == 200
+
+
+def test_a_partnerships_own_connection_that_miro_took_back_is_said(tmp_path: Path) -> None:
+    house = make_house(tmp_path, miro_client_id=APP_ID, miro_client_secret=SECRET)
+    let_in(house, SAM_IN_MIRO)
+    connect(house, Vendor.MIRO)
+    planned, _ = new_session(house.runtime, house.actor("sam"), house.community.id, "T3", DAY)
+    with house.services.db.read() as tx:
+        board = stored_boards.board(tx, planned.id)
+    assert board is not None
+    sam = InMiro(house, board.miro_board_id)
+    sam.link("sam")
+    assert sam.state()["view"] == "session"
+    revoke_all(house, Vendor.MIRO)
+
+    house.clock.now += BELIEVED_FOR + timedelta(seconds=1)
+    sam.state()
+    assert sam.state() == {"view": "connection-ended"}
+    connect(house, Vendor.MIRO)
+    house.clock.now += timedelta(seconds=21)
+    assert sam.state()["view"] == "session"
     house.services.db.close()
 
 
