@@ -7,6 +7,6 @@ is why it is not in `plugin.domain`.
 
 from plugin.identifiers.finder import find
 from plugin.identifiers.findings import ERASED, Identifier, IdentifierKind
-from plugin.identifiers.names import Names, names_of
+from plugin.identifiers.names import Names
 
-__all__ = ["ERASED", "Identifier", "IdentifierKind", "Names", "find", "names_of"]
+__all__ = ["ERASED", "Identifier", "IdentifierKind", "Names", "find"]

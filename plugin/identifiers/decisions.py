@@ -17,7 +17,7 @@ from hashlib import sha256
 
 from plugin.identifiers.finder import find
 from plugin.identifiers.findings import Identifier, IdentifierKind
-from plugin.identifiers.names import Names, names_of
+from plugin.identifiers.names import Names
 
 GAP = "[…]"
 _MOST_REMEMBERED = 50_000
@@ -141,7 +141,7 @@ def known_identifiers(
     were = [each for each in found if each.replacement]  # disguises of today, and of before
     names = {each.key: each.replacement for each in were if each.kind is IdentifierKind.NAME}
     return KnownIdentifiers(
-        names_of(people, names),
+        Names(frozenset(people), frozenset(names.items())),
         tuple(sorted(((each.kind, each.key, each.replacement) for each in disguises), key=str)),
         _decided_as(found, DecidedAs.NO_PERSON),
         tuple((each.kind, each.key, each.made_at) for each in were if each.made_at),

@@ -8,7 +8,7 @@ what only people do, or with a capital where no sentence begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -32,13 +32,9 @@ _ENDING = r"(?:'?s'?|'|z)?"
 class Names:
     """The names to look for: of members, and of the dictionary with what replaces them."""
 
-    people: tuple[str, ...] = ()
-    disguises: tuple[tuple[str, str], ...] = ()  # names that were disguised before, and with what
-
-
-def names_of(people: Iterable[str], disguises: Mapping[str, str] | None = None) -> Names:
-    """Return the names of people and of a dictionary, in an order of their own."""
-    return Names(tuple(sorted(set(people))), tuple(sorted((disguises or {}).items())))
+    people: frozenset[str] = frozenset()
+    # Names that were disguised before, and with what.
+    disguises: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +75,10 @@ def key_of_name(name: str) -> str:
 
 @lru_cache(maxsize=64)
 def _known(names: Names) -> _Known:
-    disguises = {" ".join(_parts(name)): disguise for name, disguise in names.disguises}
+    dictionary = sorted(names.disguises)  # of names with the same parts, the same one counts always
+    disguises = {" ".join(_parts(name)): disguise for name, disguise in dictionary}
     people = [_parts(name) for name in (*names.people, *(name for name, _ in names.disguises))]
-    for name, disguise in names.disguises:
+    for name, disguise in dictionary:
         for part in _parts(name):
             disguises.setdefault(part, disguise)
     found = {part for parts in people for part in parts} | _closed_up(names)

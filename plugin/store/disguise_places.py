@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from plugin.domain.labels import Label
 from plugin.identifiers import IdentifierKind, find
 from plugin.identifiers.decisions import IdentifierDecision
-from plugin.identifiers.names import names_of
+from plugin.identifiers.names import Names
 from plugin.identifiers.plain_text import folded
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -46,7 +46,7 @@ def _places(tx: Tx, partnership_id: str, decision: IdentifierDecision) -> Iterat
     if not is_name:  # found in every text by how they look: those that are quoted leave the group
         quoted = sa.select(t.quote.c.note_id)
         wanted = wanted.where(t.note.c.id.in_(quoted) | (t.note.c.id == decision.note_id))
-    names = names_of([decision.key] if is_name else [])
+    names = Names(frozenset([decision.key] if is_name else []))
     first = decision.key.split(" ")[0]
     for row in tx.execute(wanted):
         if is_name and first not in folded(row.text).replace("'", ""):
@@ -62,7 +62,7 @@ def key_at(tx: Tx, kind: IdentifierKind, place: Sequence[object]) -> str | None:
     note_id, version, start, end = place
     text = _text(tx, str(note_id), int(str(version)))
     words = _OWNS.sub("", text[int(str(start)) : int(str(end))])
-    names = names_of([words] if kind is IdentifierKind.NAME else [])
+    names = Names(frozenset([words] if kind is IdentifierKind.NAME else []))
     found = (each for each in find(text, names) if each.kind is kind and each.start == start)
     return next((each.key for each in found), None)
 

@@ -3,27 +3,29 @@
 import re
 from pathlib import Path
 
-from plugin.identifiers import Identifier, IdentifierKind, Names, find, names_of
+from plugin.identifiers import Identifier, IdentifierKind, Names, find
 
-NAMES: Names = names_of(
-    [
-        "Carys Llewellyn",
-        "Sam O'Brien",
-        "Will Green",
-        "May Fisher",
-        "Grace Okafor",
-        "Mark Penhaligon-Jones",
-        "Siân ap Rhys",
-        "Helen Shaw",
-        "Amina Yusuf",
-        "Rose Baker",
-        "Hope Adeyemi",
-        "Dafydd Prosser",
-        "Zoë Müller",
-        "Bill King",
-        "Connie Marsh",
-    ],
-    {"Bevan": "[a neighbour]", "Tomasz": "[a resident]"},
+NAMES = Names(
+    frozenset(
+        {
+            "Carys Llewellyn",
+            "Sam O'Brien",
+            "Will Green",
+            "May Fisher",
+            "Grace Okafor",
+            "Mark Penhaligon-Jones",
+            "Siân ap Rhys",
+            "Helen Shaw",
+            "Amina Yusuf",
+            "Rose Baker",
+            "Hope Adeyemi",
+            "Dafydd Prosser",
+            "Zoë Müller",
+            "Bill King",
+            "Connie Marsh",
+        }
+    ),
+    frozenset({("Bevan", "[a neighbour]"), ("Tomasz", "[a resident]")}),
 )
 KINDS = {
     "phone": IdentifierKind.PHONE,
