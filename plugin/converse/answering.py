@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plugin.converse.own_page import holder
-from plugin.domain.asked_people import carrying, open_question
 from plugin.domain.audiences import partners_in_words
 from plugin.domain.blankness import is_blank
+from plugin.domain.checks import carrying, open_question
 from plugin.domain.pieces import PieceWhole, Wording, is_withheld
 from plugin.domain.questions import LONGEST_ANSWER, Answer, AnswerKind, PieceQuestion, with_answer
 from plugin.domain.taking_part import as_written, no_room

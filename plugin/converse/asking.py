@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plugin.domain.asked_people import carrying, is_refused, last_question, open_question
+from plugin.domain.checks import carrying, is_refused, last_question, open_question
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import phrases_of
 from plugin.domain.people import NOTHING_HERE, Actor, Power

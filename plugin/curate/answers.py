@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plugin.curate.desk import curated, standing_of
-from plugin.domain.asked_people import last_question, open_question
+from plugin.domain.checks import last_question, open_question
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.days import last_day
 from plugin.domain.hidden_texts import hide

@@ -14,7 +14,7 @@ from plugin.curate.sorting import is_sorted
 from plugin.curate.sorting_alone import sorted_alone
 from plugin.curate.sources import wants_notes
 from plugin.domain.answered_wordings import waits_for_answers
-from plugin.domain.asked_people import last_question, open_question
+from plugin.domain.checks import last_question, open_question
 from plugin.domain.clusters import notes_in_words
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.days import coming_day, last_day, long_day

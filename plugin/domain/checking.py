@@ -9,7 +9,7 @@ passed, and no objection holds: it holds against the same words for good, in eve
 group and whatever the piece is called, and against later words until a later meeting agreed
 (`stands_against`). One voice: its writer's own yes, which two people
 heard in person and recorded, or which they gave by their own link. Those who wrote it by phone can
-all be asked by their links: `asked_people`. As long as they are, and once one of them said that it
+all be asked by their links: `checks`. As long as they are, and once one of them said that it
 is off, the words are not checked in any way. Nor are they once somebody did not want a note under
 them in another piece, until that person says yes to these.
 
@@ -25,21 +25,19 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from plugin.domain.asked_people import (
+from plugin.domain.checks import (
+    HELD_UP,
     QUOTE_WITHOUT_YES,
     UNWANTED,
+    Check,
     agreed_with_its_people,
+    is_author_known,
+    is_held_up,
     is_refused,
     is_still_asked,
     not_agreed,
-    rests_on_unwanted,
-)
-from plugin.domain.checks import (
-    HELD_UP,
-    Check,
-    is_author_known,
-    is_held_up,
     objections_close,
+    rests_on_unwanted,
 )
 from plugin.domain.days import begin_of, coming_day, long_day
 from plugin.domain.overlap import are_same_words

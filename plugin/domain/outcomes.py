@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from plugin.domain.asked_people import is_refused, open_question
 from plugin.domain.checking import last_checked
+from plugin.domain.checks import is_refused, open_question
 from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.pieces import needs_review

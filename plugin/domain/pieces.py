@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 
 from plugin.domain.agreement_words import why_not_so_far
 from plugin.domain.agreements import PAUSE_HOURS, Agreement
-from plugin.domain.asked_people import is_refused, is_still_asked, open_question, rests_on_unwanted
 from plugin.domain.checking import (
     OBJECTED_ELSEWHERE,
     can_have_read,
@@ -35,7 +34,14 @@ from plugin.domain.checking import (
     stands_against,
     why_not_checked,
 )
-from plugin.domain.checks import Check, objections_close
+from plugin.domain.checks import (
+    Check,
+    is_refused,
+    is_still_asked,
+    objections_close,
+    open_question,
+    rests_on_unwanted,
+)
 from plugin.domain.edition_reasons import edition_reasons
 from plugin.domain.editions import WIDE
 from plugin.domain.piece_records import (

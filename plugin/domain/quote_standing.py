@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Enum
 
-from plugin.domain.asked_people import is_still_asked, not_agreed
 from plugin.domain.checking import check_of
+from plugin.domain.checks import is_still_asked, not_agreed
 from plugin.domain.piece_records import Wording
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.quotes import Quote

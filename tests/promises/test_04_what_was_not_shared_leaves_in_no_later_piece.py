@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import make_piece, release
-from plugin.domain.asked_people import UNWANTED
+from plugin.domain.checks import UNWANTED
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung
 from plugin.errors import Refused

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from plugin.curate.pieces import make_piece
-from plugin.domain.asked_people import UNWANTED
 from plugin.domain.checking import OBJECTED_ELSEWHERE
+from plugin.domain.checks import UNWANTED
 from plugin.domain.pieces import why_not_checked
 from plugin.store import tables as t
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, house, written
