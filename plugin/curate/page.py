@@ -25,6 +25,7 @@ from plugin.domain.asked_wordings import (
 )
 from plugin.domain.audiences import partners_in_words
 from plugin.domain.communities import Community, Partnership
+from plugin.domain.hidden_texts import Review
 from plugin.domain.notes import Note
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
@@ -60,7 +61,6 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.quote_standing import QuoteStanding, quote_standings
 from plugin.domain.quotes import Quote
-from plugin.domain.reviews import Review
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import NotHere
 from plugin.govern import held_notes, held_words

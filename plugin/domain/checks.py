@@ -17,6 +17,7 @@ from datetime import date, datetime, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.days import begin_of, long_day
+from plugin.domain.hidden_texts import Review, in_review
 from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_records import (
     KEPT,
@@ -29,7 +30,6 @@ from plugin.domain.piece_records import (
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.questions import LEFT_OUT, PieceQuestion
 from plugin.domain.quotes import Quote
-from plugin.domain.reviews import Review, in_review
 
 HELD_UP = (
     "It is looked at again, and the days for objections begin anew once that is settled: not "

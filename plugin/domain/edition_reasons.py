@@ -12,10 +12,9 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.checking import last_checked, standing_objection
 from plugin.domain.days import long_day
 from plugin.domain.editions import WIDE, Edition
-from plugin.domain.hidden_texts import HIDDEN
+from plugin.domain.hidden_texts import HIDDEN, Review, in_review
 from plugin.domain.piece_records import RUNG_WORDS, Rung
 from plugin.domain.piece_whole import PieceWhole
-from plugin.domain.reviews import Review, in_review
 
 WORDS_WENT = (
     "Words that it rests on were taken back, are held, or are looked at again. The learning "

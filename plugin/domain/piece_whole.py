@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from plugin.domain.editions import Edition
+from plugin.domain.hidden_texts import Review
 from plugin.domain.judgements import JUDGED, Judgement, PieceTheme
 from plugin.domain.overlap import phrases_of
 from plugin.domain.piece_evidence import PieceEvidence
@@ -39,7 +40,6 @@ from plugin.domain.quotes import (
     resting_on,
     with_tokens,
 )
-from plugin.domain.reviews import Review
 from plugin.domain.text_search import fold
 
 

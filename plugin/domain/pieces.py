@@ -44,6 +44,7 @@ from plugin.domain.checks import (
 )
 from plugin.domain.edition_reasons import edition_reasons
 from plugin.domain.editions import WIDE
+from plugin.domain.hidden_texts import Review, in_review
 from plugin.domain.piece_records import (
     BY_AUTHOR,
     FAMILIES,
@@ -67,7 +68,6 @@ from plugin.domain.piece_records import (
 )
 from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.returns import ReturnCard
-from plugin.domain.reviews import Review, in_review
 from plugin.domain.templates import Zone
 
 __all__ = [

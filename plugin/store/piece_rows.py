@@ -10,6 +10,7 @@ from typing import Any
 
 from plugin.domain.editions import Edition, GroupYes
 from plugin.domain.harm_questions import HarmAnswers
+from plugin.domain.hidden_texts import Review
 from plugin.domain.judgements import Judgement, PieceTheme
 from plugin.domain.labels import Label
 from plugin.domain.piece_evidence import PieceEvidence, Shows
@@ -28,7 +29,6 @@ from plugin.domain.pieces import (
     Wording,
 )
 from plugin.domain.questions import PieceQuestion
-from plugin.domain.reviews import Review
 from plugin.domain.who_acted import who_acted
 
 

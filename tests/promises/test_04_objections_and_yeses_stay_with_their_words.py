@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.pieces import whole_piece
+from plugin.domain.hidden_texts import in_review
 from plugin.domain.notes import NoteState
 from plugin.domain.people import Role
 from plugin.domain.pieces import Check, PieceWhole, last_checked
-from plugin.domain.reviews import in_review
 from plugin.domain.sessions import Session
 from plugin.govern.withdrawal import take_back
 from plugin.store import tables

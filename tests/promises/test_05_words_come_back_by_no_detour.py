@@ -21,10 +21,10 @@ from plugin.domain.about_group import AboutGroup
 from plugin.domain.agreements import Agreement, AgreementDetails, Outcome, Setting
 from plugin.domain.communities import Community
 from plugin.domain.ground_rules import RuleReason
+from plugin.domain.hidden_texts import in_review
 from plugin.domain.invitations import Arrangements
 from plugin.domain.permissions import PermissionWords
 from plugin.domain.pieces import PieceWhole
-from plugin.domain.reviews import in_review
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back

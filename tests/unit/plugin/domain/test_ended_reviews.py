@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from plugin.domain.hidden_texts import Review, in_review
 from plugin.domain.piece_records import Wording
 from plugin.domain.pieces import is_withheld
-from plugin.domain.reviews import Review, in_review
 from tests.unit.plugin.sync.values import a_piece
 from tests.unit.plugin.sync.values import wording as worded
 
