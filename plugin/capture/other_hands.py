@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 
 from plugin.capture.boxes import Boxes
 from plugin.capture.sightings import Known, Sighting, Verdict, place_of
+from plugin.domain.blankness import fold
 from plugin.domain.labels import Label, is_looser
 from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, BoxLabel, Note, NoteState, label_in
 from plugin.domain.overlap import letters_of, phrases_of
-from plugin.domain.text_search import fold
 
 
 @dataclass(frozen=True, slots=True)

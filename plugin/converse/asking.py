@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from plugin.domain.blankness import fold
 from plugin.domain.checks import carrying, is_refused, last_question, open_question
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import phrases_of
@@ -23,7 +24,6 @@ from plugin.domain.questions import (
     last_day,
     said_so_far,
 )
-from plugin.domain.text_search import fold
 from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words, held_words, open_identifiers
 from plugin.store import note_texts

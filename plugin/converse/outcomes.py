@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plugin.converse.own_page import holder
-from plugin.domain.blankness import is_blank
+from plugin.domain.blankness import fold, is_blank
 from plugin.domain.hidden_texts import hide
 from plugin.domain.notes import Note
 from plugin.domain.outcomes import LONGEST_CLOSING, outcome_of
@@ -19,7 +19,6 @@ from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import PieceWhole, words_read
 from plugin.domain.questions import Answer, PieceQuestion
 from plugin.domain.taking_part import as_written
-from plugin.domain.text_search import fold
 from plugin.errors import BadInput, NotHere
 from plugin.govern import gone_words
 from plugin.govern.told_words import words_elsewhere

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from plugin.domain.blankness import fold
 from plugin.domain.overlap import Phrases, letters_in
-from plugin.domain.text_search import fold
 
 HIDDEN = "(being looked at again)"
 

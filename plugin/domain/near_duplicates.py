@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from plugin.domain.blankness import fold
 from plugin.domain.overlap import letters_of
-from plugin.domain.text_search import fold
 
 ALIKE = 0.75  # of the runs that two texts have together, how many both have
 _RUN = 3

@@ -1,6 +1,6 @@
 """Whether words of one text stand in another, and whether two are the same, however typed.
 
-Both texts are folded (`text_search.fold`) and read without spaces and signs, so that case, accents,
+Both texts are folded (`blankness.fold`) and read without spaces and signs, so that case, accents,
 punctuation, width, hyphens and line breaks hide nothing, and neither do letters of other scripts
 that look the same. Five words in a row are enough; in scripts
 without spaces eight characters of Chinese or Japanese are, or sixteen of Thai, Lao, Khmer or
@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from plugin.domain.text_search import fold
+from plugin.domain.blankness import fold
 
 _ENOUGH = 80  # five words, eight characters or sixteen letters weigh as much
 _WORD, _CHARACTER, _LETTER = 16, 10, 5
@@ -44,7 +44,7 @@ _WEIGHTS = {"character": _CHARACTER, "letter": _LETTER, "word": _WORD}
 # types words with a Cyrillic *а*, small capitals or Lisu *ꓮ* shows the same words. The groups are
 # those of Unicode's `confusables.txt` (UTS #39) that look like Latin letters, as far as they are
 # letters of scripts that people type or that fonts on phones have; width, mathematical letters
-# and accents are folded before (`text_search.fold`). Folding has lost case, so letters stand here
+# and accents are folded before (`blankness.fold`). Folding has lost case, so letters stand here
 # that look alike in either case: Greek Ν and ν are N and v, which makes n and v one letter, and
 # by Υ and υ so are y and u. Σ stands for its lunate form Ϲ, into which nobody can tell it any
 # more.

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from plugin.domain.blankness import fold
 from plugin.domain.overlap import Phrases, letters_of, phrases_of, refusal_hash
-from plugin.domain.text_search import fold
 
 TAKEN_OUT = "(Taken out when this server was restored. Write it again.)"
 

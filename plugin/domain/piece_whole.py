@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from plugin.domain.blankness import fold
 from plugin.domain.editions import Edition
 from plugin.domain.hidden_texts import Review
 from plugin.domain.judgements import JUDGED, Judgement, PieceTheme
@@ -40,7 +41,6 @@ from plugin.domain.quotes import (
     resting_on,
     with_tokens,
 )
-from plugin.domain.text_search import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

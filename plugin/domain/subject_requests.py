@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from plugin.domain.blankness import one_line
-from plugin.domain.text_search import fold, spellings, terms_of
+from plugin.domain.blankness import fold, one_line
+from plugin.domain.text_search import spellings, terms_of
 
 MOST_LINES = 10
 LONGEST_LINE = 120

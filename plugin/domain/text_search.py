@@ -1,68 +1,21 @@
 """What two texts share for somebody who searches, and where in a text the hits are.
 
-Texts and questions are folded in the same way: compatibility forms (full width, ligatures),
-case, accents and vowel points, joiners and other format signs, and the hyphens inside words make
-no difference. A word is then looked for anywhere, so that it is found inside a German compound,
-and in Chinese, Japanese or Thai, which put no spaces between words. A hyphen in a question stands
-for one, for a space, or for nothing: *follow-up* finds follow-up, follow up and followup.
-
-Folding follows Unicode's canonical caseless matching (NFKD, then full case folding). Marks that
-make another letter, as in Japanese, Thai or Hindi, are kept.
+Texts and questions are folded in the same way (`blankness.fold`). A word is then looked for
+anywhere, so that it is found inside a German compound, and in Chinese, Japanese or Thai, which put
+no spaces between words. A hyphen in a question stands for one, for a space, or for nothing:
+*follow-up* finds follow-up, follow up and followup.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+
+from plugin.domain.blankness import folded_letters, letters_of
 
 MOST_TERMS = 12  # more words than anybody types; each costs a look at every text
 _MOST_PARTS = 3  # of a word with hyphens, of which every spelling is looked for
 
-_HYPHENS = frozenset("-\u2010\u2011\ufe63\uff0d")
-_APOSTROPHES = frozenset("'\u2018\u2019\u02bc\uff07")
-# Accents; points and cantillation of Hebrew; vowels, hamza and Koranic marks of Arabic; variation
-# selectors; skin tones of emoji.
-_LEFT_OUT = (
-    (0x0300, 0x036F),
-    (0x0591, 0x05C7),
-    (0x0610, 0x061A),
-    (0x064B, 0x065F),
-    (0x0670, 0x0670),
-    (0x06D6, 0x06ED),
-    (0xFE00, 0xFE0F),
-    (0x1F3FB, 0x1F3FF),
-)
-# Letters that people type in one form or the other, and that Unicode does not decompose.
-_SAME = str.maketrans(
-    {
-        "\u0640": "",  # tatweel only stretches a word
-        "\u0671": "\u0627",
-        "\u0649": "\u064a",
-        "\u06cc": "\u064a",
-        "\u06a9": "\u0643",
-        "\u0629": "\u0647",
-        "đ": "d",
-        "ø": "o",
-        "ł": "l",
-        "æ": "ae",
-        "œ": "oe",
-    }
-)
-
 Segments = tuple[tuple[str, bool], ...]
-
-
-def fold(text: str) -> str:
-    """Return what is kept of a text to search in: letters, digits and signs, single spaces."""
-    if text.isascii():  # twenty times as fast, and the same
-        joined = _INSIDE_A_WORD.sub("", text.lower())
-        return " ".join(joined.translate(_ASCII).split())
-    return "".join(folded for folded, _ in _folded(text)).strip()
-
-
-_INSIDE_A_WORD = re.compile("(?<=[a-z0-9])[-'](?=[a-z0-9])")
 
 
 def terms_of(question: str) -> tuple[str, ...]:
@@ -70,7 +23,7 @@ def terms_of(question: str) -> tuple[str, ...]:
 
     They keep the hyphens inside them, which no folded text has: look for `spellings` of a term.
     """
-    folded = "".join(letter for letter, _ in _folded(question, between="-"))
+    folded = "".join(letter for letter, _ in folded_letters(question, between="-"))
     return tuple(dict.fromkeys(folded.split()))[:MOST_TERMS]
 
 
@@ -119,7 +72,7 @@ def _at_space(text: str, position: int, step: int) -> int:
 
 def _hits(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Return where the terms stand in a text, in order and without overlaps."""
-    folded = list(_folded(text))
+    folded = list(folded_letters(text))
     whole = "".join(letters for letters, _ in folded)
     origin = [at for letters, at in folded for _ in letters]
     found = []
@@ -134,7 +87,7 @@ def _hits(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
 def _end_in(text: str, last: int) -> int:
     """Return the end of the character at `last`, with the marks that belong to it."""
     end = last + 1
-    while end < len(text) and not _letters(text[end]):
+    while end < len(text) and not letters_of(text[end]):
         end += 1
     return end
 
@@ -147,48 +100,3 @@ def _merged(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
         else:
             merged.append((start, end))
     return tuple(merged)
-
-
-def _folded(text: str, between: str = "") -> Iterator[tuple[str, int]]:
-    """Yield folded letters with the index of the character that they come from.
-
-    A hyphen inside a word becomes `between`.
-    """
-    letters = [(letter, at) for at, char in enumerate(text) for letter in _letters(char)]
-    is_space, is_letter = True, False
-    for number, (letter, at) in enumerate(letters):
-        if letter in _HYPHENS or letter in _APOSTROPHES:
-            following = letters[number + 1][0] if number + 1 < len(letters) else " "
-            if is_letter and following.isalnum():
-                if between and letter in _HYPHENS:
-                    yield between, at
-                continue
-            letter = " "
-        if letter != " " or not is_space:
-            yield letter, at
-        is_space, is_letter = letter == " ", letter.isalnum()
-
-
-@lru_cache(maxsize=4096)
-def _letters(char: str) -> str:
-    """Return what a character is folded to: letters, signs inside words, spaces, or nothing."""
-    whole = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
-    return "".join(_one(each) for each in whole).translate(_SAME)
-
-
-def _one(char: str) -> str:
-    category = unicodedata.category(char)
-    code = ord(char)
-    if category in ("Cf", "Me") or any(low <= code <= high for low, high in _LEFT_OUT):
-        return ""
-    if category == "Nd":
-        return str(unicodedata.decimal(char))
-    is_kept = category[0] in "LMNS" or char in _HYPHENS or char in _APOSTROPHES
-    return char if is_kept else " "
-
-
-# What every ASCII character is folded to that stands in no word: itself where it is kept.
-_ASCII = {
-    code: letter if (letter := _letters(chr(code))) and letter not in "-'" else " "
-    for code in range(128)
-}

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from plugin.domain.blankness import fold
 from plugin.domain.overlap import phrases_of
 from plugin.domain.pieces import PieceWhole, Wording
-from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import held_words as stored_held_words

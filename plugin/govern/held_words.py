@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from plugin.domain.blankness import fold
 from plugin.domain.held import may_read_held
 from plugin.domain.overlap import shared
 from plugin.domain.people import Actor, readers_in_words
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.domain.sessions import Session
-from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.govern import held_notes
 from plugin.store import held_words as stored_held_words

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plugin.domain.blankness import fold
 from plugin.domain.days import long_day
 from plugin.domain.notes import Note
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.receipts import PIECE_OF_DAY, PIECE_OF_OTHERS, say
-from plugin.domain.text_search import fold
 
 
 @dataclass(frozen=True, slots=True)

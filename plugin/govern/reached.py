@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from plugin.domain import receipts
+from plugin.domain.blankness import fold
 from plugin.domain.days import long_day
 from plugin.domain.editions import WIDE
 from plugin.domain.notes import Note, NoteState
@@ -21,7 +22,6 @@ from plugin.domain.receipts import say
 from plugin.domain.returns import NOTE, PIECE
 from plugin.domain.session_keys import is_instead
 from plugin.domain.sessions import Session, SessionState
-from plugin.domain.text_search import fold
 from plugin.govern.exported import exports_with
 from plugin.govern.lost_words import Lost, Touched, name_in_report
 from plugin.govern.reached_in_notion import in_notion

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from plugin.domain import receipts
+from plugin.domain.blankness import fold
 from plugin.domain.links import Absence, Link, page_address
 from plugin.domain.pieces import PieceWhole
 from plugin.domain.receipts import say
 from plugin.domain.sessions import Session
-from plugin.domain.text_search import fold
 from plugin.govern.lost_words import Lost, Touched, name_in_report
 from plugin.store import links as stored_links
 from plugin.store.database import Tx

@@ -13,10 +13,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import phrases_of, places_in
 from plugin.domain.quotes import Refusal, Span
-from plugin.domain.text_search import fold
 from plugin.store import quotes as stored_quotes
 from plugin.store import tables as t
 from plugin.store.database import Tx

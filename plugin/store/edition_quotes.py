@@ -13,10 +13,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.editions import Edition
 from plugin.domain.overlap import digest_of, phrases_of
 from plugin.domain.pieces import Piece
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 

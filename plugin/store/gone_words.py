@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.overlap import Phrases, lost_runs, phrases_of, places_in, words_at
 from plugin.domain.pieces import Wording
-from plugin.domain.text_search import fold
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx

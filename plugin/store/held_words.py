@@ -25,13 +25,13 @@ from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.overlap import Phrases, digest_of, phrases_of
 from plugin.domain.pieces import Piece, Wording
 from plugin.domain.quotes import Refusal, words_at
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 

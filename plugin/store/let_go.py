@@ -19,9 +19,9 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.overlap import Phrases, lost_runs, phrases_of
 from plugin.domain.quiet_writing import QuietNote
-from plugin.domain.text_search import fold
 from plugin.store import (
     complaint_log,
     desk_marks,

@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.editions import Edition
 from plugin.domain.erasure_log import Went
 from plugin.domain.hidden_texts import hide
@@ -23,7 +24,6 @@ from plugin.domain.overlap import compared_text, phrases_of, refusal_hash
 from plugin.domain.people import Actor
 from plugin.domain.pieces import Piece, Wording
 from plugin.domain.quotes import joined, numbers_in, with_words, without_tokens, words_at
-from plugin.domain.text_search import fold
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import tables as t
 from plugin.store.database import Tx, today_of

@@ -13,10 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.about_group import HEADINGS
+from plugin.domain.blankness import fold
 from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import Phrases
 from plugin.domain.own_texts import TextsToTakeOut, hashes_of
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone

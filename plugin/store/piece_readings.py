@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import phrases_of
 from plugin.domain.piece_readings import PieceReading
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone

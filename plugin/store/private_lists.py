@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.erasure_log import Went
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import Phrases
 from plugin.domain.private_lists import PrivateLine, PrivateVerb
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import phrases_of
 from plugin.domain.pulse import (
@@ -18,7 +19,6 @@ from plugin.domain.pulse import (
     Tap,
     ThingToChange,
 )
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone

@@ -14,10 +14,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.questions import Answer, AnswerKind, PieceQuestion
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone

@@ -18,6 +18,7 @@ from typing import Any
 
 from plugin.domain.about_group import HEADINGS, AboutGroup
 from plugin.domain.agreements import Agreement, Proposal
+from plugin.domain.blankness import fold
 from plugin.domain.communities import Community
 from plugin.domain.ground_rules import RuleReason
 from plugin.domain.hidden_texts import HIDDEN, hide, hide_lines, put_back, put_lines_back
@@ -25,7 +26,6 @@ from plugin.domain.invitations import Arrangements
 from plugin.domain.overlap import Phrases
 from plugin.domain.permissions import PermissionWords
 from plugin.domain.piece_records import Piece
-from plugin.domain.text_search import fold
 from plugin.errors import BadInput
 from plugin.store.database import Tx
 from plugin.store.gone_words import phrases_gone

@@ -1,6 +1,6 @@
 """Finding words in kept notes and in wordings: one table, and one function that asks it.
 
-Texts are stored folded (`domain.text_search`), and a word is looked for anywhere in them, so that
+Texts are stored folded (`blankness.fold`), and a word is looked for anywhere in them, so that
 scripts without spaces and words inside compounds are found alike. Reading 100,000 short texts takes
 some tens of milliseconds; nothing is kept of a text in an index that erasing would have to clean.
 On PostgreSQL a trigram index serves the same condition, so that both databases find the same; its
@@ -14,10 +14,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.pieces import Wording
-from plugin.domain.text_search import fold, spellings
+from plugin.domain.text_search import spellings
 from plugin.store import tables as t
 from plugin.store.database import Tx
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from plugin.store.columns import metadata, ref, words
 
-# Kept notes and wordings in the form in which words are looked for (`domain.text_search.fold`).
+# Kept notes and wordings in the form in which words are looked for (`blankness.fold`).
 search_text = sa.Table(
     "search_text",
     metadata,

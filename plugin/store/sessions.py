@@ -13,13 +13,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.agreements import SMALLEST_FOLD, Attribution, NoteLimits, Policy
+from plugin.domain.blankness import fold
 from plugin.domain.days import long_day
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases
 from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import BoardPlan, Session, SessionState
-from plugin.domain.text_search import fold
 from plugin.languages import SessionLanguage
 from plugin.store import copies, own_texts, phone_stickies, side_tables, talk_wishes
 from plugin.store import tables as t

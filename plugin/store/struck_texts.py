@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from plugin.domain.about_group import HEADINGS
+from plugin.domain.blankness import fold
 from plugin.domain.hidden_texts import HIDDEN, hide
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.overlap import Phrases, phrases_of
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import refused_words_of

@@ -11,11 +11,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import Wording
 from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind
-from plugin.domain.text_search import fold
 from plugin.store import desk_marks, follow_ups, reviews
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words

@@ -10,10 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import Phrases
 from plugin.domain.talk_wishes import TalkWish
-from plugin.domain.text_search import fold
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.held_words import held_beside

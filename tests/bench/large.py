@@ -12,8 +12,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.sessions import Session
-from plugin.domain.text_search import fold
 from plugin.store import sessions as stored_sessions
 from plugin.store import tables as t
 from plugin.store.database import Tx

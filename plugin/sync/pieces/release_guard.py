@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from plugin.domain.blankness import fold
 from plugin.domain.hidden_texts import in_review
 from plugin.domain.judgements import THEMES
 from plugin.domain.links import Link, Phase
 from plugin.domain.overlap import Phrases
 from plugin.domain.pieces import PieceWhole, Rung, Wording, check_of, open_reviews, rung_at
-from plugin.domain.text_search import fold
 from plugin.sync.actions import Action
 from plugin.sync.columns import CELLS_OF_WORDS
 from plugin.sync.pieces.read_as import words_of_readings

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from plugin.domain.text_search import fold
+from plugin.domain.blankness import fold
 
 revision = "0009"
 down_revision = "0008"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugin.domain.blankness import fold
 from plugin.domain.overlap import phrases_of, places_in, shared
-from plugin.domain.text_search import fold
 
 NOTE = "What struck me was how long nobody spoke, and I didn’t know why."
 WORD = st.text(st.sampled_from(string.ascii_lowercase + "äéßñ"), min_size=1, max_size=9)

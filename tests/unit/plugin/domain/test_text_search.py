@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.domain.text_search import MOST_TERMS, excerpt, fold, highlight, spellings, terms_of
+from plugin.domain.blankness import fold
+from plugin.domain.text_search import MOST_TERMS, excerpt, highlight, spellings, terms_of
 
 FOUND = [
     ("電話", "みんなで電話をかける"),

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from plugin.domain.text_search import fold, terms_of
+from plugin.domain.blankness import fold
+from plugin.domain.text_search import terms_of
 from plugin.store.database import Database
 from plugin.store.search import WORDING, find_wordings
 from plugin.store.tables import metadata

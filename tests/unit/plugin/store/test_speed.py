@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugin.domain import text_search
+from plugin.domain import blankness
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.remote_writes import Intent, IntentState
 from plugin.store import held_words
@@ -74,7 +74,7 @@ def test_a_wording_is_looked_at_once_until_something_else_is_held(tmp_path: Path
     with made.services.db.read() as tx:
         held = held_words.held_beside(tx, made.community.id)
     assert held is not None
-    words = text_search.fold(HELD)
+    words = blankness.fold(HELD)
 
     assert held_words.stand_in(made.partnership.id, held, words)
     with patch.object(Phrases, "stand_in", side_effect=AssertionError("it was looked at before")):
@@ -130,9 +130,9 @@ def steps_a_piece(folder: Path, number: int) -> float:
 
 @given(st.text(st.characters(max_codepoint=127)))
 def test_plain_texts_are_folded_as_all_others(text: str) -> None:
-    one_by_one = "".join(letter for letter, _ in text_search._folded(text)).strip()
+    one_by_one = "".join(letter for letter, _ in blankness.folded_letters(text)).strip()
 
-    assert text_search.fold(text) == one_by_one
+    assert blankness.fold(text) == one_by_one
 
 
 def test_notes_are_stored_and_changed_in_as_many_statements_however_many(tmp_path: Path) -> None:
