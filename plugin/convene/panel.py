@@ -106,6 +106,14 @@ def hands_of(services: Services, actor: Actor, session: Session) -> Hands:
         return _hands(tx, session.id)
 
 
+def have_pieces_to_read(services: Services, actor: Actor, session: Session) -> bool:
+    """Say whether a group has pieces that nobody read to it yet."""
+    here = (session.partnership_id, session.community_id)
+    actor.require(Power.RUN_SESSION, *here)
+    with services.db.read() as tx:
+        return choices.is_any(tx, *here, choices.was_not_read())
+
+
 def cards_on(services: Services, actor: Actor, session: Session) -> dict[str, str]:
     """Return the cards that came back to a session's board: Miro's id of each → our key of it."""
     actor.require(Power.RUN_SESSION, session.partnership_id, session.community_id)

@@ -127,6 +127,17 @@ def can_have_read(
     )
 
 
+def waits_to_be_read(
+    whole: PieceWhole, session_id: str, met_until: datetime | None, now: datetime
+) -> bool:
+    """Say whether a meeting can still agree to the newest wording, or could until it was over."""
+    newest = whole.newest
+    if not whole.sources or read_backs_of(whole, newest) or standing_objection(whole):
+        return False
+    is_checked = check_of(whole, newest, now) is not None
+    return not is_checked and can_have_read(whole, newest, session_id, met_until)
+
+
 def over_at(day: date, closed_at: datetime | None) -> datetime | None:
     """Return when a meeting was over: when it was closed, and at the end of its day at the latest.
 

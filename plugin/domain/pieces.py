@@ -32,6 +32,7 @@ from plugin.domain.checking import (
     read_backs_of,
     standing_objection,
     stands_against,
+    waits_to_be_read,
     why_not_checked,
 )
 from plugin.domain.checks import (
@@ -109,6 +110,7 @@ __all__ = [
     "read_backs_of",
     "standing_objection",
     "stands_against",
+    "waits_to_be_read",
     "why_not_checked",
 ]
 

@@ -62,6 +62,13 @@ def chosen(
     return tuple(each for each in every if each.piece.id in ids)
 
 
+def is_any(tx: Tx, partnership_id: str, community_id: str, condition: Condition) -> bool:
+    """Say whether a group has a piece that meets this, without reading one."""
+    here = (t.piece.c.partnership_id == partnership_id, t.piece.c.community_id == community_id)
+    found = sa.select(t.piece.c.id).where(*here, condition).limit(1)
+    return tx.execute(found).first() is not None
+
+
 def ask_somebody(tx: Tx, partnership_id: str, community_id: str, now: datetime) -> Condition:
     """Choose pieces of a group of which its people may be asked something.
 
@@ -102,6 +109,16 @@ def can_be_objected_to(now: datetime) -> Condition:
     first = (now - timedelta(days=DAYS_TO_OBJECT + 1)).date()
     read = t.read_back.c
     return _has(t.read_back, (read.day >= first) | (read.recorded_on >= first))
+
+
+def was_not_read() -> Condition:
+    """Choose pieces of whose newest wording no read-back is recorded."""
+    own, later = t.wording.c, t.wording.alias("later_wording")
+    newer = sa.select(sa.literal(1)).where(
+        later.c.piece_id == own.piece_id, later.c.number > own.number
+    )
+    read = sa.select(sa.literal(1)).where(t.read_back.c.wording_id == own.id)
+    return _has(t.wording, ~newer.exists(), ~read.exists())
 
 
 def was_rewritten() -> Condition:

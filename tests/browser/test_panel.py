@@ -246,6 +246,16 @@ def read_with_changes(page: Page, panel: FrameLocator) -> None:
     """Close the session, record what the group changed, and put the link to object on the board."""
     frame = next(each for each in page.frames if each.url.endswith("/miro/panel"))
     press(panel, "Start session")
+    press(panel, "Show the pieces that wait")
+    screen = panel.locator("#panel")
+    expect(screen).to_contain_text("You record here what it said once the session is closed.")
+    expect(screen).to_contain_text("People ring each other.")
+    expect(panel.get_by_role("button", name="Read, and agreed")).to_have_count(0)
+    assert barriers(frame) == []
+    assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    press(panel, "Hide the words")
+    expect(panel.get_by_role("heading", name="Read back")).to_be_focused()
+    expect(panel.get_by_role("button", name="Show the pieces that wait")).to_be_visible()
     press(panel, "Close …")
     for _ in range(3):
         press(panel, "Go on")

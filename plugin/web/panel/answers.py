@@ -187,6 +187,7 @@ class PanelSessionAnswer(Answered):
         required=True,
         metadata={"description": "Cards that came back, by Miro’s id."},
     )
+    has_pieces = a_yes("Whether the group has pieces that nobody read to it yet.")
     phone = one(PhoneAnswer, optional=True)
     ready = many(ReadyAnswer)
     pretended = a_number("How many pretend notes are in it.")

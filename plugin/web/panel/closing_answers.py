@@ -116,6 +116,7 @@ class PiecesToReadAnswer(Answered):
     """Pieces that can be read to the group."""
 
     pieces = many(ToReadAnswer)
+    can_be_recorded = a_yes("Whether it can be recorded that they were read: once it is closed.")
 
 
 class ObjectingAnswer(Answered):

@@ -1,4 +1,7 @@
-"""Pieces that can be read back in a session that is closed, and what the group said, recorded."""
+"""Pieces that wait to be read to the group, and what it said, recorded once the session is closed.
+
+They are read aloud while the session is open; only a meeting that is over can have agreed.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ from plugin.curate.page import PieceView, piece_page
 from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.days import long_day
 from plugin.domain.people import Actor
-from plugin.domain.pieces import read_backs_of
-from plugin.domain.sessions import Session
+from plugin.domain.pieces import over_at, waits_to_be_read
+from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
-from plugin.store import pieces as stored_pieces
+from plugin.store import piece_choices as choices
 from plugin.use_cases import Runtime
 from plugin.web.panel.asked import ReadSent, TokensSent
 from plugin.web.panel.bearer import at_board
@@ -36,7 +39,10 @@ def add_to(api: Operations, runtime: Runtime) -> None:
     @api.get("/pieces-to-read", PiecesToReadAnswer, "List pieces to read to the group.")
     def pieces_to_read() -> Any:
         actor, session = at_board(runtime)
-        return {"pieces": [_shown(each) for each in _to_read(runtime, actor, session)]}
+        return {
+            "pieces": [_shown(each) for each in _to_read(runtime, actor, session)],
+            "can_be_recorded": session.state is SessionState.CLOSED,
+        }
 
     @api.post("/pieces-to-read", WasReadAnswer, "Record that a piece was read.", ReadSent)
     def piece_was_read(sent: Sent) -> Any:
@@ -74,15 +80,17 @@ def _objecting(runtime: Runtime, actor: Actor, piece_id: str) -> dict[str, str] 
 
 
 def _to_read(runtime: Runtime, actor: Actor, session: Session) -> Iterator[PieceView]:
-    """Yield the pieces whose words the group heard in this session, as far as days tell."""
-    with runtime.services.db.read() as tx:
-        every = stored_pieces.pieces(tx, session.partnership_id, session.community_id)
-    for whole in every:
-        view = piece_page(runtime.services, actor, whole.piece.id)
-        is_open = view.check is None and not view.objection and view.recorders.may_read_back
-        was_read = read_backs_of(view.whole, view.whole.newest)
-        if is_open and not was_read and any(each.id == session.id for each in view.met_since):
-            yield view
+    """Yield the pieces that the group can hear in this session, or can have heard in it."""
+    services = runtime.services
+    until = over_at(session.day, session.closed_at or services.now)
+    here = (session.partnership_id, session.community_id)
+    with services.db.read() as tx:
+        unread = choices.chosen(tx, *here, choices.was_not_read())
+    for whole in unread:
+        if waits_to_be_read(whole, session.id, until, services.now):
+            view = piece_page(services, actor, whole.piece.id)
+            if view.recorders.may_read_back:
+                yield view
 
 
 def _shown(view: PieceView) -> dict[str, object]:

@@ -17,6 +17,7 @@ from plugin.convene.live import LiveView
 from plugin.convene.panel import (
     card_days,
     cards_on,
+    have_pieces_to_read,
     name_of,
     runs_sessions,
     session_run_by,
@@ -141,6 +142,7 @@ def session(runtime: Runtime, actor: Actor, view: LiveView) -> dict[str, Any]:
         "told": [said for said in view.told if ASKED not in said],
         "hands": hands_shown(runtime, actor, view),
         "cards": _cards(runtime, actor, view),
+        "has_pieces": have_pieces_to_read(runtime.services, actor, meeting),
         "phone": phone_views.by_phone(runtime, actor, view),
         **phone_views.before_they_come(runtime, actor, meeting),
         **within_the_step(runtime, actor, view),

@@ -5,6 +5,7 @@ import { NoAnswer, Refusal, read, state as stateOf, tell } from "./server.js";
 import * as after from "./after.js";
 import * as closing from "./closing.js";
 import * as piece from "./piece.js";
+import * as reading from "./reading.js";
 import * as making from "./making.js";
 import { session as showSession, tick } from "./session.js";
 import * as troubles from "./troubles.js";
@@ -109,6 +110,7 @@ const acts = {
       return "";
     }
   },
+  reading: () => reading.section(board, redraw),
   /** @param {boolean} isOn */
   regularly: (isOn) => {
     regularly.isOn = isOn;

@@ -1,4 +1,5 @@
-// Pieces that were read back to the group: their words are asked for by a press.
+// Pieces to read to the group while it meets, and recorded as read after Close: their words are
+// asked for by a press.
 import { putLink } from "./board.js";
 import { beside, button, el, forTwoMinutes, p, say } from "./elements.js";
 import { drawing } from "./phones.js";
@@ -12,6 +13,7 @@ import { Refusal, read, tell } from "./server.js";
 
 /** @type {Piece[] | null} */
 let pieces = null;
+let canBeRecorded = false;
 /** Those that the group did not hear today. @type {Set<string>} */
 const later = new Set();
 /** The piece whose words the group changed; empty for none. */
@@ -27,7 +29,7 @@ let drawAnew = () => {};
 const stay = forTwoMinutes(() => {
   if (pieces) {
     pieces = null;
-    said = "The words are hidden again. What you typed is still there.";
+    said = `The words are hidden again.${changing ? " What you typed is still there." : ""}`;
     drawAnew();
   }
 });
@@ -49,7 +51,7 @@ export function section(board, redraw) {
   const ask = () =>
     trying(async () => {
       said = "";
-      pieces = (await read("/pieces-to-read", board)).pieces;
+      ({ pieces, can_be_recorded: canBeRecorded } = await read("/pieces-to-read", board));
     });
   /** @param {Piece} piece @param {object} [words] as the group changed them */
   const agreed = (piece, words = {}) =>
@@ -79,10 +81,17 @@ export function section(board, redraw) {
       await putLink(`Not right what was read to us? Object here until ${until}, without an account. Nobody learns who.`, address);
       said = "The link is on the board.";
     });
+  const hide = () => {
+    pieces = null;
+    said = "";
+    redraw();
+  };
   const waiting = (pieces ?? []).filter((piece) => !later.has(piece.id));
   return [
-    el("h2", {}, "Read back"),
+    // Focus lands here from what is pressed below and is gone then: the words follow at once.
+    el("h2", { tabindex: -1, "data-key": pieces ? "pieces" : "hide pieces" }, "Read back"),
     said ? el("p", { class: "notice notice-told", role: "status" }, said) : null,
+    pieces && waiting.length > 0 && !canBeRecorded ? p("Read it aloud, and ask the group whether it is right. You record here what it said once the session is closed.") : null,
     pieces
       ? el(
           "ul",
@@ -97,12 +106,14 @@ export function section(board, redraw) {
                     el("p", {}, el("strong", { dir: "auto" }, piece.title)),
                     el("p", { class: "voice", dir: "auto" }, piece.line),
                     el("p", { class: "keep-lines", dir: "auto" }, piece.story),
-                    el(
-                      "p",
-                      { class: "pair" },
-                      button("Read, and agreed", `read ${piece.id}`, () => agreed(piece), "button button-2"),
-                      button("Read, with changes", `change ${piece.id}`, () => change(piece), "button button-2"),
-                    ),
+                    canBeRecorded
+                      ? el(
+                          "p",
+                          { class: "pair" },
+                          button("Read, and agreed", `read ${piece.id}`, () => agreed(piece), "button button-2"),
+                          button("Read, with changes", `change ${piece.id}`, () => change(piece), "button button-2"),
+                        )
+                      : null,
                     button("Not today", `later ${piece.id}`, () => notToday(piece), "button button-3"),
                   ]),
             ),
@@ -111,6 +122,7 @@ export function section(board, redraw) {
       : el("div", { class: "stack-s" }, p("Is your screen shared? Then everybody reads what you open."), button("Show the pieces that wait", "pieces", ask, "button button-2")),
     ...(objecting ? scan(objecting, put) : []),
     pieces && waiting.length === 0 ? p("No piece waits.") : null,
+    pieces && !canBeRecorded ? button("Hide the words", "hide pieces", hide, "button button-3") : null,
   ];
 }
 

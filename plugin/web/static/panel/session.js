@@ -10,7 +10,7 @@ import { now } from "./server.js";
  * @typedef {import("./server.js").Session} Session
  * @typedef {import("./server.js").Box} Box
  * @typedef {import("./board.js").Counts} Counts
- * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, unlink(): void, bring(): void, timer(seconds: number): void, tab(name: string): void, regularly(isOn: boolean): void, phone(path: string, body?: object): void, quiet(box: string): void, beginQuiet(box: string): void, onBoard(work: () => Promise<void>, done: string): void, invitation(): Promise<string>}} Acts
+ * @typedef {{step(to: number): void, close(): void, longer(): void, collect(): void, unlink(): void, bring(): void, timer(seconds: number): void, tab(name: string): void, regularly(isOn: boolean): void, phone(path: string, body?: object): void, quiet(box: string): void, beginQuiet(box: string): void, onBoard(work: () => Promise<void>, done: string): void, invitation(): Promise<string>, reading(): (Node | null)[]}} Acts
  * @typedef {{state: State, session: Session, counts: Counts | null, tab: string, quiet: string, said: string, others: string, selected: {id: string, box: string | null} | null, isRegular: boolean, acts: Acts}} Shown
  */
 
@@ -153,6 +153,7 @@ function step(shown, number) {
       ...phones.quietly(shown),
       ...holding.round(shown),
       ...holding.dots(shown),
+      ...(meeting.has_pieces ? acts.reading() : []),
       regular(shown),
     ],
     foot: collectFoot(shown),

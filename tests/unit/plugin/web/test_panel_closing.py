@@ -224,13 +224,20 @@ def test_a_piece_that_was_read_is_recorded_once(
     piece = a_piece(services, OPERATOR, meet(services, house.community.id)).piece
     house.clock.now += timedelta(hours=1)
     sam.state()
-    assert sam.ask("/pieces-to-read").get_json() == {"pieces": []}  # nobody heard it yet
-    sam.ask("/close", {})
     words = (PHONE, "When the right thing happens")
+    assert sam.ask("/session").get_json()["has_pieces"]
+    while_open = sam.ask("/pieces-to-read").get_json()  # it is read aloud now, and recorded later
+    assert not while_open["can_be_recorded"]
+    assert answers_with(house, sam, *words) == {"panel_api.pieces_to_read"}
+    (found,) = while_open["pieces"]
+    early = sam.ask("/pieces-to-read", {"piece": piece.id, "after": found["after"]})
+    assert (early.status_code, "not closed yet" in early.text) == (400, True)
+    sam.ask("/close", {})
     assert answers_with(house, sam, *words) == {"panel_api.pieces_to_read"}
     assert ("pieces", "") in opened(house)
 
-    (found,) = sam.ask("/pieces-to-read").get_json()["pieces"]
+    once_closed = sam.ask("/pieces-to-read").get_json()
+    assert once_closed == while_open | {"can_be_recorded": True}
     assert found["title"] == "When the right thing happens by phone"
     said = {"piece": piece.id, "after": found["after"], "press": "one"}
     assert sam.ask("/pieces-to-read", said | {"piece": "no-such"}).status_code == 404
@@ -249,6 +256,7 @@ def test_a_piece_that_was_read_is_recorded_once(
     assert whole is not None
     assert [each.session_id for each in whole.read_backs] == [session.id]
     assert whole.newest.title == "When it happens by phone"  # the next wording, as it was agreed
+    assert not sam.ask("/session").get_json()["has_pieces"]
     by_the_board(house, sam, piece.id, answer["objecting"]["address"])
 
 
