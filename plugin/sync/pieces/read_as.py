@@ -1,4 +1,4 @@
-"""How people of each origin read a piece, on its page in Notion: below the divider, kept as here.
+"""How people of each origin read a piece, on its page in Notion: below its story, kept as here.
 
 It was checked with the wording beside which it stands, and is no part of the story: a change in
 Notion is put back, and what was written there is kept on the page of the piece here.
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.links import Link
+from plugin.domain.piece_records import OTHER_VIEW
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.sync.actions import (
     About,
@@ -20,10 +21,14 @@ from plugin.sync.actions import (
     ReplaceParagraph,
 )
 from plugin.sync.local_actions import Agree, KeepBoxed
-from plugin.sync.pieces.story import Story, TheirBlock, is_our_divider, readings_there
+from plugin.sync.pieces.story import (
+    READ_BY_EACH,
+    Story,
+    TheirBlock,
+    above_divider,
+)
 
 READ_AS = "read_as"  # what both sides agreed on, among the values of a link
-_HEADING = "How each of us reads it"
 _FORMS_OF = {"heading_3": ("heading_3",), "toggle": ("toggle", "paragraph")}
 
 
@@ -36,13 +41,27 @@ def readings_told(
         for each in whole.readings_of(wording)
         if HIDDEN not in each.origin + each.words
     ]
-    return (BodyBlock("heading_3", _HEADING), *told) if told and not is_short else ()
+    return (BodyBlock("heading_3", READ_BY_EACH), *told) if told and not is_short else ()
 
 
 def words_of_readings(whole: PieceWhole, wording: Wording) -> frozenset[str]:
     """Return every text that they tell of a wording."""
     told = readings_told(whole, wording)
     return frozenset(text for each in told for text in (each.text, each.inside))
+
+
+def readings_there(body: Sequence[TheirBlock], block_ids: Collection[str]) -> list[TheirBlock]:
+    """Return what we put on a page of how it is read, each toggle before what stands inside."""
+    tops = {
+        block.id
+        for block in body
+        if block.is_by_us
+        and not block.below
+        and block.id not in block_ids
+        and block.type in ("heading_3", "toggle")
+        and block.text != OTHER_VIEW
+    }
+    return [block for block in body if block.id in tops or (block.is_by_us and block.below in tops)]
 
 
 def reading_actions(
@@ -89,7 +108,8 @@ def _put_right(
         if not block.below:
             yield RemoveParagraph(about=about, block_id=block.id)
     if lacking := tuple(wanted[(kept + 1) // 2 :]):
-        tops = [block.id for block in there[:kept] if not block.below]
-        before_them = [*(block.id for block in body if is_our_divider(block)), *tops]
+        before_them = [
+            block.id for block in (*above_divider(body), *there[:kept]) if not block.below
+        ]
         after = before_them[-1] if before_them else None
         yield AddReadings(about=about, after=after, blocks=lacking)

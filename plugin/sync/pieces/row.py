@@ -137,10 +137,10 @@ def row_there(
             *_learning(case),
             *_conflict_actions(case, decided, conflicts),
             *_taking(case, decided, properties.same),
+            *_reading_actions(case),  # they are put behind the story as it is
             *_story_actions(case, decided, way),
             *_updating(case, decided, properties.changed),
             *_callout_actions(case, decided),
-            *_reading_actions(case),
             *_noting(case),
         ),
         tuple(sentence.format(url=piece.url) for sentence in said),

@@ -29,7 +29,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plugin.domain.comparing import Budget, TooMuchToCompare, matching_blocks, opcodes, ratio
-from plugin.domain.piece_records import OTHER_VIEW
 from plugin.sync.pieces.values import FOOT, is_our_callout, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
@@ -47,6 +46,8 @@ FRAMES = frozenset(
 _SENT = ("paragraph", "quote", "heading_3")  # forms in which we send paragraphs of a story
 # Blocks whose words can be set; what people made of a paragraph beyond these is theirs.
 WORDED = PLAIN | {"callout", "to_do", "toggle", "code"}
+READ_BY_EACH = "How each of us reads it"
+BELOW_STORY = frozenset({READ_BY_EACH})  # headings of ours, over what is no story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,28 +213,19 @@ def describe_added(body: Sequence[TheirBlock], story: Story) -> tuple[tuple[str,
     return tuple(found)
 
 
-def readings_there(body: Sequence[TheirBlock], block_ids: Collection[str]) -> list[TheirBlock]:
-    """Return what we put on a page of how it is read, each toggle before what stands inside."""
-    tops = {
-        block.id
-        for block in body
-        if block.is_by_us
-        and not block.below
-        and block.id not in block_ids
-        and block.type in ("heading_3", "toggle")
-        and block.text != OTHER_VIEW
-    }
-    return [block for block in body if block.id in tops or (block.is_by_us and block.below in tops)]
-
-
 def is_our_divider(block: TheirBlock) -> bool:
     """Say whether what stands below a block is no story."""
     return block.is_by_us and block.type == "divider"
 
 
 def above_divider(body: Sequence[TheirBlock]) -> Sequence[TheirBlock]:
-    """Return the blocks above our divider, all of them where it is gone."""
-    return body[: next((at for at, each in enumerate(body) if is_our_divider(each)), None)]
+    """Return the blocks above our divider and how it is read, all of them where both are gone."""
+    return body[: next((at for at, each in enumerate(body) if _ends_story(each)), None)]
+
+
+def _ends_story(block: TheirBlock) -> bool:
+    is_heading = block.is_by_us and block.type == "heading_3" and block.text in BELOW_STORY
+    return is_heading or is_our_divider(block)
 
 
 def _is_paragraph(block: TheirBlock, texts: Collection[str]) -> bool:

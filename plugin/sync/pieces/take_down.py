@@ -19,8 +19,9 @@ from plugin.sync.actions import (
 from plugin.sync.columns import COLUMNS, KEY, MEMORY
 from plugin.sync.local_actions import CloseConflict, StartEmptying
 from plugin.sync.merge import to_put_back
+from plugin.sync.pieces.read_as import readings_there
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story_of, wording_of
-from plugin.sync.pieces.story import WORDED, TheirBlock, added, readings_there
+from plugin.sync.pieces.story import WORDED, TheirBlock, added
 from plugin.sync.pieces.values import (
     FOOT,
     TAKEN_DOWN,

@@ -206,15 +206,12 @@ def piece_body(
     *,
     is_short: bool = False,
 ) -> tuple[BodyBlock, ...]:
-    """Return the body of a piece's page: callout, the story, divider, readings, the grey line.
-
-    What is edited comes back from above the divider; readings stand below it.
-    """
+    """Return the body of a piece's page: callout, the story, readings, divider, the grey line."""
     return (
         BodyBlock("callout", callout_text),
         *(BodyBlock(form_of(text), text) for text in blocks_of(narrative, is_short=is_short)),
-        BodyBlock("divider"),
         *read_as,
+        BodyBlock("divider"),
         BodyBlock("grey", FOOT, url),
     )
 

@@ -36,16 +36,15 @@ def forms(bench: Bench, piece: PieceWhole) -> list[tuple[str, str]]:
     return [(each.type, each.text) for each in bench.flat_body(piece)[1:]]
 
 
-def below_divider(bench: Bench, piece: PieceWhole) -> list[tuple[str, str]]:
-    found = forms(bench, piece)
-    return found[found.index(("divider", "")) + 1 :]
+def below_story(bench: Bench, piece: PieceWhole) -> list[tuple[str, str]]:
+    return forms(bench, piece)[len(piece.newest.narrative.split("\n\n")) :]
 
 
 def told(**said: str) -> list[tuple[str, str]]:
     found = [("heading_3", HEADING)] if said else []
     for origin, words in said.items():
         found += [("toggle", origin), ("paragraph", f"{words} {WHOSE}")]
-    return [*found, ("paragraph", FOOT)]
+    return [*found, ("divider", ""), ("paragraph", FOOT)]
 
 
 def block(bench: Bench, piece: PieceWhole, text: str) -> Block:
@@ -61,7 +60,7 @@ def test_a_new_page_tells_how_each_reads_it(bench: Bench) -> None:
 
     bench.sync()
 
-    assert below_divider(bench, piece) == told(Health=HEALTH, Housing="We wait.")
+    assert below_story(bench, piece) == told(Health=HEALTH, Housing="We wait.")
     assert bench.story(piece) == STORY.split("\n\n")
     for _ in range(3):  # half sent, known, remembered
         assert is_quiet(bench)
@@ -76,12 +75,31 @@ def test_a_reading_that_is_checked_later_comes_then(bench: Bench) -> None:
     bench.sync()
     read(bench, piece, "Health", HEALTH)
     bench.sync()
-    assert below_divider(bench, piece) == told()
+    assert below_story(bench, piece) == told()
 
     bench.check(piece)
     bench.sync()
 
-    assert below_divider(bench, piece) == told(Health=HEALTH)
+    assert below_story(bench, piece) == told(Health=HEALTH)
+    assert is_quiet(bench)
+
+
+def test_a_story_that_grows_stays_above_how_it_is_read(bench: Bench) -> None:
+    piece = bench.released()
+    bench.sync()
+    bench.sync()
+    longer = f"{piece.newest.narrative}\n\nOr they give up."
+    bench.rewrite(piece, narrative=longer)
+    read(bench, piece, "Health", HEALTH)
+    bench.check(piece)
+
+    bench.sync()
+
+    assert below_story(bench, bench.whole(piece)) == told(Health=HEALTH)
+    bench.rewrite(piece, narrative=f"{longer}\n\nOr come back.")
+    bench.check(piece)
+    bench.sync()
+    assert below_story(bench, bench.whole(piece)) == told(Health=HEALTH)
     assert is_quiet(bench)
 
 
@@ -96,7 +114,7 @@ def test_one_that_is_taken_off_is_emptied_and_goes(bench: Bench) -> None:
 
     bench.sync()
 
-    assert below_divider(bench, piece) == told(Housing="We wait.")
+    assert below_story(bench, piece) == told(Housing="We wait.")
     assert HEALTH not in bench.notion.block(inside).text
     assert is_quiet(bench)
 
@@ -111,7 +129,7 @@ def test_an_edit_of_a_reading_is_put_back_and_kept(bench: Bench) -> None:
 
     bench.sync()
 
-    assert below_divider(bench, piece) == told(Health=HEALTH)
+    assert below_story(bench, piece) == told(Health=HEALTH)
     assert bench.link(piece).state.boxed == ("They ring because they like us.",)
     assert bench.whole(piece).newest.number == piece.newest.number
 
@@ -127,7 +145,7 @@ def test_a_reading_that_people_deleted_comes_back(bench: Bench) -> None:
 
     bench.sync()
 
-    assert below_divider(bench, piece) == told(Health=HEALTH, Housing="We wait.")
+    assert below_story(bench, piece) == told(Health=HEALTH, Housing="We wait.")
 
 
 def test_what_is_taken_down_is_emptied_before_it_is_trashed(bench: Bench) -> None:
