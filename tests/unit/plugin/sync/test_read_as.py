@@ -5,6 +5,7 @@ from plugin.curate.readings import say_how_it_reads, take_reading_off
 from plugin.domain.piece_records import OTHER_VIEW, with_other_view
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.govern.withdrawal import take_back
+from plugin.sync.pieces.story import READ_BY_EACH
 from plugin.sync.pieces.values import FOOT
 from schemas.notion import Block
 from tests.unit.plugin.curate.meeting import PHONE
@@ -12,7 +13,7 @@ from tests.unit.plugin.sync.bench import STORY, Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.unit.plugin.sync.rows_by_people import minutes_later
 
-HEADING, HEALTH = "How each of us reads it", "We ring because the form is slow."
+HEALTH = "We ring because the form is slow."
 WHOSE = "(The learning partner’s understanding.)"
 
 
@@ -41,7 +42,7 @@ def below_story(bench: Bench, piece: PieceWhole) -> list[tuple[str, str]]:
 
 
 def told(**said: str) -> list[tuple[str, str]]:
-    found = [("heading_3", HEADING)] if said else []
+    found = [("heading_3", READ_BY_EACH)] if said else []
     for origin, words in said.items():
         found += [("toggle", origin), ("paragraph", f"{words} {WHOSE}")]
     return [*found, ("divider", ""), ("paragraph", FOOT)]
