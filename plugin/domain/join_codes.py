@@ -60,7 +60,12 @@ def new_code() -> str:
 
 def read_code(given: str) -> str:
     """Return a code as it is kept, however somebody typed it."""
-    return "-".join(part for part in _BETWEEN.split(given.strip().casefold()) if part)[:60]
+    return "-".join(words_in(given))[:60]
+
+
+def words_in(given: str) -> tuple[str, ...]:
+    """Return the words that somebody typed, whatever stands between them."""
+    return tuple(part for part in _BETWEEN.split(given.strip().casefold()) if part)
 
 
 def in_words(code: str) -> str:

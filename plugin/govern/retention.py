@@ -41,6 +41,7 @@ from plugin.store import (
     miro_links,
     note_texts,
     passed_on_links,
+    passphrases,
     past_day,
     pulse,
     quiet_notes,
@@ -136,6 +137,7 @@ def _forget_due_beside_notes(services: Services, tx: Tx) -> None:
     pulse.forget_due(tx, today)
     open_too_long = [e.id for e in stored_sessions.unclosed(tx) if e.held_until <= today]
     pulse.forget_due_in_open(tx, open_too_long, today)
+    passphrases.forget_unused(tx)
 
 
 def _erase_due(services: Services) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from plugin.store.sign_ins import hash_of
 PREPARED = frozenset(
     {
         *("session_key", "board", "board_item", "held_reader", "returned", "arrangements"),
-        *("live_step", "join_link", "participant", "phone_sticky", "quiet_box"),
+        *("live_step", "join_link", "participant", "passphrase", "phone_sticky", "quiet_box"),
         *("writing_window", "reminder_address"),
     }
 )

@@ -26,6 +26,18 @@ participant = sa.Table(
     ref("session_id", "session"),
 )
 
+# The words that open somebody's notes, for those who asked for such words: a slow hash of them, a
+# hash that only their own link makes, and its token under a key that only the words make. No time,
+# no note; it goes when the session has nothing left that a link opens.
+passphrase = sa.Table(
+    "passphrase",
+    metadata,
+    sa.Column("passphrase_hash", sa.String(64), primary_key=True),
+    sa.Column("link_hash", sa.String(64), nullable=False, unique=True),
+    ref("session_id", "session"),
+    sa.Column("sealed_token", sa.String(200), nullable=False),
+)
+
 # What is still to be done on a board for a note written by phone; goes with the session's key.
 phone_sticky = sa.Table(
     "phone_sticky",

@@ -36,6 +36,7 @@ from plugin.store.part_tables import (
 from plugin.store.phone_tables import (
     join_link,
     participant,
+    passphrase,
     phone_sticky,
     quiet_box,
     quiet_note,
@@ -171,6 +172,7 @@ __all__ = [
     "own_yes",
     "participant",
     "passed_on_link",
+    "passphrase",
     "permission",
     "phone_sticky",
     "picture",

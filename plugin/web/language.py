@@ -25,6 +25,7 @@ _BLUEPRINTS = frozenset(
     {
         "take_part",
         "own_notes",
+        "own_words",
         "check_piece",
         "check_quotes",
         "how_was_it",

@@ -24,6 +24,7 @@ from plugin.converse.own_notes import (
     own_note,
     take_back_own,
 )
+from plugin.converse.passphrases import own_words
 from plugin.domain.days import lazy_long_day
 from plugin.domain.notes import LONGEST_NOTE, Note, NoteState
 from plugin.domain.people import OPERATOR
@@ -190,6 +191,9 @@ def _listed(runtime: Runtime, session_id: str, token: str, **more: Any) -> str:
         said=_said(),
         address=address,
         qr=qr_code(address),
+        words=own_words(runtime.services, token),
+        words_at=with_language(f"{runtime.settings.base_url}/j/words"),
+        is_given_words=request.args.get("done") == "words",
         by_mail=runtime.settings.smtp_url is not None,
         **more,
     )

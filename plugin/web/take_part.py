@@ -19,7 +19,7 @@ from plugin.convene.design_lookup import find_design
 from plugin.converse.joining import open_code, take_part
 from plugin.converse.own_page import OwnPage, own_page
 from plugin.converse.writing import write_notes
-from plugin.domain.join_codes import in_words, read_code
+from plugin.domain.join_codes import WORDS_IN_CODE, in_words, read_code, words_in
 from plugin.domain.notes import LONGEST_NOTE
 from plugin.domain.taking_part import KEPT_BACK, ONLY_TALK
 from plugin.errors import BadInput, HedgerowError, NotNow
@@ -48,7 +48,12 @@ def _add_joining(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
 
     @pages.get("/j")
     def ask() -> ResponseReturnValue:
-        code = read_code(request.args.get("code", ""))
+        given = request.args.get("code", "")
+        if (
+            len(words_in(given)) > WORDS_IN_CODE
+        ):  # those of somebody's notes, which no address holds
+            return redirect(url_for("own_words.ask"), 303)
+        code = read_code(given)
         if code:
             return redirect(url_for("take_part.join", code=code), 303)
         return render_template("join_code.html")

@@ -40,13 +40,17 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
     phone.write("I want to talk about this one.", "Z2")
     note = next(each for each in notes_of(made, session) if each.is_by_phone)
     phone.client.post(f"{phone.mine}/notes/{note.id}/talk-first", data={"where": "By the lift"})
+    phone.client.post(f"{phone.mine}/words")
     mine = phone.mine
     return [
         *(
             (None, path)
             for path in ("/sign-in", "/sign-in/a-link", "/operator/a-link", "/nothing-here")
         ),
-        *((None, path) for path in ("/j", f"/j/{make_code(made, session)}", "/j/no-such-code")),
+        *(
+            (None, path)
+            for path in ("/j", "/j/words", f"/j/{make_code(made, session)}", "/j/nowhere")
+        ),
         *(
             (None, f"{mine}{more}")
             for more in (
@@ -54,6 +58,7 @@ def addresses(served: Served) -> list[tuple[str | None, str]]:
                 "/boxes/Z2",
                 "/boxes/ZX",
                 "/notes",
+                "/notes?done=words",
                 f"/notes/{note.id}",
                 "/pulse",
                 "/complain",

@@ -64,6 +64,7 @@ NOT_DONE_AGAIN: dict[Why, str] = {
     Why.DAYS: """
         access_log.forget_before complaint_log.forget_answered_before copies.forget_all
         note_texts.drop_older_due objections.drop_old_links passed_on_links.forget_old
+        passphrases.forget_unused
         pulse.forget_due pulse.forget_due_in_open quiet_notes.forget_due
         quiet_notes.forget_never_opened sessions.forget_session_secret""",
     Why.GIVES: """

@@ -60,6 +60,7 @@ BY_LINK = (
     "take_part.",
     "panel.",
     "own_notes.",
+    "own_words.",
     "check_piece.",
     "how_was_it.",
     "phone_dots.",
