@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from plugin.domain.judgements import BOUNDARY, STANDS, SURE, THEMES
+from plugin.domain.piece_callout import (
+    BY_THE_GROUP,
+    CHANGED,
+    OTHER_VIEW_KEPT,
+    READERS,
+    RESTS_ON,
+    WITH_ITS_PEOPLE,
+)
 from plugin.domain.pieces import KINDS
 
 COMMUNITIES, SESSIONS, MEMORY = "communities", "sessions", "memory"
@@ -20,11 +29,6 @@ SOURCE_OF_KIND = {"community": COMMUNITIES, "session": SESSIONS, "piece": MEMORY
 KEY = "key"
 BELONGS_WITH = "belongs_with"
 CELLS_OF_WORDS = ("title", "line", "kind", THEMES)  # of a row of Memory: words of its group
-
-BY_THE_GROUP = "By the group"
-OTHER_VIEW_KEPT = "With a different view kept"
-WITH_ITS_PEOPLE = "With its people"
-CHANGED = "Changed since it was checked"
 
 
 class ColumnType(Enum):
@@ -65,7 +69,7 @@ class Column:
     back: str = ""
 
 
-def _options(words: Mapping[str, str]) -> tuple[str, ...]:
+def _options(words: Mapping[Any, str]) -> tuple[str, ...]:
     return tuple(words.values())
 
 
@@ -97,7 +101,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "rests_on",
             "Rests on",
             ColumnType.SELECT,
-            options=("One voice (agreed)", "A few notes", "Many notes", "Several sessions"),
+            options=tuple(RESTS_ON),
         ),
         Column(
             "checked",
@@ -109,7 +113,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
             "readers",
             "Who can read",
             ColumnType.SELECT,
-            options=("Our partners", "Places like ours", "Anyone"),
+            options=_options(READERS),
         ),
         Column("session", "Session", ColumnType.RELATION, to=SESSIONS, back="Pieces"),
         Column("community", "Community", ColumnType.RELATION, to=COMMUNITIES, back="Pieces"),

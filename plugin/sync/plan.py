@@ -34,7 +34,7 @@ from plugin.domain.links import Absence, Conflict, Link, Phase
 from plugin.domain.pieces import Check
 from plugin.sync import messages
 from plugin.sync.actions import About, Action, BodyBlock, CreateRow, TellPage, UpdateProperties
-from plugin.sync.columns import KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
+from plugin.sync.columns import BELONGS_WITH, KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
 from plugin.sync.local_actions import AdoptRow, Agree, NoteWhere
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.made_in_notion import offered, taken
@@ -78,14 +78,16 @@ def plan(
     """Decide what to do, and what people are told; `only` names pieces, empty means all."""
     everything, ours = ours, restricted(ours, only) if only else ours
     known = _Known.of(everything, links, theirs, conflicts)
-    related = _related(known, everything, {each.id for each in ours.pieces})
+    chosen = {each.id for each in ours.pieces}
+    related = _related(known, everything, chosen) if _has_pairs(everything, links, theirs) else None
+    said = related.said if related else {}
     new_rows = () if only else theirs.new_rows
     rows = (*ours.rows, *offered(ours, new_rows)) if new_rows else ours.rows
     found = [
         *(_row_plan(row, known) for row in rows),
-        RowPlan(tuple(taken_pairs(ours.pieces, related))),
-        *(_piece_plan(piece, known, related) for piece in ours.pieces),
-        RowPlan(tuple(pair_updates(ours.pieces, related))),
+        *((RowPlan(tuple(taken_pairs(ours.pieces, related))),) if related else ()),
+        *(_piece_plan(piece, known, said.get(piece.id)) for piece in ours.pieces),
+        *((RowPlan(tuple(pair_updates(ours.pieces, related))),) if related else ()),
         *(taken(ours, new_rows) if new_rows else ()),
     ]
     urls = {piece.id: piece.url for piece in ours.pieces}
@@ -269,8 +271,8 @@ def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:
     return (NoteWhere(about=about, where=why),) if why is not link.state.where else ()
 
 
-def _piece_plan(piece: OurPiece, known: _Known, related: Related) -> RowPlan:
-    link, check, said = known.live.get(piece.id), known.checks[piece.id], related.said.get(piece.id)
+def _piece_plan(piece: OurPiece, known: _Known, said: str | None) -> RowPlan:
+    link, check = known.live.get(piece.id), known.checks[piece.id]
     if link is None:
         return _new_piece(piece, known, said)
     row = known.theirs.rows.get(link.notion_page_id)
@@ -299,6 +301,15 @@ def _new_piece(piece: OurPiece, known: _Known, belongs_with: str | None) -> RowP
 
 def _is_emptied(link: Link) -> bool:
     return link.state.phase is Phase.EMPTYING
+
+
+def _has_pairs(ours: Ours, links: Iterable[Link], theirs: Theirs) -> bool:
+    """Say whether anything belongs with anything, here or in Notion, or did."""
+    return (
+        any(each.whole.belongs_with for each in ours.pieces)
+        or any(link.agreed.get(BELONGS_WITH) for link in links)
+        or any(row.values.get(BELONGS_WITH) for row in theirs.rows.values())
+    )
 
 
 def _related(known: _Known, ours: Ours, chosen: Collection[str]) -> Related:

@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 from connectors.sandbox_people import Person
 from plugin.domain.agreements import Agreement
 from plugin.domain.harm_questions import QUESTIONS
+from plugin.domain.piece_callout import CHANGED
 from plugin.store import communities as stored_communities
-from plugin.sync.columns import CHANGED
 from tests.browser.conftest import Served
 
 SignIn = Callable[..., Page]

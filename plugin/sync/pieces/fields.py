@@ -17,6 +17,7 @@ from functools import cached_property
 
 from plugin.domain.judgements import JUDGED, THEMES, is_known
 from plugin.domain.links import Absence, Link
+from plugin.domain.piece_callout import Shown
 from plugin.domain.pieces import KINDS, Check, PieceWhole, Rung, Wording, rung_at, starts_as
 from plugin.sync import merge
 from plugin.sync.pieces.sides import OurPiece, Row
@@ -24,7 +25,6 @@ from plugin.sync.pieces.story import Story
 from plugin.sync.pieces.values import (
     NEEDS_WORDS,
     WORDS,
-    Shown,
     Values,
     kept_of,
     paragraphs,
@@ -218,14 +218,13 @@ def _shown(
     there: Mapping[str, str],
 ) -> Shown:
     """Return how what Notion then shows stands to what was checked."""
-    return Shown(
+    return Shown.of(
+        case.check,
+        _changed_on(case, {*found.taken, *found.suggested}),
         is_checked=all(there[name] == checked.get(name) for name in WORDS),
         is_newest_checked=_is_about_the_same(case)
         and all(newest[name] == checked.get(name) for name in WORDS),
-        changed_on=_changed_on(case, {*found.taken, *found.suggested}),
         is_disputed=bool(_parted(found.disputes)[0]),
-        is_by_writer=case.check is not None and case.check.is_by_writer,
-        keeps_other_view=case.check is not None and case.check.keeps_other_view,
     )
 
 

@@ -26,6 +26,7 @@ from datetime import datetime, timedelta
 
 from plugin.domain.judgements import JUDGED, THEMES, is_known
 from plugin.domain.links import page_address
+from plugin.domain.piece_callout import Shown, callout
 from plugin.domain.pieces import KINDS, starts_as
 from plugin.domain.presses import id_of
 from plugin.sync import messages
@@ -43,7 +44,7 @@ from plugin.sync.pieces.story import (
     is_our_box,
     is_our_divider,
 )
-from plugin.sync.pieces.values import FOOT, WORDS, Shown, Values, callout, piece_body, says_the_same
+from plugin.sync.pieces.values import FOOT, WORDS, Values, piece_body, says_the_same
 
 _NEEDED = frozenset({"title", "line", "kind", "community", KEY})  # to take a row rightly
 CLAIMS = ("checked", "rests_on", "readers", "released")  # columns that say that it was checked
@@ -95,12 +96,11 @@ def frame(case: RowComparison) -> FrameRow | None:
     piece, checked = case.piece, case.checked
     is_checked = all(case.theirs(name) == checked[name] for name in WORDS)
     is_newest = says_the_same(piece.whole.newest, case.check.wording)
-    shown = Shown(
-        is_checked,
-        is_newest,
+    shown = Shown.of(
+        case.check,
         piece.whole.newest.made_at.date(),
-        is_by_writer=case.check.is_by_writer,
-        keeps_other_view=case.check.keeps_other_view,
+        is_checked=is_checked,
+        is_newest_checked=is_newest,
     )
     text = callout(piece.whole, case.check, case.now, shown)
     top, *foot = piece_body(text, "", piece.url)

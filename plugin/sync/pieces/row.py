@@ -8,6 +8,7 @@ from datetime import datetime
 
 from plugin.domain.judgements import JUDGED, THEMES, is_known
 from plugin.domain.links import Absence, Conflict, Link, Phase
+from plugin.domain.piece_callout import NOT_CHECKED, Shown, callout, is_our_callout
 from plugin.domain.pieces import KINDS, Check, check_of
 from plugin.sync import messages
 from plugin.sync.actions import (
@@ -44,12 +45,8 @@ from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story
 from plugin.sync.pieces.story import describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
 from plugin.sync.pieces.values import (
-    NOT_CHECKED,
-    Shown,
     Values,
     blocks_of,
-    callout,
-    is_our_callout,
     kept_of,
     many,
     piece_body,
@@ -81,13 +78,7 @@ def new_row(
     wording, newest = check.wording, piece.whole.newest
     is_newest = says_the_same(wording, newest)
     day = newest.made_at.date()
-    shown = Shown(
-        True,
-        is_newest,
-        day,
-        is_by_writer=check.is_by_writer,
-        keeps_other_view=check.keeps_other_view,
-    )
+    shown = Shown.of(check, day, is_checked=True, is_newest_checked=is_newest)
     values = {
         **piece.facts,
         **words_of(wording),

@@ -29,7 +29,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from plugin.domain.comparing import Budget, TooMuchToCompare, matching_blocks, opcodes, ratio
-from plugin.sync.pieces.values import FOOT, is_our_callout, joined, paragraphs
+from plugin.domain.piece_callout import is_our_callout
+from plugin.sync.pieces.values import FOOT, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
 PASTED = 0.8  # how alike a new block and a paragraph that is gone are, if it was pasted there

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from plugin.domain.links import Conflict, Link, Phase
+from plugin.domain.piece_callout import is_our_callout
 from plugin.domain.pieces import PieceWhole, Rung, open_reviews, rung_at
 from plugin.sync import messages
 from plugin.sync.actions import (
@@ -26,7 +27,6 @@ from plugin.sync.pieces.values import (
     FOOT,
     TAKEN_DOWN,
     Values,
-    is_our_callout,
     joined,
     paragraphs,
     words_of,

@@ -8,45 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from connectors.notion.rich_text import parts
 from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import one_line
-from plugin.domain.days import long_day
 from plugin.domain.judgements import THEMES, Judgement
-from plugin.domain.piece_records import KEPT, OTHER_VIEW, keeps_other_view
-from plugin.domain.piece_whole import band
+from plugin.domain.piece_callout import READERS, rests_on
+from plugin.domain.piece_records import OTHER_VIEW, keeps_other_view
 from plugin.domain.pieces import (
-    BY_AUTHOR,
     KINDS,
-    NOT_INDEPENDENT,
     PERSONS,
-    Check,
     PieceWhole,
-    Rung,
     Wording,
     last_checked,
     rung_at,
 )
 from plugin.domain.sessions import Session
 from plugin.sync.actions import HEADING_OF_OTHERS, BodyBlock
-from plugin.sync.columns import BY_THE_GROUP, CHANGED, OTHER_VIEW_KEPT, WITH_ITS_PEOPLE
 
 Values = dict[str, str]
 
 WORDS = ("title", "line", "narrative", "kind")  # of a wording, kept by both sides
 TICKED = "yes"  # of a box that is ticked or empty
 NEEDS_WORDS = frozenset({"title", "line"})
-READERS = {
-    Rung.PARTNERSHIP: "Our partners",
-    Rung.LANDSCAPE: "Places like ours",
-    Rung.PUBLIC: "Anyone",
-}
-ONE_VOICE = "One voice (agreed)"
 TAKEN_DOWN = "Taken down"
-NOT_CHECKED = "Somebody wrote this in Notion. The group has not checked it."
 FOOT = "Where it came from, and how to take words back: open in Hedgerow."
 LONGEST_BLOCK = 60_000  # UTF-16 units, as the connector cuts paragraphs
 LONGEST_TEXT = 2_000
@@ -145,59 +131,6 @@ def says_the_same(one: Wording, other: Wording) -> bool:
     return about and words_of(one) == words_of(other)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How what Notion shows stands to what was checked; `changed_on` is the last change's day."""
-
-    is_checked: bool  # the words in Notion are the checked ones
-    is_newest_checked: bool  # so are the newest words here
-    changed_on: date
-    is_disputed: bool = False
-    is_by_writer: bool = False  # its one writer checked them, not the group
-    keeps_other_view: bool = False  # they hold what somebody sees otherwise
-
-    @property
-    def checked_word(self) -> str:
-        """Return the value of *Checked*."""
-        if not (self.is_checked and self.is_newest_checked):
-            return CHANGED
-        if self.keeps_other_view:
-            return OTHER_VIEW_KEPT
-        return WITH_ITS_PEOPLE if self.is_by_writer else BY_THE_GROUP
-
-
-def callout(whole: PieceWhole, check: Check, now: datetime, shown: Shown) -> str:
-    """Return the first block of a piece's page: how it was checked, who reads it, what rests."""
-    readers = READERS.get(rung_at(whole.releases, now), "Nobody else")
-    by = f"with {check.with_whom}" if check.is_by_writer else "by the group"
-    said = (
-        f"Checked {by}, {long_day(check.day)}{check.recorded_how}{check.kept_view}",
-        f"{readers} can read it",
-        f"{_RESTS[rests_on(whole)]}.",
-    )
-    pictures = (HAS_PICTURE,) if whole.has_pictures else ()
-    return " ".join((" · ".join(said), *pictures, *_changes(shown)))
-
-
-def _changes(shown: Shown) -> tuple[str, ...]:
-    day = long_day(shown.changed_on)
-    if shown.is_disputed:
-        return (
-            f"The wording was changed here and in Hedgerow, last on {day}: both are kept, and "
-            "somebody chooses on the piece's page in Hedgerow.",
-        )
-    if not shown.is_checked:
-        return (f"The wording below was changed on {day} and is being checked again.",)
-    if not shown.is_newest_checked:
-        return (f"A newer wording of {day} comes here when it has been checked.",)
-    return ()
-
-
-def is_our_callout(text: str) -> bool:
-    """Say whether a callout says only what Hedgerow says in it, on whatever day."""
-    return _OUR_CALLOUT.fullmatch(text.strip()) is not None
-
-
 def piece_body(
     callout_text: str,
     narrative: str,
@@ -278,36 +211,6 @@ def short(text: str) -> str:
     """Return a text of ours as it fits into a cell."""
     text = one_line(text)
     return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
-
-
-def rests_on(whole: PieceWhole) -> str:
-    """Return the band of a piece's sources as Notion's option says it."""
-    sessions = {each.session_id for each in whole.sources if each.gone_because is None}
-    found = band(whole.voices, len(sessions))
-    return ONE_VOICE if found == "One voice" else found
-
-
-_RESTS = {
-    ONE_VOICE: "Rests on one voice, which agreed to it",
-    "A few notes": "Rests on a few notes from one session",
-    "Many notes": "Rests on many notes from one session",
-    "Several sessions": "Rests on notes from several sessions",
-}
-
-
-# Neither it nor what it shows: those who read Notion may not be of the group.
-HAS_PICTURE = "A picture beside its notes is in Hedgerow, for its group."
-_DAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
-_WHO = "|".join((*READERS.values(), "Nobody else"))
-_RESTING = "|".join(map(re.escape, _RESTS.values()))
-_OUR_CALLOUT = re.compile(
-    rf"(?:Checked (?:by the group|with its writer|with its people), {_DAY}"
-    rf"(?:{BY_AUTHOR}|{NOT_INDEPENDENT})?(?:{KEPT})? · "
-    rf"(?:{_WHO}) can read it · (?:{_RESTING})\."
-    rf"(?: {re.escape(HAS_PICTURE)})?"
-    rf"(?: (?:The wording (?:below )?was changed|A newer wording of {_DAY} comes)[^.]*\.)?"
-    rf"|Taken down: [^.]+\.|{re.escape(NOT_CHECKED)})?"
-)
 
 
 def _released(whole: PieceWhole, sessions: tuple[Session, ...], now: datetime) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.piece_callout import CHANGED
 from plugin.domain.pieces import PieceWhole, Release, Rung
 from plugin.store import pieces as stored_pieces
-from plugin.sync.columns import CHANGED
 from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth

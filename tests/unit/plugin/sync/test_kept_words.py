@@ -4,16 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from plugin.domain.piece_callout import OTHER_VIEW_KEPT, is_our_callout
 from plugin.domain.piece_records import with_other_view
 from plugin.domain.pieces import Rung
 from plugin.govern.withdrawal import take_back
 from plugin.store import links as stored_links
 from plugin.store import sessions as stored_sessions
 from plugin.sync import SyncOptions, messages
-from plugin.sync.columns import OTHER_VIEW_KEPT
 from plugin.sync.here.read import read_here
 from plugin.sync.pieces.story import MORE, UNDER
-from plugin.sync.pieces.values import is_our_callout
 from tests.unit.plugin.curate.meeting import HELD
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth

@@ -11,11 +11,11 @@ from plugin.curate.pieces import change_kind, release
 from plugin.curate.read_backs import record_piece_read_back
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Absence, Origin
+from plugin.domain.piece_callout import CHANGED
 from plugin.domain.pieces import Rung, last_checked
 from plugin.errors import BadInput, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.sync import SyncOptions, messages
-from plugin.sync.columns import CHANGED
 from plugin.sync.pieces.values import FOOT
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth

@@ -4,6 +4,7 @@ import pytest
 
 from plugin.demo.editing_in_notion import least_calls
 from plugin.domain.links import Absence, Conflict, Link, Phase, RowState, Sent
+from plugin.domain.piece_callout import CHANGED
 from plugin.domain.pieces import Rung
 from plugin.sync import messages
 from plugin.sync.actions import (
@@ -14,7 +15,6 @@ from plugin.sync.actions import (
     Trash,
     UpdateProperties,
 )
-from plugin.sync.columns import CHANGED
 from plugin.sync.local_actions import (
     AdoptRow,
     CloseConflict,

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from plugin import sync
+from plugin.domain.piece_callout import NOT_CHECKED, is_our_callout
 from plugin.domain.pieces import Rung
 from plugin.errors import HedgerowError
 from plugin.store import links as stored_links
 from plugin.sync import messages
-from plugin.sync.pieces.values import NOT_CHECKED, is_our_callout
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.rows_by_people import (
     TITLE,

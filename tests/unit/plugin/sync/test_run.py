@@ -3,8 +3,8 @@ import pytest
 from plugin import sync
 from plugin.curate.pieces import change_kind
 from plugin.demo.editing_in_notion import least_calls
+from plugin.domain.piece_callout import CHANGED
 from plugin.errors import ConnectionBroken, NotHere, Refused
-from plugin.sync.columns import CHANGED
 from plugin.sync.memory.views import VIEWS
 from tests.unit.plugin.sync.bench import STORY, Bench
 

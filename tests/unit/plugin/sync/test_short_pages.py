@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from plugin.domain.piece_callout import CHANGED
 from plugin.domain.pieces import PieceWhole
 from plugin.store import links as stored_links
-from plugin.sync.columns import CHANGED
 from tests.unit.plugin.sync.bench import STORY, Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
 

@@ -5,6 +5,7 @@ import pytest
 
 from connectors.notion.new_blocks import UNITS_A_PARAGRAPH
 from connectors.notion.rich_text import units
+from plugin.domain import piece_callout
 from plugin.domain.agreements import Attribution, Policy
 from plugin.domain.piece_evidence import image
 from plugin.domain.sessions import BoardPlan, Session, SessionState
@@ -92,7 +93,7 @@ def test_a_page_says_that_there_is_a_picture_and_not_what_it_shows() -> None:
     seen = image(without.whole.piece.id, "picture", said, None, date(2026, 11, 18), None)
     told = top(replace(without, whole=replace(without.whole, evidence=(seen,)))).text
 
-    assert piece_values.HAS_PICTURE in told
-    assert piece_values.is_our_callout(told)
+    assert piece_callout.HAS_PICTURE in told
+    assert piece_callout.is_our_callout(told)
     assert "drawing" not in told
-    assert piece_values.HAS_PICTURE not in top(without).text
+    assert piece_callout.HAS_PICTURE not in top(without).text

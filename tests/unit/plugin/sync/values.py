@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from plugin.domain.links import Link, RowState
+from plugin.domain.piece_callout import Shown, callout
 from plugin.domain.pieces import (
     Check,
     Piece,
@@ -19,7 +20,7 @@ from plugin.domain.pieces import (
 )
 from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.story import TheirBlock
-from plugin.sync.pieces.values import Shown, Values, callout, piece_facts
+from plugin.sync.pieces.values import Values, piece_facts
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
 MADE = NOW - timedelta(days=5)  # before the release below, which answers for it

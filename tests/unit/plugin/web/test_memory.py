@@ -6,8 +6,8 @@ from plugin.curate.judgements import judge_piece
 from plugin.curate.pieces import release, write_wording
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.judgements import FORM
+from plugin.domain.piece_callout import CHANGED
 from plugin.domain.pieces import PieceWhole, Rung
-from plugin.sync.columns import CHANGED
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
 

@@ -12,12 +12,12 @@ from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link
 from plugin.domain.notes import NoteState
 from plugin.domain.people import OPERATOR
+from plugin.domain.piece_callout import CHANGED
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.withdrawals import UNKNOWN
 from plugin.store import boards as stored_boards
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
-from plugin.sync.columns import CHANGED
 from tests.unit.plugin.curate.meeting import (
     NO_HARM_TYPED,
     PHONE,
