@@ -156,11 +156,16 @@ def _make_stricter(_services: Services, tx: Tx, entry: LogEntry, _parts: Mapping
         return False
     days = [each for each in (note.erase_on, _day(entry.detail["erase_on"])) if each]
     has_left = entry.detail["has_left"]
+    label = strictest((note.label, Label(entry.detail["label"])))
+    is_waiting = note.state in MAY_WAIT and (note.is_waiting or entry.detail["is_waiting"])
     stricter = replace(
         note,
-        label=strictest((note.label, Label(entry.detail["label"]))),
+        label=label,
+        may_stay=note.may_stay
+        and label is Label.M
+        and not is_waiting,  # a yes that is over stays so
         state=NoteState.LEFT_BOARD if has_left else note.state,
-        is_waiting=note.state in MAY_WAIT and (note.is_waiting or entry.detail["is_waiting"]),
+        is_waiting=is_waiting,
         erase_on=min(days, default=None),
     )
     stored_notes.save_note(tx, stricter)

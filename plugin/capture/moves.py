@@ -26,6 +26,7 @@ def moves(notes: Iterable[Note], actions: Iterable[Action]) -> Iterator[ChangeNo
             label=now.label,
             kind=now.kind,
             is_waiting=now.is_waiting,
+            may_stay=now.may_stay,
             erase_on=note.erase_on if has_left else now.erase_on,
         )
         if moved != note and now.state is not NoteState.LEFT_BOARD:

@@ -18,6 +18,7 @@ from plugin.capture.boxes import Boxes
 from plugin.capture.sightings import Known, Sighting, Verdict, place_of
 from plugin.domain.blankness import fold
 from plugin.domain.labels import Label, is_looser
+from plugin.domain.may_stay import without_yes
 from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, BoxLabel, Note, NoteState, label_in
 from plugin.domain.overlap import letters_of, phrases_of
 
@@ -43,7 +44,8 @@ def held_texts(known: Known, boxes: Boxes, sightings: Iterable[Sighting]) -> tup
 
 
 def _is(note: Note) -> bool:
-    return note.label is Label.H and note.text is not None
+    # What its writer lets stay is this note, and no copy of it.
+    return (note.label is Label.H or note.may_stay) and note.text is not None
 
 
 def _held_there(
@@ -81,7 +83,8 @@ def label_seen(
     is_back = note.state is NoteState.LEFT_BOARD and not is_by_writer
     was_in_box = note.container_id is None or boxes.holds(note.container_id)
     is_put_there = is_by_writer and was_in_box and boxes.holds(sighting.container_id)
-    known = replace(note, is_waiting=True) if is_back else note
+    bare = without_yes(note)
+    known = replace(bare, is_waiting=True) if is_back else bare
     label, is_waiting = label_in(known, box, is_by_writer=is_put_there)
     return label, is_waiting or is_back
 

@@ -47,6 +47,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.clock import NewId
 from plugin.domain.days import begin_of
 from plugin.domain.labels import Label
+from plugin.domain.may_stay import still_stays
 from plugin.domain.notes import BoxLabel, Note, NoteState, NoteVersion
 from plugin.domain.sessions import Brake, SessionState, SuspectedCopy
 
@@ -290,10 +291,12 @@ class _Work:
 
     def _as_seen(self, note: Note, sighting: Sighting, box: BoxLabel, text: str) -> Note:
         label, is_waiting = label_seen(note, sighting, box, self.boxes, is_closed=self.is_closed)
+        may_stay = still_stays(note, box, text, label, is_waiting=is_waiting)
         now = replace(
             with_its_writer(note, sighting, text, is_closed=self.is_closed),
             zone_code=box.zone_code,
-            label=label,
+            label=Label.M if may_stay else label,
+            may_stay=may_stay,
             kind=note.kind if note.zone_code == box.zone_code else self._kind(box),
             colour=self._colour(sighting),
             tags=self._tags(sighting),

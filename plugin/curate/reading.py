@@ -17,7 +17,7 @@ from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.govern import held_notes
-from plugin.store import desk_marks, desk_steps, identifier_decisions
+from plugin.store import desk_marks, desk_steps, identifier_decisions, stay_questions
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -38,6 +38,7 @@ class ReadView:
     can_undo: bool
     pieces: tuple[tuple[str, str], ...]  # that rest on notes of the session: id and newest title
     pointing: Mapping[str, tuple[FoundWords, ...]]  # by kept note, what may point to a person
+    asked: frozenset[str]  # held notes whose writers are asked if they may stay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ def read_view(
         known = identifier_decisions.known_in(tx, found.partnership.id)
         of_session = (community_id, here.session_id, MOST_PIECES)
         pieces = stored_pieces.titles_on_session(tx, *of_session)
+        asked = stay_questions.questions(tx, [e.id for e in notes if e.label is Label.H])
     return ReadView(
         desk=found,
         session=session,
@@ -119,6 +121,7 @@ def read_view(
             for each in notes
             if each.text and each.label is Label.M
         },
+        asked=frozenset(e.id for e in notes if e.id in asked and asked[e.id].version == e.version),
     )
 
 

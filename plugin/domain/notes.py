@@ -78,6 +78,7 @@ class Note:
     erase_on: date | None = None
     gone_because: str | None = None  # of a stub or tombstone: the reason, in words
     own_hash: str | None = None  # of one by phone: by which its writer's own link knows it
+    may_stay: bool = False  # in a held box: its writer said yes, so that it is kept (`may_stay`)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be."""
@@ -91,6 +92,8 @@ class Note:
             raise ValueError(f"of a note that is {self.state.value} nothing is kept but a stub")
         if self.own_hash is not None and self.state is NoteState.ERASED:
             raise ValueError("nobody asks what became of a note that was erased")
+        if self.may_stay and (self.text is None or self.label is not Label.M or self.is_waiting):
+            raise ValueError("a note that may stay is kept, has words, and waits for nobody")
 
     @property
     def is_by_phone(self) -> bool:
@@ -160,6 +163,7 @@ class Note:
             container_id=None,
             is_waiting=False,
             erase_on=None,
+            may_stay=False,
             gone_because=because,
             # Whoever took a note back finds by it what was reached.
             own_hash=self.own_hash if state is NoteState.TAKEN_BACK else None,

@@ -125,7 +125,9 @@ def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
                 each
                 for each in (stored_notes.versions(tx, note_id) if is_read else ())
                 if not each.is_past_its_day(services.today)
-                and readable(actor, session, readers, [replace(note, label=each.label)])
+                and readable(
+                    actor, session, readers, [replace(note, label=each.label, may_stay=False)]
+                )
             ),
             session=session,
             pieces=stored_pieces.pieces_of_note(tx, note_id),

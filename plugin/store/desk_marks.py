@@ -120,7 +120,7 @@ def leave_desk(tx: Tx, note_id: str) -> None:
     those = t.shown_as_one.c
     left = (those.note_id == note_id) | (those.under_id == note_id)
     tx.execute(sa.delete(t.shown_as_one).where(left))
-    for table in (*lists, t.dot, t.dot_count, t.said_beside, t.talk_wish):
+    for table in (*lists, t.dot, t.dot_count, t.said_beside, t.talk_wish, t.stay_question):
         tx.execute(sa.delete(table).where(table.c.note_id == note_id))
     follow_ups.forget_note(tx, note_id)
 

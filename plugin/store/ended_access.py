@@ -24,6 +24,7 @@ _LETS_IN = (
     t.outgoing_mail,
     t.reminder_address,
     t.talk_wish,  # its line, or that they have talked since, would come back
+    t.stay_question,  # what its writer said no to since would be asked as if they had not
     t.lease,
     t.heartbeat,
 )

@@ -34,6 +34,7 @@ def values_of(note: Note) -> dict[str, Any]:
         "erase_on": note.erase_on,
         "gone_because": note.gone_because,
         "own_hash": note.own_hash,
+        "may_stay": note.may_stay,
     }
 
 
@@ -64,6 +65,7 @@ def note_of_row(row: Any) -> Note:
         erase_on=row.erase_on,
         gone_because=row.gone_because,
         own_hash=row.own_hash,
+        may_stay=row.may_stay,
     )
 
 

@@ -89,6 +89,17 @@ talk_wish = sa.Table(
     words("found_at"),
 )
 
+# Whose writers are asked whether a held note may stay, and until when it would; a no is known to
+# them alone. A yes stands at the note.
+stay_question = sa.Table(
+    "stay_question",
+    metadata,
+    ref("note_id", "note", key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("until", sa.Date, nullable=True),
+    sa.Column("is_no", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
 # Until when people can write after a meeting.
 writing_window = sa.Table(
     "writing_window",

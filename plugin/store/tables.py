@@ -41,6 +41,7 @@ from plugin.store.phone_tables import (
     quiet_box,
     quiet_note,
     reminder_address,
+    stay_question,
     talk_wish,
     writing_window,
 )
@@ -208,6 +209,7 @@ __all__ = [
     "sign_in_link",
     "source",
     "source_before",
+    "stay_question",
     "suspected_copy",
     "sync_run",
     "sync_step",
@@ -323,6 +325,7 @@ note = sa.Table(
     sa.Column("erase_on", sa.Date, nullable=True, index=True),
     sa.Column("gone_because", sa.Text, nullable=True),
     sa.Column("own_hash", sa.String(64), nullable=True),  # by which its writer's own link knows it
+    sa.Column("may_stay", sa.Boolean, nullable=False, server_default=sa.false()),
     # Every page asks for the held notes of a partnership, and reads no other for it.
     sa.Index("ix_note_session_id_label", "session_id", "label"),
     # Counting notes at the desk reads this alone, and no text.

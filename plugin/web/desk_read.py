@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
+from plugin.curate.asking_to_stay import ask_to_stay
 from plugin.curate.desk import DeskSession, ShownNotes, desk, desk_of
 from plugin.curate.desk_pages import NOTES_A_PAGE
 from plugin.curate.evidence import put_observation
@@ -113,6 +114,8 @@ def _done(
         return give_theme(services, actor, community_id, ticked, *named), stays
     if do == "aside":
         return set_aside(services, actor, community_id, ticked, form.get("reason", "")), stays
+    if do == "stay":
+        return ask_to_stay(services, actor, community_id, ticked), stays
     whole = form.getlist("page") if do == "all" else ticked
     says = mark_read(services, actor, community_id, whole)
     if form.get("after") or form.get("onward"):

@@ -26,6 +26,7 @@ _BLUEPRINTS = frozenset(
         "take_part",
         "own_notes",
         "own_words",
+        "may_stay",
         "check_piece",
         "check_quotes",
         "how_was_it",

@@ -25,6 +25,7 @@ from plugin.converse.own_notes import (
     take_back_own,
 )
 from plugin.converse.passphrases import own_words
+from plugin.converse.staying import asked_about, asked_of
 from plugin.domain.days import lazy_long_day
 from plugin.domain.notes import LONGEST_NOTE, Note, NoteState
 from plugin.domain.people import OPERATOR
@@ -187,6 +188,7 @@ def _listed(runtime: Runtime, session_id: str, token: str, **more: Any) -> str:
         page,
         token,
         asked=to_check(runtime.services, session_id, token),
+        asked_to_stay=asked_about(runtime.services, session_id, token),
         became=became,
         said=_said(),
         address=address,
@@ -276,6 +278,7 @@ def _page(
         longest=LONGEST_NOTE,
         went=_went(runtime, found),
         reached=_reached(found),
+        staying=asked_of(runtime.services, session_id, token, note_id),
         has_left=found.note.state is NoteState.LEFT_BOARD,
         typed_where=request.form.get("where", ""),
         longest_where=LONGEST_WHERE,

@@ -58,9 +58,9 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         permissions.drop_waiting reminders.forget reminders.forget_all reminders.forget_due
         reminders.mark_told sign_ins.end sign_ins.end_links sign_ins.end_sessions
         sign_ins.forget_link sign_ins.forget_old sign_ins.seen sign_ins.take_state
-        sign_ins.use_link talk_wishes.drop_repeating talk_wishes.forget talk_wishes.forget_all
-        talk_wishes.save webhooks.delivered
-        webhooks.give_up webhooks.lock_again webhooks.put_off webhooks.remove""",
+        sign_ins.use_link stay_questions.ask
+        talk_wishes.drop_repeating talk_wishes.forget talk_wishes.forget_all talk_wishes.save
+        webhooks.delivered webhooks.give_up webhooks.lock_again webhooks.put_off webhooks.remove""",
     Why.DAYS: """
         access_log.forget_before complaint_log.forget_answered_before copies.forget_all
         note_texts.drop_older_due objections.drop_old_links passed_on_links.forget_old

@@ -61,6 +61,7 @@ BY_LINK = (
     "panel.",
     "own_notes.",
     "own_words.",
+    "may_stay.",
     "check_piece.",
     "how_was_it.",
     "phone_dots.",
