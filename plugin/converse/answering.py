@@ -144,17 +144,21 @@ def answer_quote(
 ) -> None:
     """Say whether a quote of one's own words may be used; a no empties it at once, everywhere.
 
-    It can be changed until the question closes. Raise NotHere for a quote of somebody else's
+    It can be changed until the question closes; what the group read as a gap meanwhile, since it
+    was asked about the same words, stays one. Raise NotHere for a quote of somebody else's
     words, BadInput before one said whether the piece is right.
     """
     with services.db.begin() as tx:
         whole, question, mine = _asked(services, tx, session_id, token, question_id)
         if not _has_answered(tx, token, question.id):
             raise BadInput(_ANSWER_FIRST)
-        own = {each.number: each for each in _own_quotes(tx, whole, question, token, mine)}
-        if number not in own:
+        found = _own_quotes(tx, whole, question, token, mine)
+        said = {each.number: each.may_be_used for each in found}
+        if may_be_used:  # a no that the group read as a gap can end, though the gap stays one
+            said = {**stored_quotes.said_of(tx, token, question.id, [number]), **said}
+        if number not in said:
             raise NotHere(_NOT_THEIRS)
-        if own[number].may_be_used is not may_be_used:
+        if said[number] is not may_be_used:
             stored_quotes.say(tx, token, question.id, number, may_be_used=may_be_used)
             stored_quotes.refuse(tx, whole.piece.id, number, is_refused=not may_be_used)
 

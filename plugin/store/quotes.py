@@ -241,22 +241,24 @@ def refusals_to(tx: Tx, piece_ids: Collection[str]) -> tuple[Refusal, ...]:
 
 def add_refusals(tx: Tx, refusals: Iterable[Refusal]) -> None:
     """Store with which words of notes their writers do not want to be quoted; each once."""
+    said = tuple(refusals)
     rows = [
         {
-            "note_id": said.note_id,
-            "piece_id": said.piece_id,
-            "partnership_id": said.partnership_id,
-            "number": said.number,
-            "version": said.version,
-            "spans": [list(each) for each in said.spans],
+            "note_id": each.note_id,
+            "piece_id": each.piece_id,
+            "partnership_id": each.partnership_id,
+            "number": each.number,
+            "version": each.version,
+            "spans": [list(span) for span in each.spans],
         }
-        for said in refusals
+        for each in said
     ]
     if not rows:
         return
     look_again(tx)
     tx.execute(_SAME, [{f"its_{key}": row[key] for key in _KEY} for row in rows])
     tx.execute(sa.insert(t.quote_refusal), rows)
+    _hide_where_asked(tx, {each.note_id for each in said}, said)
 
 
 _KEY = ("note_id", "piece_id", "number")
@@ -297,11 +299,14 @@ def hide_unreadable(tx: Tx, notes: Iterable[Note]) -> None:
         _hide_where_asked(tx, hidden)
 
 
-def _hide_where_asked(tx: Tx, note_ids: Collection[str]) -> None:
-    """Let quotes of notes that nobody may read now stand for nothing where a group is asked.
+def _hide_where_asked(
+    tx: Tx, note_ids: Collection[str], refused: Collection[Refusal] | None = None
+) -> None:
+    """Let quotes that nobody may read now stand for nothing where a group is asked.
 
-    Who may object to what was read back reads a gap meanwhile, and their silence is about that: no
-    words come back into it.
+    Either the notes may not be read, or their writers said no to `refused` words of them. Who may object to what
+    was read back reads a gap meanwhile, and their silence is about that: no words come back into
+    it, whatever becomes of the note or of the no.
     """
     read, review, today = t.read_back.c, t.review.c, today_of(tx)
     since = today - timedelta(days=DAYS_TO_OBJECT)
@@ -316,7 +321,9 @@ def _hide_where_asked(tx: Tx, note_ids: Collection[str]) -> None:
         .where(sa.or_(read.day >= since, read.recorded_on >= since, is_late.exists()))
     )
     for row in tx.execute(wanted).all():
-        let_go_of_gaps(tx, row.piece_id, [row.number])
+        own = [each for each in refused or () if each.note_id == row.note_id]
+        if refused is None or any(each.covers(row.version, _spans(row.spans)) for each in own):
+            let_go_of_gaps(tx, row.piece_id, [row.number])
 
 
 def mean_all_of_note(tx: Tx, note_id: str) -> None:

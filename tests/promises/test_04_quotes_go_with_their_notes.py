@@ -16,7 +16,7 @@ from plugin.domain.pieces import PieceWhole, last_checked
 from plugin.use_cases import close_session
 from tests.promises.team import make_team, post, record
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, written
-from tests.promises.test_04_quotes_need_a_yes import note_of, quote
+from tests.promises.test_04_quotes_need_a_yes import note_of, quote, say
 from tests.unit.plugin.curate.meeting import change_note, meet_without_board
 from tests.unit.plugin.web.house import TestHouse
 from tests.world.phones import join, notes_of, without_board
@@ -136,6 +136,27 @@ def test_a_quote_that_its_group_read_comes_back_with_its_note(first: Asked) -> N
     emptied(house, piece, back=True)
 
     assert WROTE[0] in last_words(again)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_no_that_a_group_read_as_a_gap_brings_no_words_back(
+    first: Asked, *, elsewhere: bool
+) -> None:
+    house = first.house
+    assert quote(first, WROTE[0]) == 303
+    read = on_its_notes(first, QUOTING) if elsewhere else first.whole
+    assert first.ask() == 303
+    assert [first.answer(each, "yes") for each in range(3)] == [303] * 3
+    assert say(first, 0, "yes") == 303
+    assert record(house, house.as_("sam"), read) == 303
+    assert say(first, 0, "no") == 303
+    house.clock.pass_days(3)  # while everybody reads a gap
+    assert say(first, 0, "yes") == 303
+    house.clock.pass_days(15)
+
+    again = Asked(house, (), read.piece.id)
+    assert WROTE[0] not in "\n".join(again.whole.newest.words)
+    assert quote(again, WROTE[0]) == 303  # anew, in words that are read back anew
 
 
 def last_words(asked: Asked) -> str:
