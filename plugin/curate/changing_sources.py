@@ -15,7 +15,7 @@ from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.people import Actor, Power
 from plugin.domain.piece_steps import LONGEST_WHY, Did, PieceStep
 from plugin.domain.pieces import TITLE_MAX, Piece, PieceWhole, Rung, Source, rung_at
-from plugin.domain.quotes import renumbered, without
+from plugin.domain.quotes import filled, renumbered, without
 from plugin.errors import BadInput
 from plugin.govern import gone_words
 from plugin.store import notes as stored_notes
@@ -240,7 +240,8 @@ def _half(
         made_by=actor.stored_id,
         let_in_by=actor.let_in_by,
     )
-    gone_words.require_none(tx, community_id, first, note_ids)
+    as_read = first.with_story(filled(first.narrative, {each.number: each for each in going}))
+    gone_words.require_none(tx, community_id, as_read, note_ids)
     piece = Piece(piece_id, whole.piece.partnership_id, community_id, services.now)
     sources = sources_of(tx, services, community_id, piece_id, sorted(note_ids))
     stored_pieces.add_piece(tx, piece, first, sources)
@@ -274,9 +275,11 @@ def _take_over(
     numbers = {each.number: first + place for place, each in enumerate(other.quotes, 1)}
     stored_quotes.copy(tx, other.piece.id, piece_id, numbers)
     behind = renumbered(other.newest.stored_story, numbers)
-    next_on_new_basis(
-        tx, services, actor, whole, f"{whole.newest.stored_story}\n\n{behind}".strip()
-    )
+    story = f"{whole.newest.stored_story}\n\n{behind}".strip()
+    # With the quotes that came along: what they say is compared, not their tokens.
+    read = stored_pieces.piece(tx, piece_id) or whole
+    with_both = replace(read, every_source=(*whole.all_sources, *moved))
+    next_on_new_basis(tx, services, actor, with_both, story)
 
 
 def add_step(

@@ -96,20 +96,20 @@ def quote_note(
         if number in numbers_in(newest.stored_story):
             return number
         story = f"{newest.stored_story}\n\n{token(number)}".strip()
-        stored_pieces.add_wording(
-            tx,
-            replace(
-                newest,
-                id=services.new_id(),
-                number=newest.number + 1,
-                narrative=story,
-                typed=None,
-                made_at=services.now,
-                made_in="here",
-                made_by=actor.stored_id,
-                let_in_by=actor.let_in_by,
-            ),
+        wording = replace(
+            newest,
+            id=services.new_id(),
+            number=newest.number + 1,
+            narrative=story,
+            typed=None,
+            made_at=services.now,
+            made_in="here",
+            made_by=actor.stored_id,
+            let_in_by=actor.let_in_by,
         )
+        read = stored_pieces.piece(tx, piece_id) or whole  # with the quote that is new
+        gone_words.require_none_new(tx, read, read.with_quotes(wording))
+        stored_pieces.add_wording(tx, wording)
     return number
 
 

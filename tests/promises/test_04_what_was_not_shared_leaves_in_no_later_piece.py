@@ -10,7 +10,7 @@ from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung
 from plugin.errors import Refused
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, house, written
-from tests.promises.test_04_quotes_need_a_yes import note_of
+from tests.promises.test_04_quotes_need_a_yes import note_of, quote
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
 from tests.unit.plugin.curate.meeting import read_back_today
 from tests.unit.plugin.web.house import TestHouse
@@ -201,3 +201,37 @@ def test_nobody_puts_it_under_a_piece_as_something_noticed(
 
     assert answer.status_code == 400
     assert piece.whole.evidence == ()
+
+
+def test_no_quote_of_another_piece_tells_it_when_they_are_joined(house: TestHouse) -> None:
+    first = written(house, *WROTE)
+    again = written(house, f"I said it before: {WROTE[0]}", "The second form is never read")
+    assert quote(again, f"I said it before: {WROTE[0]}") == 303
+    assert first.ask() == 303
+    assert first.answer(0, "not shared") == 303
+
+    into = {"other": again.piece_id, "why": "One thing."}
+    done = house.as_("helen").post(f"/pieces/{first.piece_id}/join-into", data=into)
+
+    assert done.status_code == 400
+    assert "left out of this piece" in done.text
+    assert WROTE[0] not in first.whole.newest.narrative
+    assert again.whole.judged.says("stands") != "Replaced"
+
+
+@pytest.mark.parametrize("way", ["a quote", "a half"])
+def test_no_quote_of_a_note_that_says_the_same_tells_it(house: TestHouse, way: str) -> None:
+    first = written(house, *WROTE)
+    same = f"I said it before: {WROTE[0]}"
+    again = written(house, same, *WROTE[1:])
+    if way == "a half":
+        assert quote(again, same) == 303
+    assert first.ask() == 303
+    assert first.answer(0, "not shared") == 303
+
+    if way == "a quote":
+        assert quote(again, same) == 400
+    else:
+        half = {"note": [note_of(again, same)], "title": "Half", "why": "Two things."}
+        done = house.as_("helen").post(f"/pieces/{again.piece_id}/split", data=half)
+        assert done.status_code == 400
