@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.curate.desk import curated
-from plugin.domain.drafts import WRITES_NOW, PieceDraft, require_bounded
+from plugin.domain.drafts import WENT, WRITES_NOW, PieceDraft, require_bounded
 from plugin.domain.memos import MemoAbout, ThingMemo
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole
@@ -133,6 +133,37 @@ def keep_new(
         )
         stored_drafts.keep(tx, kept, person_id, ("", "", ""))
     return kept
+
+
+def require_none_went(services: Services, actor: Actor, piece_id: str, version: int | None) -> None:
+    """Return if no words were taken out of somebody’s draft since their form was shown.
+
+    Who saves an open form would write them back, and nothing here knows them any more. `version` is
+    that of the draft which the form showed. Raise BadInput.
+    """
+    with services.db.read() as tx:
+        whole = stored_pieces.piece(tx, piece_id)
+        own_id = whole and who_reads(tx, actor, whole.piece.partnership_id).own_id
+        _require_same(
+            stored_drafts.draft_of_piece(tx, piece_id, own_id) if own_id else None, version
+        )
+
+
+def require_none_went_of_new(
+    services: Services, actor: Actor, community_id: str, draft_id: str, version: int | None
+) -> None:
+    """Do so for the draft of a piece that is not made yet; raise BadInput."""
+    with services.db.read() as tx:
+        _, partnership = curated(tx, actor, community_id)
+        own_id = who_reads(tx, actor, partnership.id).own_id
+        if own_id and draft_id:
+            known = _id_here(tx, community_id, own_id, draft_id)
+            _require_same(stored_drafts.draft(tx, known, own_id), version)
+
+
+def _require_same(kept: PieceDraft | None, version: int | None) -> None:
+    if kept is not None and kept.version != (version or 0):
+        raise BadInput(WENT)
 
 
 def own_drafts(services: Services, actor: Actor, community_id: str) -> tuple[PieceDraft, ...]:

@@ -93,10 +93,7 @@ def make_piece(
         gone_words.require_none(tx, community.id, first, note_ids)
         stored_pieces.add_piece(tx, piece, first, (*sources, *beside))
         quoting.quote_as_typed(tx, community.id, first, sources)
-        whole = whole_of(tx, piece_id)
-        if whole.quotes:  # as it is read, with the words that it quotes
-            gone_words.require_none(tx, community.id, whole.newest, note_ids)
-        return whole
+        return whole_of(tx, piece_id)
 
 
 def _beside(

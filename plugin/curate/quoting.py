@@ -76,6 +76,10 @@ def quote_as_typed(tx: Tx, community_id: str, first: Wording, sources: Sequence[
         gone_words.require_none_refused(tx, community_id, [note.text])
         spans = ((0, len(note.text)),)
         stored_quotes.add_quote(tx, first.piece_id, number, note.id, note.version, spans)
+    read = stored_pieces.piece(tx, first.piece_id) if numbers_in(first.stored_story) else None
+    if read is not None:  # what it quotes is compared, too
+        rests_on = [each.note_id for each in sources]
+        gone_words.require_none(tx, community_id, read.newest, rests_on)
 
 
 def quote_note(

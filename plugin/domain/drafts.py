@@ -14,6 +14,10 @@ from plugin.domain.clusters import NAME_MAX, first_clause
 from plugin.errors import BadInput
 
 STORY_MAX = 40_000  # characters; a form that is sent by a script is bounded like any other
+WENT = (
+    "Words were taken out of your draft meanwhile: somebody took a note back, or a name is "
+    "disguised. Nothing was kept. Copy what you want to keep, and open the page again."
+)
 WRITES_NOW = timedelta(minutes=5)  # somebody who typed so lately is said to be writing
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.drafts import PieceDraft
+from plugin.domain.drafts import WENT, PieceDraft
 from plugin.domain.hidden_texts import hide, put_back
 from plugin.domain.overlap import Phrases
 from plugin.errors import BadInput
@@ -20,10 +20,6 @@ from plugin.store.database import Tx
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_each_quotable
 
-_WENT = (
-    "Words were taken out of your draft meanwhile: somebody took a note back, or a name is "
-    "disguised. Nothing was kept. Copy what you want to keep, and open the page again."
-)
 _OWN = t.draft.c
 _TEXTS = ("title", "line", "narrative")
 
@@ -56,7 +52,7 @@ def keep(tx: Tx, draft: PieceDraft, person_id: str, stands: Sequence[str]) -> No
     words: tuple[str, ...] = draft.words
     if before is not None:
         if draft.version != before.version:
-            raise BadInput(_WENT)
+            raise BadInput(WENT)
         held = held_beside(tx, draft.community_id)
         old = [getattr(before, name) for name in _TEXTS]
         words = tuple(put_back(new, was, held) for new, was in zip(words, old, strict=True))

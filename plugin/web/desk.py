@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from plugin.convene.design_lookup import find_design
 from plugin.curate.clusters import became_a_piece
 from plugin.curate.desk import choose
-from plugin.curate.drafting import forget_new, own_drafts
+from plugin.curate.drafting import forget_new, own_drafts, require_none_went_of_new
 from plugin.curate.pieces import make_piece
 from plugin.curate.today import today_view
 from plugin.domain.blankness import one_line
@@ -36,7 +36,7 @@ from plugin.web.desk_keys import keys_are_on
 from plugin.web.desk_places import chosen_notes, put_under, with_those_shown
 from plugin.web.desk_sort import sort_page
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import new_press, press_of
+from plugin.web.forms import new_press, number_of, press_of
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -139,6 +139,8 @@ def _make(runtime: Runtime, community_id: str) -> Page:
     try:
         if not against and not request.form.get("fits"):
             raise BadInput(_FITS)
+        draft_id = request.form.get("draft", "")
+        require_none_went_of_new(runtime.services, actor, community_id, draft_id, _version())
         whole = make_piece(
             runtime.services,
             actor,
@@ -157,9 +159,14 @@ def _make(runtime: Runtime, community_id: str) -> Page:
         return _form(runtime, actor, community_id, ticked, error_notice(error)), 400
     cluster_id = request.form.get("cluster", "")
     became_a_piece(runtime.services, actor, community_id, cluster_id, whole.piece.id)
-    forget_new(runtime.services, actor, community_id, request.form.get("draft", ""))
+    forget_new(runtime.services, actor, community_id, draft_id)
     flash("The piece is made. It is a draft until the group has checked it.")
     return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
+
+
+def _version() -> int:
+    """Return which version of a draft the form that was sent showed."""
+    return number_of(request.form.get("version"), 8) or 0
 
 
 def _today(runtime: Runtime, actor: Actor, community_id: str) -> str:
@@ -227,6 +234,7 @@ def _form(
         fits=bool(request.form.get("fits")),
         problem=problem,
         draft=draft,
+        version=draft.version if draft else _version(),
         draft_id=draft.id if draft else request.form.get("draft") or new_press(),
         keys=keys_are_on(),
         **words_of_the_form(),

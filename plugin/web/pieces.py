@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from plugin.convene.design_lookup import box_title
 from plugin.converse.asking import ask_its_people, asking_of
 from plugin.converse.outcomes import may_tell, tell_who_was_asked
-from plugin.curate.drafting import drafting_of, forget_draft
+from plugin.curate.drafting import drafting_of, forget_draft, require_none_went
 from plugin.curate.judgements import judge_piece
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
 from plugin.curate.page import PieceView, piece_page
@@ -118,9 +118,15 @@ def _done(runtime: Runtime, part: str, act: Act, piece_id: str) -> Page:
 def _words(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     given, after = typed(request.form, Typed()), number_of(request.form.get("after"), 8)
     words = (given.title, given.line, given.narrative)
+    require_none_went(runtime.services, actor, piece_id, _version())
     write_wording(runtime.services, actor, piece_id, *words, after)
     forget_draft(runtime.services, actor, piece_id)
     return "Saved. This is the newest wording now."
+
+
+def _version() -> int:
+    """Return which version of a draft the form that was sent showed."""
+    return number_of(request.form.get("version"), 8) or 0
 
 
 def _kind(runtime: Runtime, actor: Actor, piece_id: str) -> str:
@@ -295,6 +301,7 @@ def _page(
         form=request.form,
         judged=_judged(view.whole, request.form if part == "judgement" else {}),
         drafting=drafting,
+        version=_version() if part == "words" else drafting.version,
         part=part,
         problem=problem,
         has_keys=view.may_write and keys_are_on(),
