@@ -304,9 +304,9 @@ def _hide_where_asked(
 ) -> None:
     """Let quotes that nobody may read now stand for nothing where a group is asked.
 
-    Either the notes may not be read, or their writers said no to `refused` words of them. Who may object to what
-    was read back reads a gap meanwhile, and their silence is about that: no words come back into
-    it, whatever becomes of the note or of the no.
+    Either the notes may not be read, or their writers said no to `refused` words of them. Who may
+    object to what was read back reads a gap meanwhile, and their silence is about that: no words
+    come back into it, whatever becomes of the note or of the no.
     """
     read, review, today = t.read_back.c, t.review.c, today_of(tx)
     since = today - timedelta(days=DAYS_TO_OBJECT)
