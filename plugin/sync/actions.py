@@ -17,13 +17,13 @@ from typing import ClassVar
 
 from connectors.errors import ConnectorError
 from connectors.notion import rich_text
+from connectors.notion.column_types import ColumnType
 from plugin.domain.piece_records import OTHER_VIEW
 from plugin.sync.columns import (
     BELONGS_WITH,
     CELLS_OF_WORDS,
     COLUMNS,
     SOURCE_OF_KIND,
-    ColumnType,
     in_words,
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from connectors.notion.column_types import ColumnType
 from plugin.domain.judgements import BOUNDARY, STANDS, SURE, THEMES
 from plugin.domain.piece_callout import (
     BY_THE_GROUP,
@@ -29,20 +30,6 @@ SOURCE_OF_KIND = {"community": COMMUNITIES, "session": SESSIONS, "piece": MEMORY
 KEY = "key"
 BELONGS_WITH = "belongs_with"
 CELLS_OF_WORDS = ("title", "line", "kind", THEMES)  # of a row of Memory: words of its group
-
-
-class ColumnType(Enum):
-    """The types of Notion that we use; the value is Notion's word."""
-
-    TITLE = "title"
-    TEXT = "rich_text"
-    SELECT = "select"
-    TAGS = "multi_select"
-    DAY = "date"
-    NUMBER = "number"
-    URL = "url"
-    RELATION = "relation"
-    CHECKBOX = "checkbox"
 
 
 class Keeper(Enum):

@@ -17,10 +17,11 @@ import ultimate_notion as uno
 from notion_client import Client
 from ultimate_notion.config import Config
 
+from connectors.notion.column_types import ColumnType
 from connectors.sandbox.app import create_sandbox
 from connectors.sandbox.in_process import MOUNTED_URL
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
-from plugin.sync.columns import COLUMNS, MEMORY, ColumnType
+from plugin.sync.columns import COLUMNS, MEMORY
 from tests.bench.measures import Measure, Watch
 from tests.bench.memories import STORY
 

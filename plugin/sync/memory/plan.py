@@ -20,10 +20,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
+from connectors.notion.column_types import ColumnType
 from plugin.domain.links import Link
 from plugin.domain.notion_places import DataSource, NotionPlace
 from plugin.sync.actions import About, Action
-from plugin.sync.columns import BACK_SIDES, COLUMNS, SOURCE_OF_KIND, SOURCES, Column, ColumnType
+from plugin.sync.columns import BACK_SIDES, COLUMNS, SOURCE_OF_KIND, SOURCES, Column
 from plugin.sync.memory_actions import (
     PAGE,
     AddColumns,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from connectors.notion.column_types import ColumnType
 from connectors.notion.filters import All, SelectIs
 from connectors.notion.new_views import (
     BoardLook,
@@ -23,7 +24,7 @@ from plugin.domain.notion_places import DataSource as Source
 from plugin.domain.notion_places import NotionPlace
 from plugin.domain.pieces import KINDS
 from plugin.sync import messages
-from plugin.sync.columns import COLUMNS, MEMORY, ColumnType, column, quoted
+from plugin.sync.columns import COLUMNS, MEMORY, column, quoted
 from plugin.sync.memory_actions import MakeViews, about_part
 from plugin.sync.notion.property_values import Tables
 

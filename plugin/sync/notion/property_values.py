@@ -5,38 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
-from connectors.notion.new_properties import (
-    CheckboxProperty,
-    DateProperty,
-    MultiSelectProperty,
-    NewProperty,
-    NumberProperty,
-    RelationProperty,
-    SelectProperty,
-    TextProperty,
-    TitleProperty,
-    URLProperty,
-)
-from connectors.notion.new_values import (
-    URL,
-    Checkbox,
-    Day,
-    MultiSelect,
-    NewValue,
-    Number,
-    Relation,
-    RichText,
-    Select,
-    Title,
-)
+from connectors.notion.column_types import ColumnType
+from connectors.notion.new_properties import NewProperty, RelationProperty
+from connectors.notion.new_values import NewValue
+from connectors.notion.value_texts import property_of, text_of, value_of
 from plugin.domain.blankness import one_line
 from plugin.domain.judgements import THEMES
 from plugin.domain.notion_places import DataSource as Source
 from plugin.sync import messages
-from plugin.sync.columns import COLUMNS, TITLES, Column, ColumnType
-from plugin.sync.pieces.values import THEIRS, TICKED, Values, many
+from plugin.sync.columns import COLUMNS, TITLES, Column
+from plugin.sync.pieces.values import THEIRS, Values
 from schemas.notion import DataSource, Page, Value
 from schemas.notion.pages import plain_id
 
@@ -118,12 +97,14 @@ def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> tuple[Valu
             where = ", ".join(("properties",) if value is None else places)
             LOG.warning("%s, %s, cannot be read: %s", of.name, column.field, where)
             continue
-        if column.to == of.name:
-            known = tuple(each for each in value.relation if each in our_ids)
-            value = replace(value, relation=known)
-        text = _as_text(column.type, value, our_ids)
-        if text is not None:
-            found[column.field] = text
+        if value.has_more and column.to:
+            continue  # more than a page's answer shows: what is there cannot be compared
+        if column.to:
+            known = [each for each in value.relation if column.to != of.name or each in our_ids]
+            value = replace(value, relation=tuple(our_ids.get(each, each) for each in known))
+        text = text_of(column.type, value)
+        is_line = column.type in (ColumnType.TITLE, ColumnType.TEXT)
+        found[column.field] = one_line(text) if is_line else text
     return found, frozenset(unread) if unread else ALL_READ
 
 
@@ -166,46 +147,10 @@ def new_columns(columns: Iterable[Column], made: Mapping[str, Source]) -> dict[s
     }
 
 
-def _as_text(kind: ColumnType, value: Value, our_ids: Mapping[str, str]) -> str | None:
-    if kind in (ColumnType.TITLE, ColumnType.TEXT):
-        return one_line(value.text)
-    if kind is ColumnType.SELECT:
-        return value.select or ""
-    if kind is ColumnType.TAGS:
-        return many(value.options)
-    if kind is ColumnType.DAY:
-        start = value.start.date() if isinstance(value.start, datetime) else value.start
-        return start.isoformat() if start else ""
-    if kind is ColumnType.NUMBER:
-        return "" if value.number is None else f"{value.number:g}"
-    if kind is ColumnType.URL:
-        return value.url or ""
-    if kind is ColumnType.CHECKBOX:
-        return TICKED if value.checkbox else ""
-    if value.has_more:  # more than a page's answer shows: what is there cannot be compared
-        return None
-    return many(our_ids.get(page_id, page_id) for page_id in value.relation)
-
-
 def _new_value(kind: ColumnType, text: str, page_ids: Mapping[str, str]) -> NewValue:
-    if kind is ColumnType.CHECKBOX:
-        return Checkbox(text == TICKED)
-    entries = text.split("\n") if text else []
-    if kind is ColumnType.TITLE:
-        return Title(text)
-    if kind is ColumnType.TEXT:
-        return RichText(text)
-    if kind is ColumnType.SELECT:
-        return Select(text or None)
-    if kind is ColumnType.TAGS:
-        return MultiSelect(entries)
-    if kind is ColumnType.DAY:
-        return Day(date.fromisoformat(text) if text else None)
-    if kind is ColumnType.NUMBER:
-        return Number(int(text) if text else None)
-    if kind is ColumnType.URL:
-        return URL(text or None)
-    return Relation([page_ids.get(each) or _page_id(each) for each in entries])
+    if kind is ColumnType.RELATION and text:
+        text = "\n".join(page_ids.get(each) or _page_id(each) for each in text.split("\n"))
+    return value_of(kind, text)
 
 
 def _page_id(entry: str) -> str:
@@ -218,14 +163,4 @@ def _page_id(entry: str) -> str:
 def _new_column(column: Column, made: Mapping[str, Source]) -> NewProperty:
     if column.type is ColumnType.RELATION:
         return RelationProperty(made[column.to].data_source_id, dual=bool(column.back))
-    simple: dict[ColumnType, NewProperty] = {
-        ColumnType.TITLE: TitleProperty(),
-        ColumnType.TEXT: TextProperty(),
-        ColumnType.SELECT: SelectProperty(column.options),
-        ColumnType.TAGS: MultiSelectProperty(column.options),
-        ColumnType.DAY: DateProperty(),
-        ColumnType.NUMBER: NumberProperty(),
-        ColumnType.URL: URLProperty(),
-        ColumnType.CHECKBOX: CheckboxProperty(),
-    }
-    return simple[column.type]
+    return property_of(column.type, column.options)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from connectors.notion.column_types import TICKED
 from connectors.notion.rich_text import parts
 from plugin.domain.agreements import Attribution
 from plugin.domain.blankness import one_line
@@ -30,7 +31,6 @@ from plugin.sync.actions import HEADING_OF_OTHERS, BodyBlock
 Values = dict[str, str]
 
 WORDS = ("title", "line", "narrative", "kind")  # of a wording, kept by both sides
-TICKED = "yes"  # of a box that is ticked or empty
 NEEDS_WORDS = frozenset({"title", "line"})
 TAKEN_DOWN = "Taken down"
 FOOT = "Where it came from, and how to take words back: open in Hedgerow."
