@@ -91,9 +91,18 @@ class Quote(_Worded):
 
 @dataclass(frozen=True, slots=True)
 class Bullet(_Worded):
-    """An entry of a list."""
+    """An entry of a list; its words lead to `link`, and it ends with what `page` is called."""
 
     kind: ClassVar[str] = "bulleted_list_item"
+
+    link: str = ""
+    page: str = ""
+
+    def content(self) -> JSON:
+        """Return the JSON under the name of the type."""
+        page = {"type": "page", "page": {"id": self.page}}
+        named = [{"type": "mention", "mention": page}] if self.page else []
+        return {"rich_text": [*rich_text(self.text, self.link), *named]}
 
 
 @dataclass(frozen=True, slots=True)

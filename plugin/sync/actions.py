@@ -30,19 +30,23 @@ from plugin.sync.columns import (
 _LISTS = (ColumnType.TAGS, ColumnType.RELATION)
 _TOLD = ("paragraph", "quote", "heading_3", "toggle")  # blocks of a body with words of a group
 HEADING_OF_OTHERS = ("heading_3", OTHER_VIEW)  # over what does not fit, in a story
+READ_BY_EACH, WHAT_FOLLOWS = "How each of us reads it", "What follows"
+BELOW_STORY = frozenset({READ_BY_EACH, WHAT_FOLLOWS})  # headings of ours, over what is no story
 
 
 @dataclass(frozen=True, slots=True)
 class BodyBlock:
     """One block of a page's body: of the story, the divider, a reading, the grey line, the callout.
 
-    A reading is a toggle with a paragraph inside; the grey line has a link.
+    A reading is a toggle with a paragraph inside; the grey line has a link. A bullet names a `page`
+    of Notion, which shows what it is called, or has a link; no words of a piece are in it.
     """
 
     type: str
     text: str = ""
     link: str = ""
     inside: str = ""
+    page: str = ""
 
     @property
     def is_story(self) -> bool:
@@ -213,10 +217,13 @@ class ReplaceParagraph(Action):
     block_id: str
     text: str
     type: str = "paragraph"
+    link: str = ""
+    page: str = ""
 
     def words(self) -> frozenset[str]:
-        """Return its words, none for our callout."""
-        return frozenset() if self.type == "callout" else _texts((self.text,))
+        """Return its words, none for our callout and for what leads elsewhere."""
+        is_of_piece = self.type != "callout" and not (self.link or self.page)
+        return _texts((self.text,)) if is_of_piece else frozenset()
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -243,7 +250,7 @@ class AddParagraphs(Action):
 class AddReadings(Action):
     """Add how people of each origin read it behind a block, or (None) at the end of the page."""
 
-    says = "Add how each of us reads it in Notion to"
+    says = "Add how each of us reads it, or what follows, in Notion to"
     overwrites = False
 
     after: str | None
@@ -312,4 +319,4 @@ def _in_paragraphs(body: Iterable[BodyBlock]) -> frozenset[str]:
 
 
 def _texts(found: Iterable[str]) -> frozenset[str]:
-    return frozenset(found) - {""}
+    return frozenset(found) - {""} - BELOW_STORY

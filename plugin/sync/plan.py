@@ -37,6 +37,7 @@ from plugin.sync.actions import About, Action, BodyBlock, CreateRow, TellPage, U
 from plugin.sync.columns import BELONGS_WITH, KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
 from plugin.sync.local_actions import AdoptRow, Agree, NoteWhere
 from plugin.sync.merge import same_on_both, to_put_back
+from plugin.sync.pieces.follows import with_follows
 from plugin.sync.pieces.made_in_notion import offered, taken
 from plugin.sync.pieces.related import Cell, Related, cell_of, pair_updates, relate, taken_pairs
 from plugin.sync.pieces.row import new_row, row_there
@@ -80,13 +81,15 @@ def plan(
     known = _Known.of(everything, links, theirs, conflicts)
     chosen = {each.id for each in ours.pieces}
     related = _related(known, everything, chosen) if _has_pairs(everything, links, theirs) else None
-    said = related.said if related else {}
+    pieces, said = ours.pieces, related.said if related else {}
+    if related:
+        pieces = with_follows(ours, related, known.checks, known.live, theirs.rows)
     new_rows = () if only else theirs.new_rows
     rows = (*ours.rows, *offered(ours, new_rows)) if new_rows else ours.rows
     found = [
         *(_row_plan(row, known) for row in rows),
         *((RowPlan(tuple(taken_pairs(ours.pieces, related))),) if related else ()),
-        *(_piece_plan(piece, known, said.get(piece.id)) for piece in ours.pieces),
+        *(_piece_plan(piece, known, said.get(piece.id)) for piece in pieces),
         *((RowPlan(tuple(pair_updates(ours.pieces, related))),) if related else ()),
         *(taken(ours, new_rows) if new_rows else ()),
     ]

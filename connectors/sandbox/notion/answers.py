@@ -18,7 +18,7 @@ from connectors.sandbox.notion.models import (
     View,
 )
 from connectors.sandbox.notion.property_types import type_of
-from connectors.sandbox.notion.rich_text import from_plain, plain
+from connectors.sandbox.notion.rich_text import UNTITLED, from_plain, plain
 from connectors.sandbox.notion.state import BOT_NAME, NotionState
 from connectors.sandbox.notion.times import to_milliseconds, to_minute
 from connectors.sandbox.notion.values import value_answer
@@ -214,10 +214,25 @@ def _schema_answer(state: NotionState, prop: Property) -> Json:
 
 def _as_block(state: NotionState, thing: Thing) -> tuple[str, Json]:
     if isinstance(thing, Block):
-        return thing.type, thing.content
+        return thing.type, _with_names(state, thing.content)
     if isinstance(thing, Database):
         return "child_database", {"title": plain(thing.title) or UNTITLED_DATABASE}
     return "child_page", {"title": state.title_of(thing) if isinstance(thing, Page) else ""}
+
+
+def _with_names(state: NotionState, content: Json) -> Json:
+    """Return what a block holds; a mention says what its page is called now."""
+    pieces = content.get("rich_text")
+    if not pieces or all(each["type"] != "mention" for each in pieces):
+        return content
+    return {**content, "rich_text": [_as_called(state, each) for each in pieces]}
+
+
+def _as_called(state: NotionState, piece: Json) -> Json:
+    page = state.things.get(piece["mention"]["page"]["id"]) if piece["type"] == "mention" else None
+    if not isinstance(page, Page) or not state.is_shared(page):
+        return piece
+    return {**piece, "plain_text": state.title_of(page) or UNTITLED}
 
 
 def _has_children(state: NotionState, thing: Thing) -> bool:

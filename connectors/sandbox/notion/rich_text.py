@@ -11,6 +11,7 @@ from connectors.sandbox.notion.checks import (
     read_array,
     read_choice,
     read_flag,
+    read_id,
     read_object,
     read_text,
     read_url,
@@ -23,6 +24,7 @@ Segment = dict[str, Any]
 
 TEXT_MOST = 2000
 EQUATION_MOST = 1000
+UNTITLED = "Untitled"  # what a mention says of a page that it may not show
 _HUES = ("gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red")
 COLORS = ("default", *_HUES, "default_background", *(f"{hue}_background" for hue in _HUES))
 _STYLES = ("bold", "italic", "strikethrough", "underline", "code")
@@ -72,7 +74,7 @@ def _read_piece(value: Any, path: str) -> Segment:
     refuse_strays(piece, path, _KNOWN)
     style = _read_style(piece.get("annotations", {}), f"{path}.annotations")
     if "mention" in piece:
-        raise not_built("mentions in rich text")
+        return _mention(read_object(piece["mention"], f"{path}.mention"), path, style)
     if "equation" in piece:
         given = read_object(piece["equation"], f"{path}.equation")
         expression = given.get("expression", ABSENT)
@@ -114,6 +116,21 @@ def _piece(content: str, link: dict[str, str] | None, style: dict[str, Any]) -> 
         "annotations": style,
         "plain_text": content,
         "href": link["url"] if link else None,
+    }
+
+
+def _mention(given: dict[str, Any], path: str, style: dict[str, Any]) -> Segment:
+    """Keep a mention of a page; what it is called is looked up when it is shown."""
+    if "page" not in given:
+        raise not_built("mentions of anything but pages")
+    page = read_object(given["page"], f"{path}.mention.page")
+    page_id = read_id(page.get("id", ABSENT), f"{path}.mention.page.id")
+    return {
+        "type": "mention",
+        "mention": {"type": "page", "page": {"id": page_id}},
+        "annotations": style,
+        "plain_text": UNTITLED,
+        "href": f"https://www.notion.so/{page_id.replace('-', '')}",
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import (
+    Bullet,
     Callout,
     Divider,
     Nest,
@@ -44,6 +45,7 @@ from plugin.sync.columns import COLUMNS, KEY, SOURCE_OF_KIND, TITLES
 from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
 from plugin.sync.notion.property_values import Table, Tables, new_values
+from plugin.sync.pieces.read_as import agreed_of
 from plugin.sync.pieces.values import form_of, story
 from schemas.notion import Block
 
@@ -150,7 +152,7 @@ class NotionWriter:
     def replace_paragraph(self, action: ReplaceParagraph) -> None:
         """Give one of our blocks other words."""
         self.link_of(action.about.our_id)
-        block = worded(action.type, action.text, EMOJI)
+        block = as_block(BodyBlock(action.type, action.text, action.link, page=action.page))
         block.as_json()
         self._write(
             "write_block",
@@ -227,7 +229,7 @@ class NotionWriter:
             our_id=action.about.our_id,
             key=action.key,
             notion_page_id=page_id,
-            agreed={**action.values, **narrative},
+            agreed={**action.values, **narrative, **agreed_of(action.body)},
             state=first_state(action.wording, sent),
         )
         stored_links.save_link(tx, link)
@@ -291,11 +293,13 @@ def as_block(block: BodyBlock) -> NewBlock:
         return Callout(block.text, EMOJI)
     if block.type == "divider":
         return Divider()
-    if block.type == "toggle":
+    if block.inside:
         return Nest(Toggle(block.text), (Paragraph(block.inside),))
-    if block.type in ("quote", "heading_3"):
-        return worded(block.type, block.text, EMOJI)
-    return Paragraph(block.text, block.link, is_grey=block.type == "grey")
+    if block.type in ("paragraph", "grey"):
+        return Paragraph(block.text, block.link, is_grey=block.type == "grey")
+    if block.page or block.link:
+        return Bullet(block.text, block.link, block.page)
+    return worded(block.type, block.text, EMOJI)
 
 
 def payload_of(action: CreateRow, sent: int) -> dict[str, object]:

@@ -1,7 +1,9 @@
-"""How people of each origin read a piece, on its page in Notion: below its story, kept as here.
+"""What stands on the page of a piece in Notion below its story, kept as here.
 
-It was checked with the wording beside which it stands, and is no part of the story: a change in
-Notion is put back, and what was written there is kept on the page of the piece here.
+How people of each origin read it was checked with the wording beside which it stands, and is no
+part of the story: a change in Notion is put back, and what was written there is kept on the page of
+the piece here. What follows from it are bullets that lead to other pieces: each names a page in
+Notion, which shows what it is called there, so no words of another piece are copied.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from plugin.domain.links import Link
 from plugin.domain.piece_records import OTHER_VIEW
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.sync.actions import (
+    READ_BY_EACH,
+    WHAT_FOLLOWS,
     About,
     Action,
     AddReadings,
@@ -22,26 +26,25 @@ from plugin.sync.actions import (
 )
 from plugin.sync.local_actions import Agree, KeepBoxed
 from plugin.sync.pieces.story import (
-    READ_BY_EACH,
     Story,
     TheirBlock,
     above_divider,
+    is_our_divider,
 )
 
-READ_AS = "read_as"  # what both sides agreed on, among the values of a link
+READ_AS, FOLLOWS = "read_as", "follows"  # what both sides agreed on, among the values of a link
+_BULLET = "bulleted_list_item"
 _FORMS_OF = {"heading_3": ("heading_3",), "toggle": ("toggle", "paragraph")}
 
 
-def readings_told(
-    whole: PieceWhole, wording: Wording, *, is_short: bool = False
-) -> tuple[BodyBlock, ...]:
+def readings_told(whole: PieceWhole, wording: Wording) -> tuple[BodyBlock, ...]:
     """Return how people of each origin read a wording, as its page in Notion tells it."""
     told = [
         BodyBlock("toggle", each.origin, inside=f"{each.words} ({each.whose}.)")
         for each in whole.readings_of(wording)
         if HIDDEN not in each.origin + each.words
     ]
-    return (BodyBlock("heading_3", READ_BY_EACH), *told) if told and not is_short else ()
+    return (BodyBlock("heading_3", READ_BY_EACH), *told) if told else ()
 
 
 def words_of_readings(whole: PieceWhole, wording: Wording) -> frozenset[str]:
@@ -50,45 +53,96 @@ def words_of_readings(whole: PieceWhole, wording: Wording) -> frozenset[str]:
     return frozenset(text for each in told for text in (each.text, each.inside))
 
 
-def readings_there(body: Sequence[TheirBlock], block_ids: Collection[str]) -> list[TheirBlock]:
-    """Return what we put on a page of how it is read, each toggle before what stands inside."""
+def agreed_of(body: Sequence[BodyBlock]) -> dict[str, str]:
+    """Return what is agreed on of all that stands below a story, once a body is there."""
+    read_as = [each for each in body if each.type == "toggle"]
+    heading = (BodyBlock("heading_3", READ_BY_EACH),) if read_as else ()
+    bullets = [each for each in body if each.type == _BULLET]
+    found = {READ_AS: _lines((*heading, *read_as)), FOLLOWS: _leading(bullets)}
+    return {name: told for name, told in found.items() if told}
+
+
+def _lines(told: Iterable[BodyBlock]) -> str:
+    return "\n".join(text for each in told for text in (each.text, each.inside) if text)
+
+
+def _leading(bullets: Iterable[BodyBlock]) -> str:
+    """Return where bullets lead, a line each."""
+    return "\n".join(each.text + (each.page or each.link) for each in bullets)
+
+
+def below_story(body: Sequence[TheirBlock], block_ids: Collection[str]) -> list[TheirBlock]:
+    """Return what we put on a page below its story, each toggle before what stands inside."""
     tops = {
         block.id
         for block in body
         if block.is_by_us
         and not block.below
         and block.id not in block_ids
-        and block.type in ("heading_3", "toggle")
+        and block.type in ("heading_3", "toggle", _BULLET)
         and block.text != OTHER_VIEW
     }
     return [block for block in body if block.id in tops or (block.is_by_us and block.below in tops)]
 
 
-def reading_actions(
+def below_story_actions(
     about: About,
     link: Link,
     body: Sequence[TheirBlock] | None,
     story: Story,
-    wanted: Sequence[BodyBlock],
+    readings: Sequence[BodyBlock],
+    follows: Sequence[BodyBlock],
 ) -> Iterable[Action]:
-    """Put them on a page as they are wanted; without a body it is read first where they change."""
-    told = "\n".join(text for each in wanted for text in (each.text, each.inside) if text)
-    agreed = link.agreed.get(READ_AS, "")
+    """Put both on a page as they are wanted; without a body it is read first where they change.
+
+    Both are put behind the story as it is: what follows first, then how it is read before it.
+    """
+    told = {READ_AS: _lines(readings), FOLLOWS: _leading(follows[1:])}
+    news = {name: text for name, text in told.items() if text != link.agreed.get(name, "")}
     if body is not None:
-        own = {*link.blocks, *(block.id for block in story.paragraphs)}
-        yield from _put_right(about, body, own, wanted, agreed)
-    if told != agreed:
-        yield Agree(about=about, values={READ_AS: told})
+        there = below_story(body, {*link.blocks, *(block.id for block in story.paragraphs)})
+        ours = [each for each in there if each.type == _BULLET or each.text == WHAT_FOLLOWS]
+        yield from _follow(about, body, ours, follows, link.agreed.get(FOLLOWS, "").split("\n"))
+        there = [each for each in there if each not in ours]
+        yield from _put_right(about, body, there, readings, link.agreed.get(READ_AS, ""))
+    if news:
+        yield Agree(about=about, values=news)
+
+
+def _follow(
+    about: About,
+    body: Sequence[TheirBlock],
+    there: Sequence[TheirBlock],
+    wanted: Sequence[BodyBlock],
+    agreed: Sequence[str],
+) -> Iterable[Action]:
+    """Have a heading and bullets lead where they should; what a page is called is Notion's."""
+    is_whole = bool(there) and there[0].type == "heading_3"
+    kept = there[: len(wanted)] if is_whole else ()
+    is_known = len(there) == len(agreed) + 1
+    for at, (block, each) in enumerate(zip(kept, wanted, strict=False)):
+        if at and not (is_known and agreed[at - 1] == _leading((each,))):
+            kind, leads = block.type, {"link": each.link, "page": each.page}
+            yield ReplaceParagraph(
+                about=about, block_id=block.id, text=each.text, type=kind, **leads
+            )
+    for block in there[len(kept) :]:
+        yield RemoveParagraph(about=about, block_id=block.id)
+    if lacking := tuple(wanted[len(kept) :]):
+        end = next((at for at, each in enumerate(body) if is_our_divider(each)), None)
+        before_them = [block.id for block in (*body[:end], *kept) if not block.below]
+        after = before_them[-1] if before_them else None
+        yield AddReadings(about=about, after=after, blocks=lacking)
 
 
 def _put_right(
     about: About,
     body: Sequence[TheirBlock],
-    own: Collection[str],
+    there: Sequence[TheirBlock],
     wanted: Sequence[BodyBlock],
     agreed: str,
 ) -> Iterable[Action]:
-    there, known = readings_there(body, own), (*agreed.split("\n"), "")
+    known = (*agreed.split("\n"), "")
     texts = [text for each in wanted for text in (each.text, each.inside) if text]
     forms = [form for each in wanted for form in _FORMS_OF[each.type]]
     kept = 0

@@ -40,7 +40,7 @@ from plugin.sync.local_actions import (
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.fields import Decided, RowComparison, decide
 from plugin.sync.pieces.made_in_notion import frame, kept_empty
-from plugin.sync.pieces.read_as import READ_AS, reading_actions, readings_told
+from plugin.sync.pieces.read_as import FOLLOWS, READ_AS, below_story_actions
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story_of, wording_of
 from plugin.sync.pieces.story import describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
@@ -49,7 +49,6 @@ from plugin.sync.pieces.values import (
     blocks_of,
     kept_of,
     many,
-    piece_body,
     says_the_same,
     tags_once_ours,
     tags_with_ours,
@@ -89,10 +88,8 @@ def new_row(
     }
     if belongs_with:
         values[BELONGS_WITH] = belongs_with
-    narrative = values.pop("narrative")
-    top = callout(piece.whole, check, now, shown)
-    read_as = readings_told(piece.whole, wording, is_short=piece.is_short)
-    body = piece_body(top, narrative, piece.url, read_as, is_short=piece.is_short)
+    del values["narrative"]
+    body = piece.body_of(wording, callout(piece.whole, check, now, shown))
     about = _about(piece)
     made = CreateRow(about=about, key=key, values=values, body=body, wording=wording.number)
     return RowPlan((made,), waits=not is_newest)
@@ -128,7 +125,7 @@ def row_there(
             *_learning(case),
             *_conflict_actions(case, decided, conflicts),
             *_taking(case, decided, properties.same),
-            *_reading_actions(case),  # they are put behind the story as it is
+            *_below_story(case),  # what lacks is put behind the story as it is
             *_story_actions(case, decided, way),
             *_updating(case, decided, properties.changed),
             *_callout_actions(case, decided),
@@ -293,16 +290,17 @@ def _updating(case: RowComparison, decided: Decided, properties: Values) -> Iter
         yield UpdateProperties(about=about, values=properties, wording=decided.revision)
 
 
-def _reading_actions(case: RowComparison) -> Iterable[Action]:
-    """Keep how it is read as it was checked, where somebody said so or did before."""
+def _below_story(case: RowComparison) -> Iterable[Action]:
+    """Keep how it is read as it was checked, and what follows, where it was or is to be told."""
     piece, link = case.piece, case.link
     if case.check is None or link.stands_alone or case.row.is_elsewhere:
         return ()
-    if not piece.whole.readings and not link.agreed.get(READ_AS):
+    before = link.agreed.get(READ_AS) or link.agreed.get(FOLLOWS)
+    if not (piece.whole.readings or piece.follows or before):
         return ()
-    wanted = readings_told(piece.whole, case.check.wording, is_short=piece.is_short)
+    readings = piece.readings_of(case.check.wording)
     body = None if case.row.is_from_memory else case.row.body
-    return reading_actions(_about(piece), link, body, case.story, wanted)
+    return below_story_actions(_about(piece), link, body, case.story, readings, piece.follows)
 
 
 def _callout_actions(case: RowComparison, decided: Decided) -> Iterable[Action]:

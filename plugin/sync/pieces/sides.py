@@ -102,6 +102,7 @@ class OurPiece:
     url: str
     known_as: str = ""  # what everybody of the partnership may call it
     is_short: bool = False  # its page is to have few blocks: its story is one
+    follows: tuple[BodyBlock, ...] = ()  # what follows from it, below a heading
 
     @property
     def id(self) -> str:
@@ -112,6 +113,15 @@ class OurPiece:
     def name(self) -> str:
         """Return what everybody who may sync may call it."""
         return self.known_as
+
+    def readings_of(self, wording: Wording) -> tuple[BodyBlock, ...]:
+        """Return how its page tells that each reads it: short pages do not."""
+        return () if self.is_short else readings_told(self.whole, wording)
+
+    def body_of(self, wording: Wording, callout: str) -> tuple[BodyBlock, ...]:
+        """Return the body of its page in one of its wordings."""
+        below = (*self.readings_of(wording), *self.follows)
+        return piece_body(callout, wording.narrative, self.url, below, is_short=self.is_short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +190,7 @@ def rest_of_body(piece: OurPiece, wording: Wording | None, link: Link) -> tuple[
     sent = link.state.sent
     if sent is None or sent.blocks is None or wording is None:
         return ()
-    told = readings_told(piece.whole, wording, is_short=piece.is_short)
-    body = piece_body("", wording.narrative, piece.url, told, is_short=piece.is_short)
-    return body[sent.blocks :]
+    return piece.body_of(wording, "")[sent.blocks :]
 
 
 def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = False) -> Story:

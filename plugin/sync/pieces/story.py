@@ -30,6 +30,7 @@ from dataclasses import dataclass
 
 from plugin.domain.comparing import Budget, TooMuchToCompare, matching_blocks, opcodes, ratio
 from plugin.domain.piece_callout import is_our_callout
+from plugin.sync.actions import BELOW_STORY
 from plugin.sync.pieces.values import FOOT, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
@@ -47,8 +48,6 @@ FRAMES = frozenset(
 _SENT = ("paragraph", "quote", "heading_3")  # forms in which we send paragraphs of a story
 # Blocks whose words can be set; what people made of a paragraph beyond these is theirs.
 WORDED = PLAIN | {"callout", "to_do", "toggle", "code"}
-READ_BY_EACH = "How each of us reads it"
-BELOW_STORY = frozenset({READ_BY_EACH})  # headings of ours, over what is no story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from plugin.sync.actions import (
 from plugin.sync.columns import COLUMNS, KEY, MEMORY
 from plugin.sync.local_actions import CloseConflict, StartEmptying
 from plugin.sync.merge import to_put_back
-from plugin.sync.pieces.read_as import readings_there
+from plugin.sync.pieces.read_as import below_story
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story_of, wording_of
 from plugin.sync.pieces.story import WORDED, TheirBlock, added
 from plugin.sync.pieces.values import (
@@ -54,8 +54,8 @@ def taken_down(
         and (block.is_unread or block.text not in ("", FOOT))
         and block is not story.callout
     ]
-    read_as = readings_there(row.body, own)
-    own_words = [block for block in told if block not in read_as]
+    beside = below_story(row.body, own)
+    own_words = [block for block in told if block not in beside]
     turned = [block for block in row.body if _is_turned(block, link)]
     return RowPlan(
         (

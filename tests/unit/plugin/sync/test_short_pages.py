@@ -10,6 +10,8 @@ from plugin.domain.pieces import PieceWhole
 from plugin.store import links as stored_links
 from tests.unit.plugin.sync.bench import STORY, Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
+from tests.unit.plugin.sync.test_read_as import HEALTH, read
+from tests.unit.plugin.sync.test_what_follows import link, out
 
 
 @pytest.fixture
@@ -42,6 +44,19 @@ def test_a_piece_takes_five_blocks(small: Bench) -> None:
     assert small.shows(piece)["Checked"] == "By the group"
     assert small.writes_of(small.sync) == 0
     assert small.calls().count("GET /v1/users/me") == 1
+
+
+def test_neither_readings_nor_what_follows_stand_there(small: Bench) -> None:
+    piece, doubt = small.released("By phone", STORY), out(small)
+    link(small, piece, doubt)
+    read(small, piece, "Health", HEALTH)
+    small.check(piece)
+
+    small.sync()
+    small.sync()
+
+    assert told(small, piece) == [("paragraph", STORY), ("divider", "")]
+    assert small.writes_of(small.sync) == 0
 
 
 def test_an_edit_there_comes_back_by_paragraph(small: Bench) -> None:

@@ -180,6 +180,20 @@ def test_a_language_that_notion_does_not_know_is_refused(notion: Caller) -> None
     assert "language should be one of" in refused["message"]
 
 
+def test_a_mention_says_what_its_page_is_called_now(notion: Caller) -> None:
+    mention = {"type": "mention", "mention": {"type": "page", "page": {"id": FIRST_PAGE_ID}}}
+    block = first_block(notion, {"bulleted_list_item": {"rich_text": [*rich("Ask: "), mention]}})
+    other = {"type": "mention", "mention": {"page": {"id": NIL}}}
+    hidden = first_block(notion, {"paragraph": {"rich_text": [other]}})
+
+    shown = notion.get(f"/blocks/{block['id']}")["bulleted_list_item"]["rich_text"]
+
+    title = notion.get(f"/pages/{FIRST_PAGE_ID}")["properties"]["title"]["title"][0]["plain_text"]
+    assert [each["plain_text"] for each in shown] == ["Ask: ", title]
+    assert shown[1]["mention"]["page"]["id"] == FIRST_PAGE_ID
+    assert hidden["paragraph"]["rich_text"][0]["plain_text"] == "Untitled"
+
+
 @pytest.mark.parametrize(
     "block",
     [
