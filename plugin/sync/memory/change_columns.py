@@ -35,25 +35,9 @@ from plugin.sync.memory_actions import (
     MemoryAction,
     NameWaysBack,
 )
-from plugin.sync.notion.property_values import Table, Tables, new_columns, table
+from plugin.sync.notion.property_values import Table, Tables, new_columns
 from plugin.sync.target import SyncTarget
 from schemas.notion import DataSource
-
-
-def foreseen_columns(
-    target: SyncTarget, place: NotionPlace | None
-) -> tuple[tuple[MemoryAction, ...], dict[str, Table]]:
-    """Say what `with_columns` would make, and return the tables as they would be then."""
-    sources = {name: place.source(name) if place else None for name in SOURCES}
-    there = {
-        name: _found(_schema(target, source, name)) if source else as_made(name)
-        for name, source in sources.items()
-    }
-    parts, tables = decide(sources, there, mends=target.options.mend_columns)
-    found = {
-        name: _as_table(seen, source) for name, seen in tables.items() if (source := sources[name])
-    }
-    return parts, found
 
 
 def _schema(target: SyncTarget, source: Source, name: str) -> DataSource:
@@ -115,8 +99,11 @@ class ColumnChanger:
 
     def tables(self) -> Tables:
         """Return the tables with the columns that can be used in this run."""
+        known = {name: source_of(self.place, name) for name in SOURCES}
+        there = {name: _found(schema) for name, schema in self.schemas.items()}
         return {
-            name: table(name, source_of(self.place, name), self.schemas[name]) for name in SOURCES
+            name: _as_table(PlannedTable.of(name, there[name], source), source)
+            for name, source in known.items()
         }
 
     def learn_columns(self, action: LearnColumns) -> None:
@@ -275,5 +262,11 @@ class MemoryWriter:
 def foreseen_tables(target: SyncTarget) -> tuple[tuple[MemoryAction, ...], Tables]:
     """Say what would be made, and return the tables that are there as they would be then."""
     place = place_of(target)
-    columns, found = foreseen_columns(target, place)
+    sources = {name: place.source(name) if place else None for name in SOURCES}
+    there = {
+        name: _found(_schema(target, source, name)) if source else as_made(name)
+        for name, source in sources.items()
+    }
+    columns, seen = decide(sources, there, mends=target.options.mend_columns)
+    found = {name: _as_table(seen[name], source) for name, source in sources.items() if source}
     return (*missing(place), *columns), found if is_made(place) else {}

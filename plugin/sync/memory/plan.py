@@ -65,6 +65,13 @@ class PlannedTable:
     back_relations: dict[str, str]  # ids, by the source that leads here
     new: set[str] = field(default_factory=set)
 
+    @classmethod
+    def of(cls, name: str, there: Sequence[FoundColumn], known: DataSource | None) -> PlannedTable:
+        """Return a table as it is, with what is known of it; None: nothing yet."""
+        known = known or DataSource("", "")
+        ids, ways = dict(known.columns), dict(known.back_relations)
+        return cls(name, about_part(name), there, ids, known.options, ways)
+
     def by_id(self, column: str) -> FoundColumn | None:
         """Return the column of a field as it is there, None for one that is gone, or new."""
         wanted = unquote(self.ids.get(column, ""))
@@ -103,7 +110,7 @@ def decide(
     mends: bool,
 ) -> tuple[tuple[MemoryAction, ...], dict[str, PlannedTable]]:
     """Decide what is made and learnt in the tables of a memory, and what they come to."""
-    tables = {name: _planned(name, there[name], known[name]) for name in SOURCES}
+    tables = {name: PlannedTable.of(name, there[name], known[name]) for name in SOURCES}
     parts: list[MemoryAction] = []
     for table in tables.values():
         parts += _learn(table)
@@ -112,18 +119,6 @@ def decide(
     for table in tables.values():
         parts += _ways_back(table, tables)
     return tuple(parts), tables
-
-
-def _planned(name: str, there: Sequence[FoundColumn], known: DataSource | None) -> PlannedTable:
-    known = known or DataSource("", "")
-    return PlannedTable(
-        name=name,
-        about=about_part(name),
-        there=there,
-        ids=dict(known.columns),
-        options=known.options,
-        back_relations=dict(known.back_relations),
-    )
 
 
 def forgotten(links: Iterable[Link], parts: Iterable[Action]) -> tuple[Link, ...]:

@@ -11,12 +11,11 @@ from connectors.notion.new_properties import NewProperty, RelationProperty
 from connectors.notion.new_values import NewValue
 from connectors.notion.value_texts import property_of, text_of, value_of
 from plugin.domain.blankness import one_line
-from plugin.domain.judgements import THEMES
 from plugin.domain.notion_places import DataSource as Source
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, TITLES, Column
 from plugin.sync.pieces.values import THEIRS, Values
-from schemas.notion import DataSource, Page, Value
+from schemas.notion import Page, Value
 from schemas.notion.pages import plain_id
 
 LOG = logging.getLogger("hedgerow.sync")
@@ -53,21 +52,6 @@ class Table:
 
 
 Tables = Mapping[str, Table]  # by source
-
-
-def table(name: str, source: Source, schema: DataSource) -> Table:
-    """Find out which columns of a data source can be used; people may have changed it."""
-    found = {
-        column: there.type
-        for column in COLUMNS[name]
-        if column.field in source.columns
-        and (there := schema.by_id(source.columns[column.field])) is not None
-    }
-    usable = {column.field for column, type in found.items() if type == column.type.value}
-    retyped = {column.field: type for column, type in found.items() if column.field not in usable}
-    themes = schema.by_id(source.columns.get(THEMES, ""))
-    offered = tuple(each.name for each in themes.options) if themes else ()
-    return Table(name, source, frozenset(usable), retyped, themes_offered=offered)
 
 
 def column_messages(of: Table) -> Iterator[str]:
