@@ -9,6 +9,7 @@ from plugin.intents.in_doubt import LIKE_A_PAGE, PATIENT, ArrivalWait, WaitPolic
 from plugin.intents.leases import alone_with, still_alone, writing_alone
 from plugin.intents.writing import (
     adopt,
+    adopt_or_drop,
     all_unfinished,
     drop,
     dropped_lately,
@@ -23,6 +24,7 @@ __all__ = [
     "ArrivalWait",
     "WaitPolicy",
     "adopt",
+    "adopt_or_drop",
     "all_unfinished",
     "alone_with",
     "drop",

@@ -116,6 +116,24 @@ def drop(services: Services, intent: Intent) -> None:
         stored_intents.close(tx, intent.id, IntentState.FAILED, {"looked": "not there"})
 
 
+def adopt_or_drop(
+    services: Services,
+    intent: Intent,
+    look: Callable[[], str | None],
+    settle: Callable[[Tx, str], Mapping[str, object]],
+) -> bool:
+    """Close a write by the id of what it made, as it came back or `look` finds it; say if it did.
+
+    `settle` stores it in the transaction that closes the write.
+    """
+    found = intent.outcome.get("committed_resource_id") or look()
+    if not isinstance(found, str):
+        drop(services, intent)
+        return False
+    adopt(services, intent, lambda tx: settle(tx, found))
+    return True
+
+
 def _recorded(
     services: Services, kind: str, subject: str, key: str, payload: Mapping[str, object]
 ) -> Intent:

@@ -130,14 +130,12 @@ def _look_for_view(target: SyncTarget, intent: Intent) -> None:
     def look() -> str | None:
         return next((v.id for v in _views(target, known) if v.name == name), None)
 
-    found = intent.outcome.get("committed_resource_id") or target.waiting.find(
-        intent, target.services.now, look
+    intents.adopt_or_drop(
+        target.services,
+        intent,
+        lambda: target.waiting.find(intent, target.services.now, look),
+        lambda tx, view_id: _settle(tx, target, {key: view_id}),
     )
-    if not isinstance(found, str):
-        intents.drop(target.services, intent)
-        return
-    view_id = found
-    intents.adopt(target.services, intent, lambda tx: _settle(tx, target, {key: view_id}))
 
 
 def _views(target: SyncTarget, source: Source) -> tuple[View, ...]:

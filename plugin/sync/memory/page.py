@@ -163,18 +163,16 @@ def _has_columns(target: SyncTarget, source: Source, names: list[str]) -> bool |
 
 
 def _look_for_page(target: SyncTarget, intent: Intent) -> None:
-    found = intent.outcome.get("committed_resource_id") or target.waiting.find(
+    def look() -> str | None:
+        pages = (id for id, title in pages_below_parent(target) if title == target.title)
+        return next(pages, None)
+
+    intents.adopt_or_drop(
+        target.services,
         intent,
-        target.services.now,
-        lambda: next(
-            (id for id, title in pages_below_parent(target) if title == target.title), None
-        ),
+        lambda: target.waiting.find(intent, target.services.now, look),
+        lambda tx, page_id: _settle_page(tx, target, page_id),
     )
-    if not isinstance(found, str):
-        intents.drop(target.services, intent)
-        return
-    page_id = found
-    intents.adopt(target.services, intent, lambda tx: _settle_page(tx, target, page_id))
 
 
 def pages_below_parent(target: SyncTarget) -> Iterator[tuple[str, str]]:

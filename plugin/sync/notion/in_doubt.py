@@ -58,13 +58,13 @@ class InDoubtResolver:
         intents.drop(self.services, intent)
 
     def _new_row(self, intent: Intent, pages: Pages) -> None:
-        page_id = intent.outcome.get("committed_resource_id") or self._by_key(intent, pages)
-        if not isinstance(page_id, str):
-            intents.drop(self.services, intent)
-            return
-        found = page_id
-        intents.adopt(self.services, intent, lambda tx: self._link(tx, intent, found))
-        self.found.append(intent)
+        has_arrived = intents.adopt_or_drop(
+            self.services,
+            intent,
+            lambda: self._by_key(intent, pages),
+            lambda tx, page_id: self._link(tx, intent, page_id),
+        )
+        self.found += [intent] if has_arrived else []
 
     def _by_key(self, intent: Intent, pages: Pages) -> str | None:
         key, name = str(intent.payload["key"]), SOURCE_OF_KIND[str(intent.payload["kind"])]
