@@ -281,7 +281,7 @@ def _piece_plan(piece: OurPiece, known: _Known, said: str | None) -> RowPlan:
     row = known.theirs.rows.get(link.notion_page_id)
     if row is None:
         why = known.theirs.absent.get(link.notion_page_id)
-        noted = _noted(About("piece", piece.id, piece.name), link, known.theirs)
+        noted = _noted(piece.about, link, known.theirs)
         is_wanted = check is not None or link.stands_alone
         return RowPlan(noted, _absent(piece, why, is_wanted=is_wanted))
     own = known.open_now.get(link.id, [])
@@ -297,7 +297,7 @@ def _new_piece(piece: OurPiece, known: _Known, belongs_with: str | None) -> RowP
     key, check = key_for(piece.id, known.gone), known.checks[piece.id]
     found = known.theirs.by_key.get((MEMORY, key)) if piece.whole.releases else None
     if found:  # what was never released cannot have a row: somebody typed its key
-        about = About("piece", piece.id, piece.name)
+        about = piece.about
         return RowPlan((AdoptRow(about=about, key=key, page_id=found),))
     return new_row(piece, check, key, known.now, belongs_with) if check else RowPlan()
 

@@ -109,7 +109,7 @@ def frame(case: RowComparison) -> FrameRow | None:
     if not any(lacking):
         return None
     return FrameRow(
-        about=About("piece", piece.id, piece.name),
+        about=piece.about,
         top=lacking[0],
         foot=lacking[1],
         story=tuple(block.id for block in case.story.paragraphs),
@@ -172,14 +172,14 @@ def left_blocks_message(body: Sequence[TheirBlock], story: Story, unwalked: Coll
     """
     own = {block.id for block in story.paragraphs if not block.is_unread}
     left = Counter(
-        _LEFT.get(block.type, "other")
+        _LEFT.get(block.type, _OTHER)
         for block in above_divider(body)
         if block.id not in own and block.type not in _SILENT and not _is_blank(block)
     )
-    left.update({"holder": len(unwalked)} if unwalked else {})
+    left.update({_HOLDER: len(unwalked)} if unwalked else {})
     if not left:
         return ""
-    named = [f"{count} {_NAMES[kind][count != 1]}" for kind, count in sorted(left.items())]
+    named = [f"{count} {kind[count != 1]}" for kind, count in sorted(left.items())]
     count = sum(left.values())
     return messages.BLOCKS_LEFT.format(
         blocks=f"{count} {'block' if count == 1 else 'blocks'}",
@@ -196,35 +196,21 @@ def _is_blank(block: TheirBlock) -> bool:
 
 
 _SILENT = FRAMES | {"divider", "breadcrumb", "table_of_contents"}
-
-
+_FILE, _LINK = ("file", "files"), ("link", "links")
+_OTHER = ("other block", "other blocks")
+_HOLDER = ("block that holds others", "blocks that hold others")
 _LEFT = {
-    "image": "picture",
-    "video": "video",
-    "audio": "audio",
-    "file": "file",
-    "pdf": "file",
-    "table": "table",
-    "bookmark": "link",
-    "embed": "link",
-    "link_preview": "link",
-    "link_to_page": "link",
-    "equation": "formula",
-    "child_page": "page",
-    "child_database": "database",
-}
-
-
-_NAMES = {
-    "picture": ("picture", "pictures"),
+    "image": ("picture", "pictures"),
     "video": ("video", "videos"),
     "audio": ("sound", "sounds"),
-    "file": ("file", "files"),
+    "file": _FILE,
+    "pdf": _FILE,
     "table": ("table", "tables"),
-    "link": ("link", "links"),
-    "formula": ("formula", "formulas"),
-    "page": ("page", "pages"),
-    "database": ("database", "databases"),
-    "holder": ("block that holds others", "blocks that hold others"),
-    "other": ("other block", "other blocks"),
+    "bookmark": _LINK,
+    "embed": _LINK,
+    "link_preview": _LINK,
+    "link_to_page": _LINK,
+    "equation": ("formula", "formulas"),
+    "child_page": ("page", "pages"),
+    "child_database": ("database", "databases"),
 }

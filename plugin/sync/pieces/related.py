@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from plugin.domain.links import Absence, Link
 from plugin.domain.pieces import pair
-from plugin.sync.actions import About, Action, UpdateProperties
+from plugin.sync.actions import Action, UpdateProperties
 from plugin.sync.columns import BELONGS_WITH
 from plugin.sync.local_actions import Agree, TakePairs
 from plugin.sync.pieces.sides import OurPiece, Row
@@ -107,7 +107,7 @@ def taken_pairs(pieces: Sequence[OurPiece], related: Related) -> Iterable[Action
             found.setdefault(first, []).append(second)
     for piece in pieces:
         if piece.id in made or piece.id in undone:
-            about = About("piece", piece.id, piece.name)
+            about = piece.about
             news = tuple(made.get(piece.id, ())), tuple(undone.get(piece.id, ()))
             yield TakePairs(about=about, made=news[0], undone=news[1])
 
@@ -115,7 +115,7 @@ def taken_pairs(pieces: Sequence[OurPiece], related: Related) -> Iterable[Action
 def pair_updates(pieces: Iterable[OurPiece], related: Related) -> Iterable[Action]:
     """Let rows name those that were made after them, and remember what both sides say."""
     for piece in pieces:
-        about = About("piece", piece.id, piece.name)
+        about = piece.about
         if piece.id in related.later:
             values = {BELONGS_WITH: related.later[piece.id]}
             yield UpdateProperties(about=about, values=values)

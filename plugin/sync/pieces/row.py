@@ -90,7 +90,7 @@ def new_row(
         values[BELONGS_WITH] = belongs_with
     del values["narrative"]
     body = piece.body_of(wording, callout(piece.whole, check, now, shown))
-    about = _about(piece)
+    about = piece.about
     made = CreateRow(about=about, key=key, values=values, body=body, wording=wording.number)
     return RowPlan((made,), waits=not is_newest)
 
@@ -141,11 +141,7 @@ def row_there(
 def _rest_of(piece: OurPiece, link: Link, row: Row, blocks: tuple[BodyBlock, ...]) -> AppendRest:
     last = [block.id for block in row.body if block.is_by_us]
     after, sent = last[-1] if last else None, link.state.sent_blocks
-    return AppendRest(about=_about(piece), blocks=blocks, sent=sent, after=after)
-
-
-def _about(piece: OurPiece) -> About:
-    return About("piece", piece.id, piece.name)
+    return AppendRest(about=piece.about, blocks=blocks, sent=sent, after=after)
 
 
 def _learning(case: RowComparison) -> Iterable[Action]:
@@ -154,14 +150,14 @@ def _learning(case: RowComparison) -> Iterable[Action]:
     joins = case.link.stands_alone and case.check is not None
     is_news = case.link.state.sent is not None or not set(ids) <= set(case.link.blocks)
     if is_news or joins:
-        yield LearnBody(about=_about(case.piece), blocks=ids, callout=top, joins=joins)
+        yield LearnBody(about=case.piece.about, blocks=ids, callout=top, joins=joins)
 
 
 def _conflict_actions(
     case: RowComparison, decided: Decided, conflicts: Sequence[Conflict]
 ) -> Iterable[Action]:
     open_now = {each.field: each for each in conflicts}
-    about = _about(case.piece)
+    about = case.piece.about
     for name, found in decided.disputes.items():
         texts = {"agreed": found.agreed, "ours": found.ours, "theirs": found.theirs}
         before = open_now.get(name)
@@ -177,14 +173,14 @@ def _taking(case: RowComparison, decided: Decided, same: Values) -> Iterable[Act
         if values:
             ours = kept_of(case.piece.whole)
             yield TakeTheirs(
-                about=_about(case.piece),
+                about=case.piece.about,
                 values=values,
                 agreed={name: case.theirs(name) or "" for name in values},
                 instead_of={name: ours[name] for name in values},
                 is_below=is_below,
             )
     if decided.same or same:
-        yield Agree(about=_about(case.piece), values={**decided.same, **same})
+        yield Agree(about=case.piece.about, values={**decided.same, **same})
 
 
 def _way(case: RowComparison, decided: Decided) -> EditScript | None:
@@ -200,7 +196,7 @@ def _story_actions(
 ) -> Iterable[Action]:
     if way is None:
         return
-    about, target = _about(case.piece), decided.pushed["narrative"]
+    about, target = case.piece.about, decided.pushed["narrative"]
     source = case.pushable or case.half_written
     if way.steps and source:
         yield StartStory(about=about, wording=source.number)
@@ -220,7 +216,7 @@ def _step(about: About, step: Edit) -> Action:
 
 def _noting(case: RowComparison) -> Iterable[Action]:
     """Remember what people added, and where the row is."""
-    about = _about(case.piece)
+    about = case.piece.about
     theirs = describe_added(case.row.body, case.story)
     if theirs != case.link.state.added:
         yield NoteAdded(about=about, blocks=theirs)
@@ -286,7 +282,7 @@ def _properties(case: RowComparison, decided: Decided, belongs_with: str | None)
 
 def _updating(case: RowComparison, decided: Decided, properties: Values) -> Iterable[Action]:
     if properties:
-        about = _about(case.piece)
+        about = case.piece.about
         yield UpdateProperties(about=about, values=properties, wording=decided.revision)
 
 
@@ -300,7 +296,7 @@ def _below_story(case: RowComparison) -> Iterable[Action]:
         return ()
     readings = piece.readings_of(case.check.wording)
     body = None if case.row.is_from_memory else case.row.body
-    return below_story_actions(_about(piece), link, body, case.story, readings, piece.follows)
+    return below_story_actions(piece.about, link, body, case.story, readings, piece.follows)
 
 
 def _callout_actions(case: RowComparison, decided: Decided) -> Iterable[Action]:
@@ -311,7 +307,7 @@ def _callout_actions(case: RowComparison, decided: Decided) -> Iterable[Action]:
     if case.check is not None:
         wanted = callout(case.piece.whole, case.check, case.now, decided.shown)
     if present.text != wanted:
-        about = _about(case.piece)
+        about = case.piece.about
         if not is_our_callout(present.text):
             yield KeepBoxed(about=about, text=present.text)
         yield ReplaceParagraph(about=about, block_id=present.id, text=wanted, type="callout")

@@ -20,7 +20,7 @@ from plugin.domain.pieces import (
     readable_outside,
     rung_at,
 )
-from plugin.sync.actions import Action, BodyBlock
+from plugin.sync.actions import About, Action, BodyBlock
 from plugin.sync.local_actions import Edited
 from plugin.sync.pieces.read_as import readings_told
 from plugin.sync.pieces.story import (
@@ -100,7 +100,7 @@ class OurPiece:
     whole: PieceWhole
     facts: Values
     url: str
-    known_as: str = ""  # what everybody of the partnership may call it
+    name: str = ""  # what everybody of the partnership may call it
     is_short: bool = False  # its page is to have few blocks: its story is one
     follows: tuple[BodyBlock, ...] = ()  # what follows from it, below a heading
 
@@ -110,9 +110,9 @@ class OurPiece:
         return self.whole.piece.id
 
     @property
-    def name(self) -> str:
-        """Return what everybody who may sync may call it."""
-        return self.known_as
+    def about(self) -> About:
+        """Return what actions on its row are about."""
+        return About("piece", self.id, self.name)
 
     def readings_of(self, wording: Wording) -> tuple[BodyBlock, ...]:
         """Return how its page tells that each reads it: short pages do not."""

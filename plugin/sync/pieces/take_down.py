@@ -45,7 +45,7 @@ def taken_down(
 
     What cannot be read there is emptied too: it cannot be kept, and it may hold the words.
     """
-    about, story = About("piece", piece.id, piece.name), story_of(link, row, None, is_leaving=True)
+    about, story = piece.about, story_of(link, row, None, is_leaving=True)
     own = {*link.blocks, *(block.id for block in story.paragraphs)}
     told = [
         block
@@ -139,7 +139,7 @@ def _keeping(piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock]) 
     kept = _kept(piece.whole, link, row, joined(block.text for block in told), is_part=is_part)
     if begins or kept:
         is_part = not begins or (is_part and "narrative" in kept)
-        about = About("piece", piece.id, piece.name)
+        about = piece.about
         yield StartEmptying(about=about, kept=kept, is_part=is_part)
 
 
