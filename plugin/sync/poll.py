@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import datetime
 
 from connectors.errors import ConnectorError
@@ -91,12 +91,12 @@ def look(
 
 def _hash_of(ours: Ours) -> str:
     """Return what is another one whenever a run would see another side of ours."""
-    rows = [asdict(each) for each in ours.rows]
-    pieces = [asdict(each) for each in ours.pieces]
-    side = json.dumps((rows, pieces), sort_keys=True, default=_plain)
+    side = json.dumps((ours.rows, ours.pieces), sort_keys=True, default=_plain)
     return hashlib.sha256(side.encode()).hexdigest()
 
 
 def _plain(value: object) -> object:
     """Write a set in one order, which is another one in each process, and a moment in words."""
+    if is_dataclass(value):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
     return sorted(map(str, value)) if isinstance(value, frozenset | set) else str(value)
