@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from plugin.domain.blankness import fold
 from plugin.domain.overlap import Phrases, lost_runs, phrases_of, places_in, words_at
-from plugin.domain.pieces import Wording
+from plugin.domain.piece_records import Wording
 from plugin.store import search
 from plugin.store import tables as t
 from plugin.store.database import Tx

@@ -30,7 +30,7 @@ from plugin.domain.communities import Community
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.overlap import Phrases, digest_of, phrases_of
-from plugin.domain.pieces import Piece, Wording
+from plugin.domain.piece_records import Piece, Wording
 from plugin.domain.quotes import Refusal, words_at
 from plugin.store import tables as t
 from plugin.store.database import Tx

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from plugin.domain.blankness import fold
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
-from plugin.domain.pieces import Wording
+from plugin.domain.piece_records import Wording
 from plugin.domain.text_search import spellings
 from plugin.store import tables as t
 from plugin.store.database import Tx

@@ -318,7 +318,7 @@ def test_listing_imports_nothing_that_migrates_or_speaks_to_vendors() -> None:
     # Importing these takes longer than all the rest of the command.
     asked = "db", "upgrade"
     heavy = "alembic", "requests", "marshmallow", "flask", "plugin.sync"
-    heavy += ("sqlalchemy.dialects.postgresql",)
+    heavy += "sqlalchemy.dialects.postgresql", "plugin.domain.checking"
     code = (
         "import sys\nfrom plugin.cli import main\n"
         "main(['list'], standalone_mode=False)\n"
