@@ -66,7 +66,7 @@ _ENDED_STAYS = timedelta(days=1)
 _LINK_IS_NAMED = timedelta(days=365)
 _WRITES_ARE_KEPT = timedelta(days=30)
 _A_SLICE, _ROWS_A_SLICE = 20, 1_000
-_A_SLICE_LASTS_S = 0.1  # a note that is begun within it is erased to its end
+_A_SLICE_LASTS_S = 0.05  # a note that is begun within it is erased to its end
 
 
 @dataclass(frozen=True, slots=True)
