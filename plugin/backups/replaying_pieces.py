@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugin.domain.erasure_log import LogEntry
-from plugin.store import piece_evidence, piece_readings
+from plugin.store import noticed, piece_evidence, piece_readings
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -14,6 +14,7 @@ from plugin.store.services import Services
 def forget_evidence(_services: Services, tx: Tx, entry: LogEntry) -> None:
     """Forget a picture, a figure or an observation."""
     piece_evidence.forget_evidence(tx, entry.about)
+    noticed.forget(tx, entry.about)
 
 
 def take_reading_off(services: Services, tx: Tx, entry: LogEntry) -> None:

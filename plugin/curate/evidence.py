@@ -19,7 +19,7 @@ from plugin.store import identifier_decisions, piece_evidence, quotable
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
-_POINTS = (
+WORDS_POINT = (
     "Words in it may point to a person. Nothing was stored. Write it without a name, an address or "
     "a number of theirs."
 )
@@ -74,6 +74,6 @@ def put_evidence(
     gone_words.require_none_left_out(tx, whole, evidence.texts)
     known = identifier_decisions.known_in(tx, whole.piece.partnership_id)
     if any(known.open_in_wording(text) for text in evidence.texts):
-        raise BadInput(_POINTS)
+        raise BadInput(WORDS_POINT)
     piece_evidence.add_evidence(tx, evidence, content)
     add_step(tx, services, actor, whole, Did.EVIDENCE, "")

@@ -13,12 +13,14 @@ from plugin.domain.held import may_read_held
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
+from plugin.domain.piece_evidence import Noticed
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
 from plugin.govern import held_notes
 from plugin.store import desk_marks, desk_steps, identifier_decisions, stay_questions
 from plugin.store import notes as stored_notes
+from plugin.store import noticed as stored_noticed
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
@@ -38,6 +40,7 @@ class ReadView:
     can_undo: bool
     pieces: tuple[tuple[str, str], ...]  # that rest on notes of the session: id and newest title
     pointing: Mapping[str, tuple[FoundWords, ...]]  # by kept note, what may point to a person
+    noticed: tuple[Noticed, ...]  # by learning partners in the session, under no piece yet or too
     asked: frozenset[str]  # held notes whose writers are asked if they may stay
 
 
@@ -108,6 +111,7 @@ def read_view(
         known = identifier_decisions.known_in(tx, found.partnership.id)
         of_session = (community_id, here.session_id, MOST_PIECES)
         pieces = stored_pieces.titles_on_session(tx, *of_session)
+        seen = stored_noticed.noticed_in(tx, community_id, [here.session_id])
         asked = stay_questions.questions(tx, [e.id for e in notes if e.label is Label.H])
     return ReadView(
         desk=found,
@@ -121,6 +125,7 @@ def read_view(
             for each in notes
             if each.text and each.label is Label.M
         },
+        noticed=seen,
         asked=frozenset(e.id for e in notes if e.id in asked and asked[e.id].version == e.version),
     )
 

@@ -103,6 +103,30 @@ class PieceEvidence:
         return f"Observed by the learning partner, {long_day(self.day)}. No member said it"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """What a learning partner noticed in a session: no note, no voice, and under no piece yet."""
+
+    id: str
+    session_id: str
+    day: date  # on which it was written
+    words: str = field(repr=False)  # empty once they went
+    by: str | None = None
+
+    @property
+    def whose(self) -> str:
+        """Return how it is marked."""
+        return f"Observed by the learning partner, {long_day(self.day)}. No member said it"
+
+
+def noticed_in_session(
+    session_id: str, new_id: str, words: str, day: date, by: str | None
+) -> Noticed:
+    """Return what somebody noticed in a session; raise BadInput for nothing, or too much."""
+    seen = observation("", new_id, words, day, by)
+    return Noticed(id=new_id, session_id=session_id, day=day, words=seen.words, by=by)
+
+
 def observation(piece_id: str, new_id: str, words: str, day: date, by: str | None) -> PieceEvidence:
     """Return what somebody noticed; raise BadInput for nothing, or too much."""
     text = _text(words, LONGEST_WORDS)

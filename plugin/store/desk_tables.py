@@ -93,3 +93,21 @@ desk_step = sa.Table(
     json_column("changes"),
     words("before"),
 )
+
+# What a learning partner noticed in a session, before it stands under any piece.
+noticed = sa.Table(
+    "noticed",
+    metadata,
+    own_id(),
+    ref("community_id", "community"),
+    ref("session_id", "session"),
+    sa.Column("day", sa.Date, nullable=False),
+    words("words"),
+    sa.Column(
+        "made_by",
+        sa.String(40),
+        sa.ForeignKey("person.id", ondelete="SET NULL"),
+        nullable=True,
+        index=True,
+    ),
+)

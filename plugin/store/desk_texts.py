@@ -49,6 +49,7 @@ def curators_texts(groups: sa.Select[tuple[str]]) -> Iterator[TextPlace]:
         t.theme.c.definition,
         *(t.draft.c.title, t.draft.c.line, t.draft.c.narrative),
         t.thing_memo.c.words,
+        t.noticed.c.words,
     ):
         yield TextPlace(column, column.table.c.id, column.table.c.community_id.in_(groups))
     partners = sa.select(t.community.c.partnership_id).where(t.community.c.id.in_(groups))

@@ -25,6 +25,7 @@ OF_PIECES = (
     t.piece_step.c.made_by,
     t.piece_reading.c.made_by,
     t.piece_evidence.c.made_by,
+    t.noticed.c.made_by,
     t.edition.c.made_by,
     t.edition.c.agreed_by,
     t.edition.c.read_by,

@@ -120,3 +120,14 @@ outgoing_mail = sa.Table(
     at("not_after"),
     ref("partnership_id", "partnership", optional=True),  # None: written before this was stored
 )
+
+known_as = sa.Table(
+    "known_as",  # how one partnership calls a person whose address another one knows too
+    metadata,
+    ref("person_id", "person", key=True),
+    ref("partnership_id", "partnership", key=True),
+    words("name"),
+    sa.Column("email", sa.String(320), nullable=True),
+    # In addresses of pages; a person's id would tell where else their address is known.
+    sa.Column("handle", sa.String(40), nullable=False, unique=True),
+)

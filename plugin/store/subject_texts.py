@@ -43,6 +43,7 @@ _GROUP_TEXTS: tuple[tuple[FoundIn, sa.Table, str, tuple[str, ...]], ...] = (
     (FoundIn.AGREED, t.proposal, "community_id", ("sentence",)),
     (FoundIn.AGREED, t.agreement, "community_id", ("rules", "reasons")),
     (FoundIn.DESK, t.theme, "community_id", ("name", "definition")),
+    (FoundIn.DESK, t.noticed, "community_id", ("words",)),
     (FoundIn.BETWEEN, t.follow_up, "community_id", ("became", "answer_words")),
     (FoundIn.SESSION, t.session, "community_id", ("name",)),
     (FoundIn.GROUP, t.legal_hold, "community_id", ("reason",)),

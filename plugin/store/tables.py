@@ -14,6 +14,7 @@ from plugin.store.columns import UTCDateTime, Words, at, json_column, metadata, 
 from plugin.store.desk_tables import (
     cluster,
     desk_step,
+    noticed,
     own_sorting,
     placement,
     read_mark,
@@ -97,6 +98,7 @@ from plugin.store.session_tables import (
 from plugin.store.sign_in_tables import (
     address_writer,
     api_token,
+    known_as,
     miro_link_code,
     miro_person,
     oauth_state,
@@ -153,6 +155,7 @@ __all__ = [
     "job",
     "join_link",
     "judgement",
+    "known_as",
     "lease",
     "legal_hold",
     "link",
@@ -163,6 +166,7 @@ __all__ = [
     "metadata",
     "miro_link_code",
     "miro_person",
+    "noticed",
     "notion_parent",
     "notion_place",
     "oauth_state",
@@ -254,17 +258,6 @@ person = sa.Table(
     words("name"),
     sa.Column("email", sa.String(320), unique=True, nullable=True),
     at("left_at", optional=True),  # when their last place ended, from 0124 on
-)
-
-known_as = sa.Table(
-    "known_as",  # how one partnership calls a person whose address another one knows too
-    metadata,
-    ref("person_id", "person", key=True),
-    ref("partnership_id", "partnership", key=True),
-    words("name"),
-    sa.Column("email", sa.String(320), nullable=True),
-    # In addresses of pages; a person's id would tell where else their address is known.
-    sa.Column("handle", sa.String(40), nullable=False, unique=True),
 )
 
 membership = sa.Table(

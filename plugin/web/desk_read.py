@@ -20,6 +20,7 @@ from plugin.curate.asking_to_stay import ask_to_stay
 from plugin.curate.desk import DeskSession, ShownNotes, desk, desk_of
 from plugin.curate.desk_pages import NOTES_A_PAGE
 from plugin.curate.evidence import put_observation
+from plugin.curate.noticing import forget_noticed, notice, put_under
 from plugin.curate.reading import OneNote, ReadView, mark_read, one_of, read_view
 from plugin.curate.themes import give_theme, set_aside
 from plugin.curate.undoing import undo
@@ -38,7 +39,12 @@ if TYPE_CHECKING:
 
 _FURTHEST = 10_000_000
 _ONE = "desk_read_one"
-_USES = {"theme": ("theme", "words"), "aside": ("reason",), "noticed": ("noticed", "piece")}
+_USES = {
+    "theme": ("theme", "words"),
+    "aside": ("reason",),
+    "noticed": ("noticed", "piece"),
+    "put under": ("piece",),
+}
 _LEFT = "What you typed is not used yet: it is still in its field."
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
@@ -106,9 +112,8 @@ def _done(
     if do == "undo":
         says, at = undo(services, actor, community_id)
         return says, {"at": at or None}
-    if do == "noticed":
-        put_observation(services, actor, form.get("piece", ""), form.get("noticed", ""))
-        return "Saved under the piece, as observed by the learning partner. It is no voice.", {}
+    if do in _OF_NOTICED:
+        return _OF_NOTICED[do](runtime, actor, community_id, form), {}
     if do == "theme":
         named = (form.get("theme", ""), form.get("words", ""))
         return give_theme(services, actor, community_id, ticked, *named), stays
@@ -124,6 +129,26 @@ def _done(
     if form.get("onward"):
         onward["from"] = form["onward"]
     return says, onward
+
+
+def _notice(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> str:
+    """Keep what somebody noticed with the session, or under the piece that they chose."""
+    words, piece_id = form.get("noticed", ""), form.get("piece", "")
+    if not piece_id:
+        return notice(runtime.services, actor, community_id, form.get("session", ""), words)
+    put_observation(runtime.services, actor, piece_id, words)
+    return "Saved under the piece, as observed by the learning partner. It is no voice."
+
+
+def _put_under(runtime: Runtime, actor: Actor, _community_id: str, form: Form) -> str:
+    return put_under(runtime.services, actor, form.get("piece", ""), form.get("kept", ""))
+
+
+def _forget(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> str:
+    return forget_noticed(runtime.services, actor, community_id, form.get("kept", ""))
+
+
+_OF_NOTICED = {"noticed": _notice, "put under": _put_under, "forget noticed": _forget}
 
 
 def _page(

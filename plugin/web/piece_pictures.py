@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from plugin.convene.design_lookup import box_title, find_design
 from plugin.curate.image_files import MEDIA_TYPE
+from plugin.curate.noticing import noticed_beside
 from plugin.curate.page import PieceView
 from plugin.curate.pictures import (
     KeptBox,
@@ -23,6 +24,7 @@ from plugin.curate.pictures import (
 )
 from plugin.domain.notes import Note
 from plugin.domain.people import Actor
+from plugin.domain.piece_evidence import Noticed
 from plugin.scaffold.board_part import PictureBox, picture_of
 from plugin.web.board_parts import as_drawn
 from plugin.web.current_user import current_user
@@ -60,6 +62,7 @@ def boxes_shown(runtime: Runtime, actor: Actor, view: PieceView) -> dict[str, An
     return {
         "drawn": _drawn_boxes(runtime, actor, view),
         "kept_boxes": _boxes_to_choose(runtime, view),
+        "noticed": _noticed(runtime, view),
     }
 
 
@@ -85,6 +88,16 @@ def _boxes_to_choose(runtime: Runtime, view: PieceView) -> tuple[KeptBox, ...]:
     resting = {each.session_id for each in view.whole.sources}
     sessions = [each for each in view.source_sessions.values() if each.id in resting]
     return tuple(box for each in sessions for box in kept_boxes(each, designs))
+
+
+def _noticed(runtime: Runtime, view: PieceView) -> tuple[Noticed, ...]:
+    """Return what was noticed in the sessions of a piece, and does not stand under it yet."""
+    if not view.may_write:
+        return ()
+    resting = {each.session_id for each in view.whole.sources}
+    there = {(each.day, each.words) for each in view.whole.evidence}
+    found = noticed_beside(runtime.services, view.whole.piece.community_id, resting)
+    return tuple(each for each in found if each.words and (each.day, each.words) not in there)
 
 
 def put_a_box(runtime: Runtime, actor: Actor, piece_id: str) -> str:

@@ -8,6 +8,7 @@ from flask import request
 
 from plugin.curate.changing_sources import join_into, set_down, split, take_off
 from plugin.curate.evidence import put_figure, put_observation, take_evidence_off
+from plugin.curate.noticing import put_under
 from plugin.curate.piece_themes import give_piece_theme, take_piece_theme
 from plugin.curate.quoting import quote_note
 from plugin.curate.readings import say_how_it_reads, take_reading_off
@@ -77,6 +78,8 @@ def take_a_reading_off(runtime: Runtime, actor: Actor, piece_id: str) -> str:
 
 def put_what_was_noticed(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     """Put what the learning partner noticed under the piece."""
+    if kept := request.form.get("kept", ""):
+        return put_under(runtime.services, actor, piece_id, kept)
     put_observation(runtime.services, actor, piece_id, request.form.get("noticed", ""))
     return "Saved under the piece, as observed by the learning partner. It is no voice."
 

@@ -87,7 +87,7 @@ NOT_DONE_AGAIN: dict[Why, str] = {
     Why.CARRIED_OUT: """
         ended_access.end_all erasure_log.keep_only follow_ups.forget_reply
         follow_ups.forget_what_became identifier_decisions.end_no_person_again
-        legal_holds.end_again own_texts.take_out piece_evidence.forget_evidence
+        legal_holds.end_again noticed.forget own_texts.take_out piece_evidence.forget_evidence
         piece_readings.end_again private_lists.erase_again questions.count_no_more
         questions.forget_words_of questions.refuse sessions.collect_less""",
     Why.AT_CLOSE: """

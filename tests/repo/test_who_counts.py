@@ -45,6 +45,7 @@ DECIDED = {
     "curate.editions.write_edition": DID,
     "curate.evidence.put_figure": DID,
     "curate.evidence.put_observation": DID,
+    "curate.noticing.notice": DID,
     "curate.own_sortings.share": DID,
     "curate.own_yes._for": "whoever runs the server is no second person",
     "curate.own_yes.confirm_own_yes": SAYS,

@@ -29,7 +29,7 @@ _PLACES: dict[TextPlace, str] = {
         objection_reason.words outgoing_mail.subject outgoing_mail.body returned.title
         returned.description cluster.sentence desk_step.before
         draft.title draft.line draft.narrative collection.name
-        theme.name theme.definition memo.words thing_memo.words
+        theme.name theme.definition memo.words thing_memo.words noticed.words
         set_aside.because piece_step.because
         piece_reading.origin piece_reading.words piece_evidence.words piece_evidence.unit
         piece_evidence.source piece_evidence.people edition.title edition.summary edition.story

@@ -249,7 +249,7 @@ def test_every_table_of_a_session_is_prepared_or_keeps_it() -> None:
         *("brake", "capture", "note", "proposal", "read_back", "source", "suspected_copy"),
         *("unread", "who_is_who", "withdrawn_words", "cluster", "quiet_note", "legal_hold"),
         *("pulse_answer", "pulse_spread", "thing_to_change", "own_sorting", "dot", "dot_count"),
-        *("piece_evidence", "talk_wish"),
+        *("piece_evidence", "talk_wish", "noticed"),
     }
 
 

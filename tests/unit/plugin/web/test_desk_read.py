@@ -319,7 +319,7 @@ def test_what_somebody_noticed_while_reading_stands_under_a_piece_of_the_session
         address, data={**form, "noticed": "Nobody looked at the form."}, follow_redirects=True
     ).text
 
-    assert "no piece rests on notes of this session yet" in before
+    assert "Once a piece rests on notes of this session" in before
     assert "Saved under the piece, as observed by the learning partner. It is no voice." in told
     assert f'<option value="{piece.piece.id}"' in told
     shown = helen.get(f"/pieces/{piece.piece.id}").text
