@@ -13,12 +13,15 @@ from plugin.domain.own_designs import OwnDesign, Version, is_own_code
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template, own_code
 from plugin.errors import BadInput, NotHere
+from plugin.languages import lazy_gettext
 from plugin.store import designs as stored_designs
 from plugin.store.database import Tx
 from plugin.store.designs import StoredVersion
 from plugin.store.services import Services
 
-_NO_DESIGN = "There is no such meeting design here. Nothing was changed. Choose one of the list."
+_NO_DESIGN = lazy_gettext(
+    "There is no such meeting design here. Nothing was changed. Choose one of the list."
+)
 
 
 def design_in(tx: Tx, code: str) -> Template:

@@ -23,6 +23,7 @@ from plugin.domain.dots import DOTS_ON
 from plugin.domain.labels import Label
 from plugin.domain.templates import CLOSE, OFF_THE_RECORD, WELCOME, Step, Template, Zone
 from plugin.errors import BadInput
+from plugin.languages import lazy_gettext
 
 _Path = tuple[str | int, ...]
 _TOML_LINE = re.compile(r"\s*\(at line (?P<line>\d+), column \d+\)")
@@ -37,8 +38,12 @@ def read_template(code: str) -> Template:
     known = _shipped()
     if code not in known:
         raise BadInput(
-            f"There is no session design called {code[:40]!r}; nothing was changed. "
-            f"Choose one of: {', '.join(known)}."
+            lazy_gettext(
+                "There is no session design called “%(code)s”; nothing was changed. Choose one of: "
+                "%(known)s.",
+                code=code[:40],
+                known=", ".join(known),
+            )
         )
     return known[code]
 

@@ -16,6 +16,7 @@ from plugin.domain.complaint_log import (
     read_by_nobody,
     readers_of_complaints,
 )
+from plugin.domain.people import NOTHING_HERE
 from plugin.domain.sessions import Session
 from plugin.errors import NotHere
 from plugin.govern.complaint_log import keep
@@ -78,7 +79,7 @@ def complain_by_code(
 def _page(tx: Tx, session: Session, mine: tuple[RaisedComplaint, ...]) -> OwnComplaints:
     community = stored_communities.community(tx, session.community_id)
     if community is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere(NOTHING_HERE)
     partnership_id = community.partnership_id
     people = [one for one, _ in stored_people.people_of(tx, partnership_id)]
     readers = readers_of_complaints(people, partnership_id, community.id)

@@ -22,7 +22,7 @@ from plugin.errors import NotHere, Refused
 from plugin.languages import Language, LazyText, lazy_gettext
 
 _WELSH_VOWELS = tuple("aeiouwyâêîôûŵŷáéíóú")
-NOTHING_HERE = "There is nothing here that you can see. Nothing was changed."
+NOTHING_HERE = lazy_gettext("There is nothing here that you can see. Nothing was changed.")
 
 
 class Role(Enum):

@@ -12,39 +12,50 @@ import sqlite3
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from plugin.errors import BadInput, HedgerowError, NotNow, StorageFailed
+from plugin.languages import lazy_gettext
 
 LOG = logging.getLogger("hedgerow.store")
 LONGEST_S = 60.0  # that a writer waits for others
-BUSY = "Somebody else is writing just now. Nothing was changed. Try again."
+BUSY = lazy_gettext("Somebody else is writing just now. Nothing was changed. Try again.")
 NO_DATABASE = (
     "This file is not a Hedgerow database. It was not changed. "
     "Point HEDGEROW_DATABASE_URL at another file."
 )
-_NOT_SAVED = "Hedgerow could not save this. Nothing was changed."
-_NOT_SAVED_SEE_LOG = f"{_NOT_SAVED} The server's log has the reason."
+_NOT_SAVED_SEE_LOG = lazy_gettext(
+    "Hedgerow could not save this. Nothing was changed. The server's log has the reason."
+)
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_DAMAGED = lazy_gettext(
+    "Hedgerow could not save this. Nothing was changed. The database is damaged. Tell whoever runs "
+    "this server to stop Hedgerow and put back the newest backup."
+)
 _OF_THE_DISK = {
-    sqlite3.SQLITE_FULL: f"{_NOT_SAVED} The disk of the server is full. "
-    "Tell the administrator to make room, then try again.",
-    sqlite3.SQLITE_IOERR: f"{_NOT_SAVED} The disk of the server is full or failing. "
-    "Tell the administrator to look at the disk, then try again.",
-    sqlite3.SQLITE_CORRUPT: f"{_NOT_SAVED} The database file is damaged. "
-    "Tell the administrator to stop Hedgerow and put back the newest backup.",
+    sqlite3.SQLITE_FULL: lazy_gettext(
+        "Hedgerow could not save this. Nothing was changed. The disk of the server is full. Tell "
+        "the administrator to make room, then try again."
+    ),
+    sqlite3.SQLITE_IOERR: lazy_gettext(
+        "Hedgerow could not save this. Nothing was changed. The disk of the server is full or "
+        "failing. Tell the administrator to look at the disk, then try again."
+    ),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
 }
-_READ_ONLY = (
+_READ_ONLY = lazy_gettext(
     "The database cannot be written: the file or its folder is read-only. Nothing was changed. "
     "Give the account that runs Hedgerow the right to write there."
 )
-_OUTDATED = "The database is not up to date. Nothing was changed. Run: hedgerow db upgrade"
+_OUTDATED = lazy_gettext(
+    "The database is not up to date. Nothing was changed. Run: hedgerow db upgrade"
+)
 _MAY_NOT_WRITE = frozenset(
     {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
 )
 
-_AWAY = (
+_AWAY = lazy_gettext(
     "Hedgerow cannot reach its database just now. Nothing was changed. Try again in a few minutes. "
     "If it stays so, tell whoever runs this server."
 )
-_MAYBE_SAVED = (
+_MAYBE_SAVED = lazy_gettext(
     "Hedgerow lost its database while it saved this. It is saved whole, or not at all. Look "
     "at the page again before you repeat it."
 )
@@ -63,13 +74,14 @@ _IN_POSTGRES = (
     (("58030",), _OF_THE_DISK[sqlite3.SQLITE_IOERR]),
     (
         ("XX001", "XX002"),
-        f"{_NOT_SAVED} The database is damaged. Tell whoever runs this server to stop Hedgerow and "
-        "put back the newest backup.",
+        _DAMAGED,
     ),
     (
         ("25006", "42501"),
-        "The database cannot be written: it is a copy for reading, or its account may not. Nothing "
-        "was changed. Give HEDGEROW_DATABASE_URL an account that owns the database.",
+        lazy_gettext(
+            "The database cannot be written: it is a copy for reading, or its account may not. "
+            "Nothing was changed. Give HEDGEROW_DATABASE_URL an account that owns the database."
+        ),
     ),
     (("42P01", "42703"), _OUTDATED),
 )

@@ -27,15 +27,16 @@ from plugin.domain.overlap import Phrases
 from plugin.domain.permissions import PermissionWords
 from plugin.domain.piece_records import Piece
 from plugin.errors import BadInput
+from plugin.languages import lazy_gettext
 from plugin.store.database import Tx
 from plugin.store.gone_words import phrases_gone
 from plugin.store.held_words import held_of, know_partnerships, phrases_held_beside
 
-_GONE = (
+_GONE = lazy_gettext(
     "Words that were taken back, or erased on their day, stand in what you wrote. Nothing was "
     "stored. Write it without the words of that note."
 )
-_HELD = (
+_HELD = lazy_gettext(
     "Words of a held note stand in what you wrote, or of a quote to which its writer said no: "
     "refused words and held notes are never quoted. Nothing was stored. Write it in other words."
 )
@@ -96,14 +97,14 @@ def require_each_quotable(tx: Tx, community_id: str, fields: Iterable[tuple[str,
 
 def _require_all(unwanted: Unquotable, text: str, before: str) -> None:
     new, old = fold(text), fold(before)
-    _require(unwanted.gone, new, old, _GONE)
-    if unwanted.held is not None:
-        _require(unwanted.held, new, old, _HELD)
+    if _come_in(unwanted.gone, new, old):
+        raise BadInput(_GONE)
+    if unwanted.held is not None and _come_in(unwanted.held, new, old):
+        raise BadInput(_HELD)
 
 
-def _require(unwanted: Phrases, new: str, old: str, told: str) -> None:
-    if unwanted.stand_in(new) and unwanted.without(old).stand_in(new):
-        raise BadInput(told)
+def _come_in(unwanted: Phrases, new: str, old: str) -> bool:
+    return unwanted.stand_in(new) and unwanted.without(old).stand_in(new)
 
 
 _COMMUNITY = ("name", "question", "permission_note", "sponsor", "host", "contact")

@@ -27,7 +27,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from connectors import errors as connector
 from plugin import errors as own
 from plugin.domain.problems import ErrorNotice
-from plugin.problems import in_words
+from plugin.languages import lazy_gettext
+from plugin.problems import UNUSABLE, in_words
+from plugin.web.language import is_of_participants
 
 __all__ = [
     "ERROR_PAGE",
@@ -35,6 +37,7 @@ __all__ = [
     "ErrorNotice",
     "do_or_show_again",
     "error_notice",
+    "in_short",
     "problem_json",
     "register_errors",
     "save_or_show_again",
@@ -44,16 +47,28 @@ LOG = logging.getLogger("hedgerow.web")
 ERROR_PAGE = "problem.html"  # where there is no other page to show: words of nobody
 IN_PAGE = (own.HedgerowError, connector.ConnectorError)
 
-_HTTP = {
-    400: ("That cannot be used as it is", "The address or the form was not complete."),
-    404: ("There is nothing here", "No page has this address. Nothing was changed."),
-    405: ("That does not work this way", "This address takes a button, not a link."),
+_HTTP: dict[int, tuple[str, str]] = {
+    400: (UNUSABLE, lazy_gettext("The address or the form was not complete.")),
+    404: (
+        lazy_gettext("There is nothing here"),
+        lazy_gettext("No page has this address. Nothing was changed."),
+    ),
+    405: (
+        lazy_gettext("That does not work this way"),
+        lazy_gettext("This address takes a button, not a link."),
+    ),
     413: (
-        "That is too much at once",
-        "A form holds up to 1 MB. Nothing was stored. Go back, where what you typed still is, and "
-        "shorten it, or make its picture smaller.",
+        lazy_gettext("That is too much at once"),
+        lazy_gettext(
+            "A form holds up to 1 MB. Nothing was stored. Go back, where what you typed still is, "
+            "and shorten it, or make its picture smaller."
+        ),
     ),
 }
+_OTHERWISE: tuple[str, str] = (
+    lazy_gettext("That did not work"),
+    lazy_gettext("Nothing was changed. Go back and try again."),
+)
 _FOR_PROGRAMS = "/api/"
 _HTTP_OF_PROGRAMS = {
     404: (
@@ -116,8 +131,7 @@ def register_errors(app: Flask) -> None:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None:
         return error.get_response()
-    otherwise = ("That did not work", "Nothing was changed. Go back and try again.")
-    title, sentence = _HTTP.get(error.code, otherwise)
+    title, sentence = _HTTP.get(error.code, _OTHERWISE)
     if request.path.startswith(_FOR_PROGRAMS):
         title, sentence = _HTTP_OF_PROGRAMS.get(error.code, (title, sentence))
     response = make_response(_page(ErrorNotice(error.code, title, sentence)))
@@ -141,7 +155,14 @@ def problem_json(notice: ErrorNotice) -> Response:
     return response
 
 
+def in_short(problem: ErrorNotice) -> tuple[str, int]:
+    """Say what went wrong on a page that an old phone loads quickly, in its reader's language."""
+    return render_template("phone_problem.html", problem=problem), problem.status
+
+
 def _page(words: ErrorNotice) -> ResponseReturnValue:
     if request.path.startswith(_FOR_PROGRAMS):
         return problem_json(words)
+    if is_of_participants(request.path):
+        return in_short(words)
     return render_template(ERROR_PAGE, problem=words), words.status

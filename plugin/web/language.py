@@ -20,7 +20,7 @@ from plugin.languages import Language, SessionLanguage, catalogue, translate
 ARGUMENT = "lang"
 Day = TypeVar("Day", bound=date)
 # What people without an account see: their pages by code and by link.
-_PAGES = ("/j", "/me", "/objections")
+PAGES = ("/j", "/me", "/objections")
 _BLUEPRINTS = frozenset(
     {
         "take_part",
@@ -65,7 +65,7 @@ def speak_languages(app: Flask) -> None:
 
     @app.before_request
     def choose() -> None:
-        if _is_of_participants(request.path):
+        if is_of_participants(request.path):
             g.chosen_language = _chosen(request.args.get(ARGUMENT))
             g.language = g.chosen_language or _accepted()
 
@@ -127,8 +127,9 @@ def _page_here() -> tuple[str, dict[str, Any]]:
     return "take_part.ask", {}
 
 
-def _is_of_participants(path: str) -> bool:
-    return path.startswith(tuple(f"{each}/" for each in _PAGES)) or path in _PAGES
+def is_of_participants(path: str) -> bool:
+    """Say whether an address is of the pages that people without an account see."""
+    return path.startswith(tuple(f"{each}/" for each in PAGES)) or path in PAGES
 
 
 def _is_kept_for(endpoint: str) -> bool:

@@ -14,7 +14,9 @@ from flask import Flask, Response, g, request
 from werkzeug.sansio.utils import host_is_trusted
 
 from plugin.config import Settings
+from plugin.languages import lazy_gettext, translate
 from plugin.web.health import ASKED_UNDER_ANY_NAME
+from plugin.web.language import current_language
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PICTURE_POLICY = "default-src 'none'; style-src 'none'; sandbox"
@@ -46,6 +48,11 @@ _SECRET_ADDRESSES = (
     "/miro/link/",
     "/shared/",
 )
+_NOT_OUR_NAME = lazy_gettext("This server is not addressed by that name.")
+_FROM_ELSEWHERE = lazy_gettext(
+    "This form was sent from somewhere else, and nothing was changed. Open the page here and send "
+    "it again."
+)
 _HSTS = "max-age=31536000"
 
 
@@ -59,13 +66,9 @@ def keep_safe(app: Flask, settings: Settings) -> None:
     def check() -> tuple[str, int, dict[str, str]] | None:
         is_asked_by_machines = request.endpoint in ASKED_UNDER_ANY_NAME
         if not is_asked_by_machines and not _names_us(request.host, settings.host_names):
-            return _plain("This server is not addressed by that name.", 421)
+            return _plain(_NOT_OUR_NAME, 421)
         if request.method not in SAFE_METHODS and not _is_own(settings.base_url):
-            return _plain(
-                "This form was sent from somewhere else, and nothing was changed. "
-                "Open the page here and send it again.",
-                403,
-            )
+            return _plain(_FROM_ELSEWHERE, 403)
         return None
 
     @app.after_request
@@ -109,4 +112,5 @@ def _is_own(base_url: str) -> bool:
 
 
 def _plain(sentence: str, status: int) -> tuple[str, int, dict[str, str]]:
-    return sentence, status, {"Content-Type": "text/plain; charset=utf-8"}
+    said = translate(sentence, current_language())
+    return said, status, {"Content-Type": "text/plain; charset=utf-8"}

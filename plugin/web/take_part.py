@@ -25,6 +25,7 @@ from plugin.domain.taking_part import KEPT_BACK, ONLY_TALK
 from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.jobs.asking import wake
 from plugin.use_cases import Runtime
+from plugin.web import errors
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import press_of
 from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
@@ -199,5 +200,4 @@ def lead_to(place: str, session_id: str, token: str, **more: str) -> Response:
 
 def in_short(error: HedgerowError) -> tuple[str, int]:
     """Say what went wrong on a page that an old phone loads quickly."""
-    problem = error_notice(error)
-    return render_template("phone_problem.html", problem=problem), problem.status
+    return errors.in_short(error_notice(error))

@@ -13,7 +13,7 @@ from plugin.domain.people import readers_in_words
 from plugin.domain.sessions import Session
 from plugin.languages import Language, lazy_gettext
 from tests.unit.plugin.web.house import TestHouse, make_house
-from tests.world.phones import KEPT, join, notes_of, without_board
+from tests.world.phones import HELD, KEPT, agree, join, notes_of, without_board
 
 WELSH = {"Accept-Language": "cy,en-GB;q=0.8,en;q=0.7"}
 WORDS = "Nid wyf yn gwybod pwy sy’n penderfynu ar nos Wener."
@@ -98,3 +98,62 @@ def test_labels_days_and_lists_are_said_in_welsh() -> None:
     assert two.in_language(Language.WELSH) == "Sam a Helen"
     assert vowel.in_language(Language.WELSH) == "Sam ac Amina"
     assert lazy_gettext("My notes").in_language(Language.WELSH) == "Fy nodiadau"
+
+
+ENGLISH_ALONE = re.compile(r"Nothing was|Go back|Open the page|This form|There is|This address")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/no-such-page", 404),
+        ("GET", "/send-link", 405),
+        ("GET", "/boxes/Z99", 404),
+        ("POST", "/boxes/ZX", 400),
+        ("POST", "/check/no-such-question", 404),
+        ("POST", f"/boxes/{KEPT}", 413),
+    ],
+)
+def test_an_address_that_leads_nowhere_says_so_in_welsh_and_lightly(
+    house: TestHouse, session: Session, method: str, path: str, status: int
+) -> None:
+    phone = join(house, session)
+    form = {"note": "x" * (1_100_000 if status == 413 else 10), "kind": "yes"}
+
+    sent = form if method == "POST" else None
+    answer = phone.client.open(
+        f"{phone.mine}{path}?lang=cy", method=method, data=sent, follow_redirects=True
+    )
+
+    assert answer.status_code == status
+    assert LexborHTMLParser(answer.text).css_first("html").attributes["lang"] == "cy"
+    assert not ENGLISH_ALONE.search(answer.text)
+    assert "base.css" not in answer.text
+
+
+def test_a_form_from_elsewhere_is_refused_in_welsh(house: TestHouse, session: Session) -> None:
+    phone = join(house, session)
+
+    answer = phone.client.post(
+        f"{phone.mine}/boxes/{KEPT}", headers={"Sec-Fetch-Site": "cross-site", **WELSH}
+    )
+
+    assert answer.status_code == 403
+    assert answer.text.startswith("Anfonwyd y ffurflen hon o rywle arall")
+
+
+def test_words_of_a_held_note_are_refused_in_welsh_where_one_asks_to_talk(
+    house: TestHouse,
+) -> None:
+    agree(house)
+    phone = join(house, session := without_board(house))
+    phone.write(WORDS, HELD)
+    phone.write("Rhywbeth arall.", KEPT)
+    other = next(each for each in notes_of(house, session) if each.text != WORDS)
+
+    asked = f"{phone.mine}/notes/{other.id}/talk-first?lang=cy"
+    answer = phone.client.post(asked, data={"where": WORDS})
+
+    assert answer.status_code == 400
+    assert "Mae geiriau o nodyn a gedwir dros dro" in answer.text
+    assert "Nothing was stored" not in answer.text
