@@ -164,7 +164,8 @@ def _label(label: Label | None) -> str:
 def _of_writer(policy: Policy) -> str:
     smallest = policy.limits.smallest_group
     return {
-        Attribution.NAMED: "The name that its writer chose, or “a member”.",
+        Attribution.NAMED: "The name that its writer chose, or “a member”. A note by phone carries "
+        "no name but one that its writer puts into it.",
         Attribution.ROLE: f"Its writer’s role, where at least {smallest} writers of the session "
         "share it; otherwise “a member”.",
         Attribution.ORIGIN: f"Where its writer comes from, where at least {smallest} writers of "

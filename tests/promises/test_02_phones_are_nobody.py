@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from plugin import use_cases
 from plugin.domain.agreements import Attribution
 from plugin.domain.labels import Label
+from plugin.domain.notes import A_MEMBER
 from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session, SessionState
 from plugin.govern.retention import tidy
@@ -128,6 +129,25 @@ def test_somebody_who_writes_by_phone_is_one_voice_apart_from_others(world: Worl
 
     voices = [each.voice_id for each in notes_of(world, session)]
     assert sorted(voices.count(each) for each in set(voices)) == [1, 2]
+
+
+def test_where_names_are_agreed_no_phone_asks_for_one_and_none_is_put_to_its_notes(
+    world: World,
+) -> None:
+    session = keeping(world, built(world), attribution=Attribution.NAMED)
+    phone = join(world, session)
+    page = phone.open(f"/boxes/{KEPT}").text
+    phone.write("words", KEPT)
+    (note,) = notes_of(world, session)
+    named = {f"role-{note.author_hash}": "Nadia"}
+
+    world.as_("sam").post(f"/s/{session.id}/roles", data=named)
+    use_cases.close_session(world.runtime, world.actor("sam"), session.id)
+
+    (closed,) = notes_of(world, session)
+    assert "if you want yours there, write it in the note" in page
+    assert not re.search(r'<input[^>]*type="text"|name="name"', page)
+    assert closed.shown_author == A_MEMBER
 
 
 def test_no_page_tells_how_many_take_part(world: World) -> None:
