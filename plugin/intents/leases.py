@@ -18,9 +18,19 @@ from uuid import uuid4
 
 from plugin.errors import HedgerowError, NotNow, TakenOver
 from plugin.intents.processes import is_gone, this_process
+from plugin.languages import lazy_gettext
 from plugin.store import leases as stored_leases
 from plugin.store.database import Database, Tx
 from plugin.store.services import Services
+
+_TAKEN_OVER = lazy_gettext(
+    "This took so long that another run took it over. Nothing was done twice. Wait until that one "
+    "has ended, then look again."
+)
+_STILL_RUNS = lazy_gettext(
+    "Somebody started this, or what must not run beside it, a moment ago, and it is still running. "
+    "Nothing was done twice. Wait a little, then look again."
+)
 
 LASTS_S = 60.0
 RENEWED_EVERY_S = 15.0
@@ -84,10 +94,7 @@ def still_alone(tx: Tx) -> None:
     """
     for lease in _HELD.get():
         if stored_leases.owner(tx, lease.subject) != lease.owner:
-            raise TakenOver(
-                "This took so long that another run took it over. Nothing was done twice. Wait "
-                "until that one has ended, then look again."
-            )
+            raise TakenOver(_TAKEN_OVER)
 
 
 def silent_for_s() -> float:
@@ -105,10 +112,7 @@ def _taken(db: Database, lease: Lease, now: Callable[[], float]) -> Lease:
     with db.begin_fleeting() as tx:
         row = stored_leases.lease(tx, lease.subject)
         if row is not None and _holds(row, now()):
-            raise NotNow(
-                "Somebody started this, or what must not run beside it, a moment ago, and it is "
-                "still running. Nothing was done twice. Wait a little, then look again."
-            )
+            raise NotNow(_STILL_RUNS)
         stored_leases.set_lease(tx, lease.subject, lease.owner, now() + LASTS_S)
         _RUNNING.add(lease.owner)
     if row is None:  # it was given back, and nothing was on its way then
