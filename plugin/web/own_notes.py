@@ -194,7 +194,7 @@ def _listed(runtime: Runtime, session_id: str, token: str, **more: Any) -> str:
         address=address,
         qr=qr_code(address),
         words=own_words(runtime.services, token),
-        words_at=with_language(f"{runtime.settings.base_url}/j/words"),
+        words_at=f"{runtime.settings.base_url}/j/words",
         is_given_words=request.args.get("done") == "words",
         by_mail=runtime.settings.smtp_url is not None,
         **more,
