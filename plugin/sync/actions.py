@@ -105,6 +105,15 @@ class Action(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WordlessAction(Action):
+    """An action that sends no words of a piece: it takes some away, or is about something else."""
+
+    def words(self) -> frozenset[str]:
+        """Return none."""
+        return frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CellsAction(Action):
     """An action that writes values into the cells of a row.
 
@@ -262,20 +271,16 @@ class AddReadings(Action):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RemoveParagraph(Action):
+class RemoveParagraph(WordlessAction):
     """Take one of our paragraphs away; it carries nothing of anybody else."""
 
     says = "Take a paragraph away in Notion from"
 
     block_id: str
 
-    def words(self) -> frozenset[str]:
-        """Return none: words are taken away."""
-        return frozenset()
-
 
 @dataclass(frozen=True, kw_only=True)
-class TellPage(Action):
+class TellPage(WordlessAction):
     """Keep our paragraphs on the page of a community; what people wrote there is theirs."""
 
     says = "Change what its page in Notion says of"
@@ -285,23 +290,15 @@ class TellPage(Action):
     before: tuple[str, ...]  # what we put there last
     texts: tuple[str, ...]
 
-    def words(self) -> frozenset[str]:
-        """Return none: nothing of a piece is in it."""
-        return frozenset()
-
 
 @dataclass(frozen=True, kw_only=True)
-class Trash(Action):
+class Trash(WordlessAction):
     """Put a row whose story was emptied into the trash; `boxed` is what goes on being kept."""
 
     says = "Put into Notion's trash"
 
     boxed: tuple[str, ...] = ()  # what people wrote into our box
     copies: tuple[str, ...] = ()  # rows that people copied from it: they keep the words
-
-    def words(self) -> frozenset[str]:
-        """Return none: words are taken away."""
-        return frozenset()
 
 
 def kinds_of_action(of: type[Action] = Action) -> Iterator[type[Action]]:

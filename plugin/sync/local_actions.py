@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plugin.domain.links import Absence, Link, Said
-from plugin.sync.actions import Action
+from plugin.sync.actions import WordlessAction
 from plugin.sync.columns import BELONGS_WITH, MEMORY, in_words
 
 
@@ -23,15 +23,11 @@ class Edited:
     at: datetime | None
 
 
-class LocalAction(Action):
+class LocalAction(WordlessAction):
     """An action that changes our side alone, and sends nothing."""
 
     stays_here = True
     overwrites = False
-
-    def words(self) -> frozenset[str]:
-        """Return none: nothing is sent."""
-        return frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from connectors.errors import ChangedMeanwhile, ConnectorError, LookFirst, RefusedForGood
-from plugin.sync.actions import About, Action
+from plugin.sync.actions import About, WordlessAction
 from plugin.sync.columns import COLUMNS, SOURCES, TITLES, BackSide, in_words
 
 MEMORY_PAGE = "Partnership memory"
@@ -29,15 +29,11 @@ def name_of_part(kind: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemoryAction(Action):
-    """Something to be made or learnt of a memory's page or table."""
+class MemoryAction(WordlessAction):
+    """Something to be made or learnt of a memory's page or table; its names are ours."""
 
     overwrites = False
     left_after: ClassVar[tuple[type[ConnectorError], ...]] = (RefusedForGood, ChangedMeanwhile)
-
-    def words(self) -> frozenset[str]:
-        """Return none: names of columns and options are ours."""
-        return frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Reading both sides: what we have, what Notion shows, and why something is not to be seen there.
+"""Reading their side: what Notion shows, and why something is not to be seen there.
 
 Nothing is believed to be gone because it is absent: a missing row is asked for by its id, and a
 source that is suddenly empty stops the run.
@@ -13,6 +13,7 @@ from datetime import datetime
 
 from connectors.account import MISMATCH
 from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
+from connectors.notion.block_walk import Walked
 from connectors.notion.client import NotionClient
 from connectors.notion.rows import RowSlimmer
 from connectors.notion.trash_check import TrashCheck
@@ -22,7 +23,7 @@ from plugin.errors import StoppedForSafety
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, KEY, MEMORY, SOURCE_OF_KIND, SOURCES, TITLES
 from plugin.sync.local_actions import Edited
-from plugin.sync.notion.block_tree import Walked, as_theirs, walked
+from plugin.sync.notion.block_tree import as_theirs, walked
 from plugin.sync.notion.comments import CommentReader
 from plugin.sync.notion.property_values import Table, Tables, column_messages, read_values
 from plugin.sync.notion.templates import without_templates
@@ -67,12 +68,8 @@ class NotionReader:
         for table in self.tables.values():
             self.messages += column_messages(table)
         listing = RowSlimmer()
-        found = {
-            name: tuple(
-                listing.slimmed(self.notion.each_row(self.tables[name].source.data_source_id))
-            )
-            for name in SOURCES
-        }
+        ids = {name: self.tables[name].source.data_source_id for name in SOURCES}
+        found = {name: tuple(listing.slimmed(self.notion.each_row(ids[name]))) for name in SOURCES}
         for name, pages in found.items():
             self._stop_if_suddenly_empty(name, pages, links)
             self.queried |= {page.id for page in pages}

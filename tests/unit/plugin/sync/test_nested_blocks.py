@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from connectors.notion.block_walk import DEEPEST, MOST_CALLS
 from connectors.sandbox.notion.models import Block
-from plugin.sync.notion.block_tree import DEEPEST, MOST_CALLS, walked
+from plugin.sync.notion.block_tree import walked
 from schemas.notion import Block as Read
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.notion_editor import Ruth
