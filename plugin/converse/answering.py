@@ -13,6 +13,7 @@ from plugin.converse.own_page import holder
 from plugin.domain.audiences import partners_in_words
 from plugin.domain.blankness import is_blank
 from plugin.domain.checks import carrying, open_question
+from plugin.domain.piece_readings import PieceReading
 from plugin.domain.pieces import PieceWhole, Wording, is_withheld
 from plugin.domain.questions import LONGEST_ANSWER, Answer, AnswerKind, PieceQuestion, with_answer
 from plugin.domain.taking_part import as_written, no_room
@@ -71,6 +72,7 @@ class ToCheck:
     readers: str
     answer: Answer | None
     quotes: tuple[OwnQuote, ...] = ()  # of their own words, in the order of the story
+    readings: tuple[PieceReading, ...] = ()  # how each of us reads it: a part of what is asked
 
     @property
     def open_quotes(self) -> tuple[OwnQuote, ...]:
@@ -231,6 +233,7 @@ def _shown(services: Services, tx: Tx, session_id: str, token: str, question_id:
         readers=readers,
         answer=next((each for each in given if each.link_hash == own), None),
         quotes=_own_quotes(tx, whole, question, token, mine),
+        readings=whole.readings_of(wording),
     )
 
 

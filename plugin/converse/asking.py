@@ -25,7 +25,7 @@ from plugin.domain.questions import (
     said_so_far,
 )
 from plugin.errors import BadInput, NotHere
-from plugin.govern import gone_words, held_words, open_identifiers
+from plugin.govern import what_people_check
 from plugin.store import note_texts
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
@@ -156,9 +156,7 @@ def _require_askable(services: Services, tx: Tx, whole: PieceWhole) -> None:
         raise BadInput(_OFF)
     if needs_review(whole):
         raise BadInput(_LOOK)
-    held_words.require_none(tx, whole.piece.community_id, whole.newest)
-    gone_words.require_none(tx, whole.piece.community_id, whole.newest)
-    open_identifiers.require_none(tx, whole.piece.partnership_id, whole.newest)
+    what_people_check.require_none(tx, whole, whole.newest)
 
 
 def _until(services: Services, tx: Tx, whole: PieceWhole) -> datetime:
@@ -187,7 +185,7 @@ def _quotes_others(tx: Tx, whole: PieceWhole, note_ids: tuple[str, ...]) -> bool
     went = note_texts.texts_of(tx, {each.note_id for each in whole.sources} - set(note_ids))
     if phrases_of(went, with_short=True).without(own).stand_in(words):
         return True
-    phrases = phrases_of(whole.newest.kept).without(own)
+    phrases = phrases_of(whole.as_everybody_reads(whole.newest).kept).without(own)
     others = note_texts.texts_beside(tx, whole.piece.partnership_id, note_ids)
     return any(phrases.stand_in(fold(each)) for each in others)
 
@@ -207,4 +205,4 @@ def _tells_answers(tx: Tx, whole: PieceWhole, note_ids: tuple[str, ...]) -> tupl
 
 
 def _words(whole: PieceWhole) -> str:
-    return fold("\n".join(whole.newest.kept))
+    return fold("\n".join(whole.as_everybody_reads(whole.newest).kept))

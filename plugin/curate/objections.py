@@ -20,6 +20,7 @@ from plugin.curate.pieces import piece_for, whole_of
 from plugin.curate.read_backs import record_objection_to
 from plugin.domain.blankness import is_blank
 from plugin.domain.people import Actor, Power
+from plugin.domain.piece_readings import PieceReading
 from plugin.domain.pieces import PieceWhole, ReadBack, Wording, is_withheld, objections_close
 from plugin.domain.taking_part import no_room
 from plugin.errors import BadInput, NotHere
@@ -54,6 +55,7 @@ class OpenObjection:
     until: datetime
     wording: Wording | None  # None: they are looked at again
     is_for_board: bool = False  # of its words, only the title is shown
+    readings: tuple[PieceReading, ...] = ()  # how each of us reads it: part of what was read
 
 
 def make_objection_link(
@@ -92,7 +94,8 @@ def open_objection(services: Services, token: str) -> OpenObjection:
     met = datetime.combine(read.day, datetime.min.time(), tzinfo=until.tzinfo)
     name = community.name if community else ""
     shown = None if is_withheld(whole, wording) else wording
-    return OpenObjection(name, met, until, shown, token.startswith(_FOR_BOARD))
+    for_board = token.startswith(_FOR_BOARD)
+    return OpenObjection(name, met, until, shown, for_board, whole.readings_of(wording))
 
 
 def are_over(services: Services, tokens: Iterable[str]) -> frozenset[str]:

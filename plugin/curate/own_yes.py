@@ -15,7 +15,7 @@ from plugin.curate.recorders import Recorders, recorders
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import Confirmation, Independence, OwnYes, PieceWhole, own_yes_of
 from plugin.errors import BadInput
-from plugin.govern import gone_words, held_words, open_identifiers
+from plugin.govern import what_people_check
 from plugin.store import answers as stored_answers
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -113,7 +113,5 @@ def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceW
         raise BadInput("These words were changed meanwhile. Nothing was stored. Read them again.")
     who = recorders(tx, actor, whole)
     who.require(who.may_hear_a_yes)
-    held_words.require_none(tx, whole.piece.community_id, whole.newest)
-    gone_words.require_none(tx, whole.piece.community_id, whole.newest)
-    open_identifiers.require_none(tx, whole.piece.partnership_id, whole.newest)
+    what_people_check.require_none(tx, whole, whole.newest)
     return whole, who

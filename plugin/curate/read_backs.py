@@ -33,7 +33,7 @@ from plugin.domain.pieces import (
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput
-from plugin.govern import gone_words, held_words, open_identifiers
+from plugin.govern import what_people_check
 from plugin.store import answers as stored_answers
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
@@ -75,9 +75,7 @@ def record_piece_read_back(
         session = _meeting(tx, services, whole, session_id)
         facts = _facts(services, whole, wording, session, who)
         read_back = replace(facts, id=read_back_id, recorded_by=actor.stored_id)
-        held_words.require_none(tx, whole.piece.community_id, wording)
-        gone_words.require_none(tx, whole.piece.community_id, wording)
-        open_identifiers.require_none(tx, whole.piece.partnership_id, wording)
+        what_people_check.require_none(tx, whole, wording)
         _require_countable(whole, wording, read_back)
         if wording is not whole.newest:
             stored_pieces.add_wording(tx, wording)

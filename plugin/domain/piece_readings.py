@@ -32,6 +32,11 @@ class PieceReading:
             return f"Their own words, signed by {self.signed_as}"
         return "The learning partner’s understanding"
 
+    @property
+    def in_one_line(self) -> str:
+        """Return it in one line, as it is read to people."""
+        return f"{self.origin}: {self.words} ({self.whose})"
+
     def carries(self, basis: int) -> bool:
         """Say whether it stands beside wordings of a basis; one that was erased does nowhere."""
         is_then = self.since <= basis and (self.until is None or basis < self.until)

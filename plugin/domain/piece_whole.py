@@ -151,6 +151,19 @@ class PieceWhole:
         """Return how people of each origin read one of its wordings."""
         return tuple(each for each in self.readings if each.carries(wording.basis))
 
+    def as_everybody_reads(self, wording: Wording) -> Wording:
+        """Return one of its wordings with how each of us reads it behind its story.
+
+        That is what people check, and what is read wherever it goes: what is compared, and shown to
+        those who are asked, goes by this.
+        """
+        beside = [each.in_one_line for each in self.readings_of(wording)]
+        if not beside:
+            return wording
+        story = "\n\n".join((wording.narrative, *beside)).strip()
+        typed = wording.typed and "\n\n".join((wording.typed, *beside)).strip()
+        return replace(wording, narrative=story, typed=typed)
+
     def is_disputed(self, wording: Wording) -> bool:
         """Say whether somebody sees one of its wordings otherwise."""
         then = self.as_of(wording).against

@@ -272,9 +272,10 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
 
 
 def words_read(whole: PieceWhole, now: datetime) -> tuple[str, ...]:
-    """Return all words of a piece that somebody reads now: the newest, and those read outside."""
+    """Return all that somebody reads of a piece now: its newest words, and those read outside."""
     outside = readable_outside(whole, now)
-    return (*whole.newest.words, *(outside.wording.words if outside else ()))
+    those = (whole.newest, *([outside.wording] if outside else []))
+    return tuple(text for each in those for text in whole.as_everybody_reads(each).words)
 
 
 def may_go_out(whole: PieceWhole, now: datetime) -> Check | None:

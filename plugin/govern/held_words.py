@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from plugin.domain.blankness import fold
 from plugin.domain.held import may_read_held
+from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.overlap import shared
 from plugin.domain.people import Actor, readers_in_words
 from plugin.domain.pieces import PieceWhole, Wording
@@ -38,7 +39,8 @@ class HeldWords:
 def require_none(tx: Tx, community_id: str, wording: Wording) -> None:
     """Return if a wording repeats no held words; raise BadInput, without saying which."""
     held = stored_held_words.phrases_held(tx, [community_id]).get(community_id)
-    if held is not None and held.stand_in(fold("\n".join(wording.words))):
+    told = "\n".join(wording.words)
+    if HIDDEN in told or (held is not None and held.stand_in(fold(told))):
         raise BadInput(
             "Words of a held note stand in this wording, or of a quote to which its writer said "
             "no: refused words and held notes are never quoted. Nothing was stored. Change the "

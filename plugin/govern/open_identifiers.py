@@ -6,7 +6,10 @@ what was found and where, never the words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from plugin.domain.notes import Note
+from plugin.domain.piece_readings import PieceReading
 from plugin.domain.pieces import POINTS_TO_SOMEBODY, Wording
 from plugin.errors import BadInput
 from plugin.identifiers.decisions import KnownIdentifiers
@@ -14,14 +17,19 @@ from plugin.store import identifier_decisions
 from plugin.store.database import Tx
 
 
-def require_none(tx: Tx, partnership_id: str, wording: Wording) -> None:
+def require_none(
+    tx: Tx, partnership_id: str, wording: Wording, readings: Iterable[PieceReading] = ()
+) -> None:
     """Return if nothing in a wording may point to a person; raise BadInput, saying where it does.
+
+    Nor in `readings`, how each of us reads it.
 
     What somebody said to be no person may stand there. A disguise that was chosen for a note does
     not change a piece: its words are written by people, who reword them.
     """
     known = identifier_decisions.known_in(tx, partnership_id)
     where = identifier_decisions.where_in(known, wording)
+    where = where or identifier_decisions.where_in_readings(known, readings)
     if where:
         raise BadInput(f"{POINTS_TO_SOMEBODY.format(where=where)} Nothing was stored.")
 

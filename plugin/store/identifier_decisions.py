@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from plugin.domain.editions import Edition
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
+from plugin.domain.piece_readings import PieceReading
 from plugin.domain.pieces import Piece, Wording
 from plugin.identifiers import IdentifierKind
 from plugin.identifiers.decisions import (
@@ -203,11 +204,22 @@ def in_wordings(
 def in_words(
     pieces: Collection[Piece],
     wordings: Mapping[str, Iterable[Wording]],
+    readings: Mapping[str, Iterable[PieceReading]],
     editions: Mapping[str, Iterable[Edition]],
     known: Mapping[str, KnownIdentifiers],
 ) -> dict[str, list[tuple[str, str]]]:
-    """Return, by piece, its wordings and editions that may point to a person, and where."""
+    """Return, by piece, its wordings and editions that may point to a person, and where.
+
+    A wording does where a reading beside it does.
+    """
     found = in_wordings(pieces, wordings, known)
+    for piece in pieces:
+        of = known.get(piece.partnership_id, KnownIdentifiers())
+        open_in = [each for each in readings.get(piece.id, ()) if where_in_readings(of, [each])]
+        for wording in wordings.get(piece.id, ()) if open_in else ():
+            beside = [each for each in open_in if each.carries(wording.basis)]
+            if beside:
+                found.setdefault(piece.id, []).append((wording.id, where_in_readings(of, beside)))
     add_editions(found, pieces, editions, known)
     return found
 
@@ -238,6 +250,17 @@ def where_in(known: KnownIdentifiers, wording: Wording) -> str:
     ]
     said = " and ".join(dict.fromkeys(found))
     return said[:1].upper() + said[1:]
+
+
+def where_in_readings(known: KnownIdentifiers, readings: Iterable[PieceReading]) -> str:
+    """Return what may point to a person in how each of us reads a piece; empty if nothing does."""
+    said = [
+        f"{found.kind.value} stands in how each of us reads it"
+        for each in readings
+        for text in (each.origin, each.words)
+        for found in known.open_in_wording(text)
+    ]
+    return (said[0][:1].upper() + said[0][1:]) if said else ""
 
 
 def let_go_of_note(tx: Tx, note_id: str) -> None:

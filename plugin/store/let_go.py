@@ -28,7 +28,6 @@ from plugin.store import (
     follow_ups,
     legal_holds,
     outbox,
-    piece_readings,
     private_lists,
     quiet_notes,
     reviews,
@@ -90,8 +89,7 @@ def let_go(
     stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     groups = _groups(tx, partnership_id)
-    for piece_id, note_id in sorted(piece_readings.repeating(tx, groups, gone)):
-        reviews.open_review(tx, piece_id, note_id, at)  # what was checked stood beside it
+    reviews.open_for_readings(tx, groups, gone, at)
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
     _drop_complaints(tx, groups, gone)

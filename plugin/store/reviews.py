@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from plugin.domain.questions import LEFT_OUT
+from plugin.store import piece_readings
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.piece_steps import pieces_with_its_words
@@ -30,6 +31,17 @@ def open_for_sources(tx: Tx, note_id: str, at: datetime) -> None:
     }
     for piece_id in sorted(those):
         open_review(tx, piece_id, note_id, at)
+
+
+def open_for_readings(
+    tx: Tx, community_ids: Collection[str], gone: Mapping[str, Sequence[str]], at: datetime
+) -> None:
+    """Open a review of every piece beside which words of these texts, by their ids, are read.
+
+    Call it before they go: what was checked stood beside them.
+    """
+    for piece_id, own in sorted(piece_readings.repeating(tx, community_ids, gone)):
+        open_review(tx, piece_id, own, at)
 
 
 def left_out(notes: sa.SelectBase) -> sa.CTE:

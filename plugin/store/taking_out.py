@@ -6,7 +6,7 @@ them, in the transaction in which somebody says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import Wording
 from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind
-from plugin.store import desk_marks, follow_ups, reviews
+from plugin.store import desk_marks, follow_ups, piece_readings, reviews
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import notes as stored_notes
@@ -54,6 +54,8 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
             tx.execute(gone.values(gone_because=LEFT_OUT, voice=None))
             day = to_the_day(at).isoformat()
             note_gone(tx, Went.LEFT_OUT, note_id, piece=each, on=day)
+    for each in sorted(those & _told_beside(tx, piece_id, texts)):
+        reviews.open_review(tx, each, note_id, at)
     _empty_beside(tx, those, phrases_of(texts))
     stored_exports.drop_contents_beside(tx, piece_id)
 
@@ -214,10 +216,18 @@ def _take_out(tx: Tx, piece_id: str, answer: Answer, words: Collection[str], at:
     for each in sorted({stands for stands, _ in found}):
         reviews.open_review(tx, each, own, at)
     phrases, groups = phrases_of(words), neighbours(tx, community_id)
+    reviews.open_for_readings(tx, groups, {own: list(words)}, at)
     desk_marks.drop_repeating(tx, groups, phrases)
     follow_ups.drop_repeating(tx, groups, phrases)
     stored_questions.drop_closing_words(tx, t.piece.c.community_id.in_(groups), phrases)
     stored_exports.drop_contents_beside(tx, piece_id)
+
+
+def _told_beside(tx: Tx, piece_id: str, texts: Sequence[str]) -> frozenset[str]:
+    """Return the pieces of its group beside which such texts are read."""
+    community = sa.select(t.piece.c.community_id).where(t.piece.c.id == piece_id)
+    here = list(tx.execute(community).scalars())
+    return frozenset(each for each, _ in piece_readings.repeating(tx, here, {"": texts}))
 
 
 def _texts(tx: Tx, note_id: str) -> tuple[str, ...]:

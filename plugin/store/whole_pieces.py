@@ -167,7 +167,8 @@ def _whole(
     objected = stored_objections.objected_elsewhere(tx, wanted.ids, values, known)
     grouped["editions_refused"] = refused_in(found, lost, objected, wordings, grouped["editions"])
     held = repeating(tx, wanted.ids, values, found, wordings)
-    pointing = identifier_decisions.in_words(found, wordings, grouped["editions"], known)
+    beside = (grouped["readings"], grouped["editions"])
+    pointing = identifier_decisions.in_words(found, wordings, *beside, known)
     return tuple(
         PieceWhole(
             piece=each,

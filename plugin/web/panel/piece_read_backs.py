@@ -99,7 +99,7 @@ def _shown(view: PieceView) -> dict[str, object]:
         "id": view.whole.piece.id,
         "title": newest.title,
         "line": newest.line,
-        "story": newest.narrative,
+        "story": view.whole.as_everybody_reads(newest).narrative,
         "stored_story": newest.stored_story,  # with its marks of quotes, to be changed
         "after": newest.number,
         "page": url_for("pieces.show", piece_id=view.whole.piece.id, _external=True),
