@@ -117,14 +117,24 @@ def guess_columns(rows: Sequence[Sequence[str]], zones: Sequence[Zone]) -> tuple
 def _column_of_names(
     rows: Sequence[Sequence[str]], zones: Sequence[Zone], width: int
 ) -> int | None:
-    """Return the column that names a box in every third row at least; None for no such column."""
+    """Return the column that names a box in every third row at least; None for no such column.
+
+    A name with nothing beside it is a heading over the rows below it, as in a board's export.
+    """
     if width < 2:
         return None
+    beside = [row for row in rows if sum(bool(_cell(row, at)) for at in range(width)) > 1]
     named = [
-        sum(box_called(_cell(row, at), zones) is not None for row in rows) for at in range(width)
+        sum(box_called(_cell(row, at), zones) is not None for row in beside) for at in range(width)
     ]
     found = max(range(width), key=lambda at: named[at])
-    return found if named[found] * _A_THIRD >= len(rows) else None
+    return found if named[found] and named[found] * _A_THIRD >= len(rows) else None
+
+
+def is_heading(first: Sequence[str], columns: Sequence[str], zones: Sequence[Zone]) -> bool:
+    """Say whether the first row seems to name the columns: *Box* above the names of boxes."""
+    above = [_cell(first, at) for at, each in enumerate(columns) if each == NAMES_BOX]
+    return any(cell and box_called(cell, zones) is None for cell in above)
 
 
 def sort_rows(

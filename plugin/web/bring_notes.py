@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -47,6 +47,7 @@ class FoundNotes:
     rows: tuple[tuple[str, ...], ...] = ()
     columns: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = field(default=())  # box titles with their notes
+    has_heads: bool = False  # the first row names the columns, and is no note
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -140,13 +141,16 @@ def _from_table(place: _Place, rows: tuple[tuple[str, ...], ...]) -> FoundNotes:
     zones = place.template.zones
     width = max(len(row) for row in rows)
     columns = brought.guess_columns(rows, zones)
+    has_heads = brought.is_heading(rows[0], columns, zones)
     if "column-0" in request.form:
         columns = tuple(request.form.get(f"column-{at}", "") for at in range(width))
-    has_heads = bool(request.form.get("heads")) or _names_boxes(rows[0], columns)
-    body = rows[1:] if has_heads else rows
-    box = request.form.get("box", "")
+        has_heads = bool(request.form.get("heads"))
+    is_left_out = has_heads or _names_boxes(rows[0], columns)
+    # The page's own choice, where nobody has made one: what is shown is what is added.
+    box = request.form.get("box", "") or next((each.code for each in place.boxes), "")
+    body = rows[1:] if is_left_out else rows
     found = brought.sort_rows(body, columns, zones, place.boxes, box)
-    return _counted(place, found, rows, columns)
+    return replace(_counted(place, found, rows, columns), has_heads=has_heads)
 
 
 def _names_boxes(first: Sequence[str], columns: Sequence[str]) -> bool:
@@ -224,6 +228,7 @@ def _page(
         boxes=_boxes(place),
         look=look,
         left_out=left_out_words(look.found) if look else (),
+        titles={zone.code: zone.frame_title for zone in place.boxes},
         shown_rows=look.rows[:_SHOWN_ROWS] if look else (),
         table=as_text(look.rows) if look and look.rows else "",
         meanings=_meanings(place),

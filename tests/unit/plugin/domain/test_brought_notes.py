@@ -12,6 +12,7 @@ from plugin.domain.brought_notes import (
     BroughtNote,
     box_called,
     guess_columns,
+    is_heading,
     sort_rows,
     split_pasted,
     writable,
@@ -115,3 +116,31 @@ def test_rows_under_the_name_of_a_box_belong_to_it() -> None:
 
 def test_no_table_has_no_columns() -> None:
     assert guess_columns([], T3.zones) == ()
+
+
+def test_names_of_boxes_with_nothing_beside_them_are_headings_beside_a_column_of_tags() -> None:
+    rows = [
+        ("3 · The story",),
+        ("I rang the ward twice",),
+        ("5 · Uncertainty round",),
+        ("Two desks, one form", "phone"),
+    ]
+
+    columns = guess_columns(rows, T3.zones)
+    found = sort_rows(rows, columns, T3.zones, WRITABLE, "Z4")
+
+    assert columns == (HOLDS_WORDS, UNUSED)
+    assert found.notes == (
+        BroughtNote("Z3", "I rang the ward twice"),
+        BroughtNote("Z5", "Two desks, one form"),
+    )
+
+
+def test_a_first_row_that_names_columns_is_known_by_the_names_of_boxes_below() -> None:
+    rows = [("Box", "Words"), ("The story", "It rang."), ("Across", "It rang here too.")]
+    columns = guess_columns(rows, T3.zones)
+
+    assert columns == (NAMES_BOX, HOLDS_WORDS)
+    assert is_heading(rows[0], columns, T3.zones)
+    assert not is_heading(rows[1], columns, T3.zones)
+    assert not is_heading(("What came first",), (HOLDS_WORDS,), T3.zones)

@@ -97,6 +97,45 @@ def test_a_table_is_shown_with_a_guess_and_added_as_chosen(made: TestHouse, fill
     ]
 
 
+def test_words_that_name_no_box_are_shown_where_they_would_be_added(
+    made: TestHouse, filled: Filled
+) -> None:
+    table = "A word before\n3 · The story\nIt rang.\n"
+
+    seen = send(
+        made,
+        filled.session.id,
+        way="csv",
+        step="look",
+        press="p",
+        file=(BytesIO(table.encode("utf-16")), "board.csv"),
+    )
+
+    html = LexborHTMLParser(seen.text)
+    carried = html.css_first("input[name=table]").attributes["value"]
+    chosen = html.css_first("input[name=box][checked]").attributes["value"]
+    columns = {"column-0": "holds the words", "box": chosen, "step": "add", "press": "p"}
+    send(made, filled.session.id, way="csv", table=carried, **columns)
+    added = [(note.zone_code, note.text) for note in notes(made, filled.session.id)]
+    assert [[part.text() for part in each.css("p")] for each in html.css("ol.notes li")] == [
+        ["A word before", "1 · Returns"],
+        ["It rang.", "3 · The story"],
+    ]
+    assert sorted(added) == [("Z1", "A word before"), ("Z3", "It rang.")]
+
+
+def test_a_row_of_headings_is_ticked_and_can_be_kept(made: TestHouse, filled: Filled) -> None:
+    table = "Box,Words\nThe story,It rang.\n"
+    seen = send(made, filled.session.id, way="csv", step="look", press="p", table=table)
+    columns = {"column-0": "names the box", "column-1": "holds the words"}
+    again = send(made, filled.session.id, way="csv", step="look", press="p", table=table, **columns)
+
+    assert LexborHTMLParser(seen.text).css_first("#heads[checked]") is not None
+    assert "left out" not in LexborHTMLParser(seen.text).css_first("[aria-labelledby=found]").text()
+    assert LexborHTMLParser(again.text).css_first("#heads[checked]") is None
+    assert "One is left out" in again.text
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [
