@@ -79,6 +79,9 @@ export function show({ mark, title, tabs, body, foot = [] }) {
     el("div", { class: "panel-body stack" }, ...body),
     ...(foot.length > 0 ? [el("div", { class: "panel-foot stack-s" }, ...foot)] : []),
   );
+  // What is gone to by keys is never hidden beneath the foot, however much stands there.
+  const below = /** @type {HTMLElement | null} */ (panel.querySelector(".panel-foot"))?.offsetHeight ?? 0;
+  document.documentElement.style.scrollPaddingBottom = `${below + 8}px`;
   if (focused) {
     const again = panel.querySelector(`[data-key="${CSS.escape(focused)}"]`);
     /** @type {HTMLElement | null} */ (again ?? panel.querySelector("h1"))?.focus();

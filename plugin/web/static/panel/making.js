@@ -21,6 +21,8 @@ let hasOwnTime = false;
 let board = "";
 /** @type {() => void} */
 let redraw = () => {};
+/** @type {() => void} */
+let askNow = () => {};
 /** @type {Choices | null} */
 let choices = null;
 /** @typedef {{code: string, name: string, title: string, label: string, cards: number, questions: string[], choices: {label: string, says: string}[]}} Box */
@@ -37,6 +39,8 @@ let questions = {};
 let isChanging = false;
 /** @type {string | null} */
 let job = null;
+/** The building that failed and was left; it is not shown again. @type {string | null} */
+let left = null;
 /** @type {Progress | null} */
 let progress = null;
 let press = "";
@@ -50,16 +54,21 @@ export const isAtWork = () => job !== null;
 
 export const isElsewhere = () => elsewhere.is;
 
-/** Begin a session on a new board. @param {string} on @param {() => void} again */
-export async function beginElsewhere(on, again) {
-  elsewhere = { is: true, board: "" };
-  await begin(on, again);
+/** Learn how the screen is drawn anew, and how the server is asked at once. @param {() => void} again @param {() => void} ask */
+export function connect(again, ask) {
+  redraw = again;
+  askNow = ask;
 }
 
-/** @param {string} on @param {() => void} again */
-export async function begin(on, again) {
+/** Begin a session on a new board. @param {string} on */
+export async function beginElsewhere(on) {
+  elsewhere = { is: true, board: "" };
+  await begin(on);
+}
+
+/** @param {string} on */
+export async function begin(on) {
   board = on;
-  redraw = again;
   press = crypto.randomUUID();
   await choose("");
 }
@@ -99,7 +108,7 @@ async function trying(work) {
 /** Ask how far the building is, wherever it was begun. @param {string} on @param {State} state */
 export async function follow(on, state) {
   board = on;
-  if (!job && state.job?.does === "building") {
+  if (!job && state.job?.does === "building" && state.job.id !== left) {
     job = state.job.id;
   }
   if (!job) {
@@ -382,12 +391,14 @@ function back() {
 
 async function build() {
   job = (await tell("/build", board, { ...wish, labels, questions, rooms, press, elsewhere: elsewhere.is })).job;
+  askNow();
 }
 
 async function goOn() {
   const again = await tell("/go-on", board).catch(() => tell("/build", board, { ...wish, labels, questions, rooms, press, elsewhere: elsewhere.is }));
   job = again.job;
   progress = null;
+  askNow();
 }
 
 function building() {
@@ -424,6 +435,7 @@ function built(address) {
 }
 
 function leave() {
+  left = job;
   job = null;
   progress = null;
   redraw();

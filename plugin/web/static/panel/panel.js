@@ -204,12 +204,13 @@ async function learn(found) {
   } else if (found.view === "new" && state?.view !== "new") {
     isCopy = await looksLikeOurs();
     if (!isCopy) {
-      making.begin(board, redraw);
+      making.begin(board);
     }
   }
   const wasBuilding = making.isAtWork();
   await making.follow(board, found);
   if (wasBuilding && !making.isAtWork()) {
+    drawn = ""; // what stands there is over, be the rest as it was
     await goTo(meeting?.welcome ?? null);
   }
   await collectByItself(found);
@@ -326,7 +327,7 @@ const SCREENS = /** @type {Record<string, () => void>} */ ({
   "no-edit": troubles.noEdit,
   "miro-away": () => troubles.miroAway(look),
   "connection-ended": troubles.connectionEnded,
-  new: () => (isCopy && !making.isElsewhere() ? troubles.copied(() => making.beginElsewhere(board, redraw)) : making.draw()),
+  new: () => (isCopy && !making.isElsewhere() ? troubles.copied(() => making.beginElsewhere(board)) : making.draw()),
 });
 
 document.addEventListener("visibilitychange", () => {
@@ -339,6 +340,7 @@ onSelection(async () => {
   draw();
 });
 setInterval(() => tick(meeting), 1000);
+making.connect(redraw, look);
 onCard(openCard);
 board = await boardId();
 await look();

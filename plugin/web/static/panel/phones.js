@@ -115,7 +115,7 @@ export function quietly({ session: { phone }, acts }) {
   return phone.boxes.map((box) =>
     box.readiness
       ? el("div", {}, p(`People write quietly in ${box.title}. ${box.readiness}`), button("Show the code, reveal", `see ${box.code}`, () => acts.quiet(box.code), "button button-2"))
-      : button(`Let them write quietly: ${box.title}`, `quiet ${box.code}`, () => acts.beginQuiet(box.code), "button button-3"),
+      : p(button(`Let them write quietly: ${box.title}`, `quiet ${box.code}`, () => acts.beginQuiet(box.code), "button button-3")),
   );
 }
 
