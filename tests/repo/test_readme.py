@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
+from connectors.sandbox.faults.catalogue import KINDS
 from plugin.cli import main
 from plugin.sync.columns import COLUMNS, COMMUNITIES, KEY, SESSIONS
 from tests.shared import REPOSITORY
@@ -72,6 +73,12 @@ _SAID = {
     SESSIONS: {"name": "names", "day": "days", "meeting_kind": "kinds", "question": "questions"},
 }
 _LINKS = {KEY, "community"}
+
+
+def test_readme_names_every_kind_of_fault() -> None:
+    named = README.partition("\nKinds are ")[2].partition(";")[0]
+
+    assert set(re.findall(r"`(\w+)`", named)) == KINDS.keys()
 
 
 def test_readme_names_what_goes_to_notion_unchecked() -> None:
