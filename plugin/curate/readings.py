@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from plugin.curate.changing_sources import add_step, next_on_new_basis, reason
 from plugin.curate.pieces import piece_for
-from plugin.domain.blankness import is_blank, one_line
+from plugin.domain.blankness import fold, is_blank, one_line
 from plugin.domain.people import Actor, Power
 from plugin.domain.piece_readings import LONGEST_ORIGIN, LONGEST_READING, PieceReading
 from plugin.domain.piece_steps import Did
@@ -16,6 +16,7 @@ from plugin.errors import BadInput, Refused
 from plugin.govern import gone_words
 from plugin.govern.private_reading import who_reads
 from plugin.store import identifier_decisions, piece_readings, quotable
+from plugin.store import people as stored_people
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -32,6 +33,10 @@ _NOT_ALONE = (
     "You signed in by a link that somebody else made, or somebody else changed your e-mail "
     "address. They could write in your name, so nothing is signed with it. Nothing was stored. "
     "Sign in by a link that you ask for yourself; an address is confirmed under People."
+)
+_TWO = (
+    "Somebody else here has the name that you have, so nobody could tell whose words these are. "
+    "Nothing was stored. Let the facilitator add to your name what tells you apart."
 )
 _NOT_THERE = "That reading is not there any more. Nothing was changed."
 _NOT_YOURS = "Only whoever signed a reading, or the learning partner, takes it off."
@@ -101,6 +106,9 @@ def _require_own_name(tx: Tx, actor: Actor, partnership_id: str) -> None:
     """Return if nobody but this person can be the one that signs with their name."""
     if who_reads(tx, actor, partnership_id).own_id is None:
         raise Refused(_NOT_ALONE)
+    own, people = fold(actor.name), stored_people.people_of(tx, partnership_id)
+    if any(fold(e.name) == own and e.person_id not in actor.counts_as for e, _ in people):
+        raise Refused(_TWO)
 
 
 def _text(given: str, longest: int) -> str:

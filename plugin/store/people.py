@@ -68,9 +68,16 @@ def know_as(
 
 
 def rename(tx: Tx, person_id: str, partnership_id: str, name: str, email: str | None) -> None:
-    """Store how a partnership calls a person from now on, and writes their address."""
+    """Store how a partnership calls a person from now on, and writes their address.
+
+    What they signed there has their new name, so that nobody signs with a name and leaves it.
+    """
     key = _known_here(person_id, partnership_id)
     tx.execute(sa.update(t.known_as).where(key).values(name=name, email=email))
+    signed = t.piece_reading.c
+    here = sa.select(t.piece.c.id).where(t.piece.c.partnership_id == partnership_id)
+    own = (signed.made_by == person_id) & (signed.signed_as != "") & signed.piece_id.in_(here)
+    tx.execute(sa.update(t.piece_reading).where(own).values(signed_as=name))
 
 
 def name_in(tx: Tx, person_id: str, partnership_id: str) -> str:

@@ -132,6 +132,27 @@ def test_a_reading_is_signed_or_speaks_for_three(house: TestHouse, piece: PieceW
     assert signed.signed_as == house.actor("sam").name
 
 
+def call_sam(house: TestHouse, name: str) -> None:
+    form = {"name": name, "email": "sam@northside.example"}
+    sam = house.actor("sam")
+    assert house.as_("sam").post(house.page_of(sam), data=form).status_code == 302
+    assert house.actor("sam").name == name
+
+
+def test_nobody_signs_with_the_name_of_somebody_else(house: TestHouse, piece: PieceWhole) -> None:
+    call_sam(house, house.actor("amina").name)
+    assert post(house, piece, "reading", "sam", **READING) == 403
+    assert now(house, piece).readings == ()
+
+
+def test_a_signed_reading_has_its_signers_present_name(house: TestHouse, piece: PieceWhole) -> None:
+    call_sam(house, "Amina Yusuf of Ward 3")
+    assert post(house, piece, "reading", "sam", **READING) == 303
+    call_sam(house, "Sam Okafor")
+    (signed,) = now(house, piece).readings
+    assert signed.signed_as == "Sam Okafor"
+
+
 @pytest.mark.parametrize(
     "data",
     [
