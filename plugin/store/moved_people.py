@@ -25,7 +25,6 @@ OF_PIECES = (
     t.piece_step.c.made_by,
     t.piece_reading.c.made_by,
     t.piece_evidence.c.made_by,
-    t.noticed.c.made_by,
     t.edition.c.made_by,
     t.edition.c.agreed_by,
     t.edition.c.read_by,
@@ -43,7 +42,7 @@ OF_PARTNERSHIPS = (
     t.access_log.c.person_id,
     t.collection.c.person_id,
 )
-OF_SESSIONS = (t.held_reader.c.person_id, t.own_sorting.c.person_id)
+OF_SESSIONS = (t.held_reader.c.person_id, t.own_sorting.c.person_id, t.noticed.c.made_by)
 OF_READ_BACKS = (t.objection_link.c.made_by,)
 OF_GROUPS = (t.permission.c.asked_by, t.agreement.c.made_by, t.follow_up.c.asked_by)
 OF_NOTES = (t.tray.c.person_id, t.read_mark.c.person_id, t.memo.c.person_id)
