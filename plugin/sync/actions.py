@@ -32,6 +32,7 @@ _TOLD = ("paragraph", "quote", "heading_3", "toggle")  # blocks of a body with w
 HEADING_OF_OTHERS = ("heading_3", OTHER_VIEW)  # over what does not fit, in a story
 READ_BY_EACH, WHAT_FOLLOWS = "How each of us reads it", "What follows"
 BELOW_STORY = frozenset({READ_BY_EACH, WHAT_FOLLOWS})  # headings of ours, over what is no story
+IN_THEIR_WORDS = "In their words"  # over quotes in a story; no part of it, whoever wrote it
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,4 +317,4 @@ def _in_paragraphs(body: Iterable[BodyBlock]) -> frozenset[str]:
 
 
 def _texts(found: Iterable[str]) -> frozenset[str]:
-    return frozenset(found) - {""} - BELOW_STORY
+    return frozenset(found) - {"", IN_THEIR_WORDS} - BELOW_STORY

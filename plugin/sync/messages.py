@@ -109,6 +109,10 @@ PUT_BACK = (
     "A change in Notion of a column that Hedgerow keeps was put back ({url}). Titles, lines, "
     "stories, kinds, themes, and where a piece stands can be edited there."
 )
+QUOTE_PUT_BACK = (
+    "Somebody changed a quote in Notion ({url}). Only its writer changes it: it was put back, and "
+    "what was written there is kept on the piece's page, under “Added in Notion”."
+)
 ROW_PUT_BACK = (
     "A change in Notion of the row of a {kind} was put back: {kind} rows are kept in Hedgerow."
 )

@@ -29,7 +29,8 @@ _INTRODUCTION = (
     "What our groups learnt and agreed to share. A piece from Hedgerow was checked with the people "
     "it came from before it came here. You can edit titles, lines, stories and kinds here: "
     "edits travel back to Hedgerow, where the group checks them again. So do its themes, where a "
-    "piece stands, how sure you are and when to look again; these need no check."
+    "piece stands, how sure you are and when to look again; these need no check. Quotes are other "
+    "people's words and are put back if changed, and so is how each of us reads a piece."
 )
 _READERS = (
     "Who can read this: everybody who can open this page in Notion. Hedgerow cannot see who that "

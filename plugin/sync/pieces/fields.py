@@ -20,6 +20,7 @@ from plugin.domain.links import Absence, Link
 from plugin.domain.piece_callout import Shown
 from plugin.domain.pieces import KINDS, Check, PieceWhole, Rung, Wording, rung_at, starts_as
 from plugin.sync import merge
+from plugin.sync.actions import IN_THEIR_WORDS
 from plugin.sync.pieces.sides import OurPiece, Row
 from plugin.sync.pieces.story import Story
 from plugin.sync.pieces.values import (
@@ -308,7 +309,7 @@ def is_ours_half_written(case: RowComparison) -> bool:
     """Say whether the story in Notion is one that we began to write and did not finish."""
     if case.half_written is None:
         return False
-    own = {""}
+    own = {"", IN_THEIR_WORDS}
     for told in (case.link.agreed.get("narrative", ""), case.half_written.narrative):
         own |= {story(told), *paragraphs(told)}
     return all(block.text.strip() in own for block in case.story.paragraphs)

@@ -39,10 +39,11 @@ from plugin.sync.local_actions import (
 )
 from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.fields import Decided, RowComparison, decide
+from plugin.sync.pieces.kept_quotes import QUOTED, with_quotes_kept
 from plugin.sync.pieces.made_in_notion import frame, kept_empty
 from plugin.sync.pieces.read_as import FOLLOWS, READ_AS, below_story_actions
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story_of, wording_of
-from plugin.sync.pieces.story import describe_added
+from plugin.sync.pieces.story import TheirBlock, describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
 from plugin.sync.pieces.values import (
     Values,
@@ -113,18 +114,22 @@ def row_there(
     if rest and wording and check_of(piece.whole, wording, now):
         return RowPlan((_rest_of(piece, link, row, rest),))
     half = wording if rest or link.state.phase is Phase.WRITING else None
-    case = RowComparison(piece, check, link, row, story_of(link, row, half), half, now)
+    story = story_of(link, row, half)
+    told = piece.whole.quotes if QUOTED in link.agreed.get("narrative", "") else None
+    story, spoilt = (story, ()) if half or told is None else with_quotes_kept(story, link, told)
+    case = RowComparison(piece, check, link, row, story, half, now)
     decided = decide(case)
     if link.stands_alone and (lacking := frame(case)):
         return RowPlan((lacking,))
     way = _way(case, decided)
     properties = _properties(case, decided, belongs_with)
-    said = _said(case, way, put_back=properties.is_put_back)
+    said = _said(case, way, put_back=properties.is_put_back, spoilt=bool(spoilt))
     return RowPlan(
         (
             *_learning(case),
             *_conflict_actions(case, decided, conflicts),
             *_taking(case, decided, properties.same),
+            *_put_back(piece, spoilt),
             *_below_story(case),  # what lacks is put behind the story as it is
             *_story_actions(case, decided, way),
             *_updating(case, decided, properties.changed),
@@ -232,9 +237,13 @@ def _noting(case: RowComparison) -> Iterable[Action]:
         yield NoteWhere(about=about, where=where)
 
 
-def _said(case: RowComparison, way: EditScript | None, *, put_back: bool) -> Iterable[str]:
+def _said(
+    case: RowComparison, way: EditScript | None, *, put_back: bool, spoilt: bool
+) -> Iterable[str]:
     if put_back:
         yield messages.PUT_BACK
+    if spoilt:
+        yield messages.QUOTE_PUT_BACK
     if case.row.values.get("kind", "") not in {"", *KINDS.values()}:
         yield messages.UNKNOWN_KIND
     if any(not is_known(name, case.row.values.get(name, "")) for name in JUDGED):
@@ -278,6 +287,14 @@ def _properties(case: RowComparison, decided: Decided, belongs_with: str | None)
     pushed = {name: text for name, text in decided.pushed.items() if name != "narrative"}
     same = same_on_both({**agreed, KEY: case.link.key}, wanted, theirs)
     return Properties({**pushed, **differing}, put_back, same)
+
+
+def _put_back(piece: OurPiece, spoilt: Iterable[tuple[TheirBlock, str]]) -> Iterable[Action]:
+    """Keep what was written over a quote, and put its writer's words back."""
+    about = piece.about
+    for block, text in spoilt:
+        yield KeepBoxed(about=about, text=block.text)
+        yield ReplaceParagraph(about=about, block_id=block.id, text=text, type=block.type)
 
 
 def _updating(case: RowComparison, decided: Decided, properties: Values) -> Iterable[Action]:

@@ -33,7 +33,7 @@ from plugin.sync.pieces.story import (
 )
 from plugin.sync.pieces.values import (
     Values,
-    paragraphs,
+    blocks_of,
     piece_body,
     story,
     words_of,
@@ -213,5 +213,5 @@ def story_of(link: Link, row: Row, half: Wording | None, *, is_leaving: bool = F
     )
     if half is None:
         return found
-    wanted = (*paragraphs(half.narrative), story(half.narrative))
+    wanted = (*blocks_of(half.narrative, is_short=False), story(half.narrative))
     return with_lost(found, row.body, link.blocks, wanted)

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 
 from plugin.domain.comparing import Budget, TooMuchToCompare, matching_blocks, opcodes, ratio
 from plugin.domain.piece_callout import is_our_callout
-from plugin.sync.actions import BELOW_STORY
+from plugin.sync.actions import BELOW_STORY, IN_THEIR_WORDS
 from plugin.sync.pieces.values import FOOT, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
@@ -304,7 +304,8 @@ def _written_instead(
     body: Sequence[TheirBlock], ours: Collection[str], told: Sequence[str]
 ) -> Iterator[str]:
     """Return new blocks that stand where paragraphs of ours are gone from, between the others."""
-    own = [(at, each) for at, each in enumerate(body) if each.id in ours and each.text.strip()]
+    none = ("", IN_THEIR_WORDS)
+    own = [(n, e) for n, e in enumerate(body) if e.id in ours and e.text.strip() not in none]
     texts = [block.text.strip() for _, block in own]
     for tag, start, end, first, last in opcodes(list(told), texts, Budget()):
         if tag == "equal" or end - start <= last - first:

@@ -26,7 +26,7 @@ from plugin.domain.pieces import (
     rung_at,
 )
 from plugin.domain.sessions import Session
-from plugin.sync.actions import HEADING_OF_OTHERS, BodyBlock
+from plugin.sync.actions import HEADING_OF_OTHERS, IN_THEIR_WORDS, BodyBlock
 
 Values = dict[str, str]
 
@@ -38,6 +38,7 @@ LONGEST_BLOCK = 60_000  # UTF-16 units, as the connector cuts paragraphs
 LONGEST_TEXT = 2_000
 LONGEST_OPTION = 100
 THEIRS = "page:"  # before Notion's id of a row that a relation names and people made themselves
+_NONE = ("", IN_THEIR_WORDS)
 _QUOTED = re.compile("“[^“”]*”")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _FAMILY, _PERSON, _LOOP, _SCALE = "family: ", "learning: ", "loop: ", "scale: "
@@ -151,7 +152,7 @@ def piece_body(
 
 def form_of(paragraph: str) -> str:
     """Return the type of block of a paragraph: one that is all in a note's words is a quote."""
-    if paragraph == OTHER_VIEW:
+    if paragraph in (OTHER_VIEW, IN_THEIR_WORDS):
         return HEADING_OF_OTHERS[0]
     return "quote" if _QUOTED.fullmatch(paragraph) else "paragraph"
 
@@ -160,16 +161,24 @@ def blocks_of(narrative: str, *, is_short: bool) -> tuple[str, ...]:
     """Return what each block of a story says: a paragraph, or all of it where pages are short."""
     whole = story(narrative)
     fits = 2 * len(whole) <= LONGEST_BLOCK
-    return (whole,) if whole and fits and is_short else paragraphs(narrative)
+    return (whole,) if whole and fits and is_short else _with_heading(paragraphs(narrative))
+
+
+def _with_heading(told: tuple[str, ...]) -> tuple[str, ...]:
+    """Put a heading over the quotes with which a story ends, before what does not fit."""
+    start = end = told.index(OTHER_VIEW) if OTHER_VIEW in told else len(told)
+    while start and _QUOTED.fullmatch(told[start - 1]):
+        start -= 1
+    return (*told[:start], IN_THEIR_WORDS, *told[start:]) if start < end else told
 
 
 def paragraphs(narrative: str) -> tuple[str, ...]:
     """Cut a story into its paragraphs: blank lines part them, line breaks stay inside.
 
-    A paragraph that is longer than a block may be becomes several.
+    A paragraph that is longer than a block may be becomes several. Our heading over quotes is none.
     """
     found = _BLANK_LINES.split(narrative.replace("\r\n", "\n").replace("\r", "\n"))
-    return tuple([part for each in found for part in _fitting(each.strip()) if part])
+    return tuple([part for each in found for part in _fitting(each.strip()) if part not in _NONE])
 
 
 def _fitting(paragraph: str) -> Iterable[str]:

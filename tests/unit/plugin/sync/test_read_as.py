@@ -5,7 +5,7 @@ from plugin.curate.readings import say_how_it_reads, take_reading_off
 from plugin.domain.piece_records import OTHER_VIEW, with_other_view
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.govern.withdrawal import take_back
-from plugin.sync.actions import READ_BY_EACH
+from plugin.sync.actions import IN_THEIR_WORDS, READ_BY_EACH
 from plugin.sync.pieces.values import FOOT
 from schemas.notion import Block
 from tests.unit.plugin.curate.meeting import PHONE
@@ -175,8 +175,9 @@ def test_quotes_and_what_does_not_fit_have_forms_of_their_own(bench: Bench) -> N
 
     bench.sync()
 
-    assert forms(bench, piece)[:4] == [
+    assert forms(bench, piece)[:5] == [
         ("paragraph", "They ring."),
+        ("heading_3", IN_THEIR_WORDS),
         ("quote", f"“{PHONE}”"),
         ("heading_3", OTHER_VIEW),
         ("paragraph", "Not on our ward."),
