@@ -18,7 +18,7 @@ from typing import ClassVar
 from connectors.errors import ConnectorError
 from connectors.notion import rich_text
 from connectors.notion.column_types import ColumnType
-from plugin.domain.piece_records import OTHER_VIEW
+from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.columns import (
     BELONGS_WITH,
     CELLS_OF_WORDS,
@@ -29,30 +29,9 @@ from plugin.sync.columns import (
 
 _LISTS = (ColumnType.TAGS, ColumnType.RELATION)
 _TOLD = ("paragraph", "quote", "heading_3", "toggle")  # blocks of a body with words of a group
-HEADING_OF_OTHERS = ("heading_3", OTHER_VIEW)  # over what does not fit, in a story
 READ_BY_EACH, WHAT_FOLLOWS = "How each of us reads it", "What follows"
 BELOW_STORY = frozenset({READ_BY_EACH, WHAT_FOLLOWS})  # headings of ours, over what is no story
 IN_THEIR_WORDS = "In their words"  # over quotes in a story; no part of it, whoever wrote it
-
-
-@dataclass(frozen=True, slots=True)
-class BodyBlock:
-    """One block of a page's body: of the story, the divider, a reading, the grey line, the callout.
-
-    A reading is a toggle with a paragraph inside; the grey line has a link. A bullet names a `page`
-    of Notion, which shows what it is called, or has a link; no words of a piece are in it.
-    """
-
-    type: str
-    text: str = ""
-    link: str = ""
-    inside: str = ""
-    page: str = ""
-
-    @property
-    def is_story(self) -> bool:
-        """Say whether it is a paragraph of the story, in whatever form."""
-        return self.type in ("paragraph", "quote") or (self.type, self.text) == HEADING_OF_OTHERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ from connectors.notion import rich_text
 from plugin.domain.links import Absence, Conflict, Link, Phase
 from plugin.domain.pieces import Check
 from plugin.sync import messages
-from plugin.sync.actions import About, Action, BodyBlock, CreateRow, TellPage, UpdateProperties
+from plugin.sync.actions import About, Action, CreateRow, TellPage, UpdateProperties
+from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.columns import BELONGS_WITH, KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
 from plugin.sync.local_actions import AdoptRow, Agree, NoteWhere
 from plugin.sync.merge import same_on_both, to_put_back
@@ -212,11 +213,8 @@ def key_for(our_id: str, links: Iterable[Link]) -> str:
 
 
 def _row_plan(row: OurRow, known: _Known) -> RowPlan:
-    about, theirs, link = (
-        About(row.kind, row.id, row.values["name"]),
-        known.theirs,
-        known.live.get(row.id),
-    )
+    about, theirs = About(row.kind, row.id, row.values["name"]), known.theirs
+    link = known.live.get(row.id)
     found = theirs.by_key.get((SOURCE_OF_KIND[row.kind], row.id))
     if link is None and found:
         return RowPlan((AdoptRow(about=about, key=row.id, page_id=found),))
@@ -239,7 +237,7 @@ def _row_plan(row: OurRow, known: _Known) -> RowPlan:
     return RowPlan(
         (
             *((Agree(about=about, values=same),) if same else ()),
-            *_changed(about, differing),
+            *((UpdateProperties(about=about, values=differing),) if differing else ()),
             *_told(about, row, link),
             *noted,
         ),
@@ -259,10 +257,6 @@ def _told(about: About, row: OurRow, link: Link) -> tuple[Action, ...]:
     before = paragraphs(link.agreed.get("narrative", ""))
     is_same = before == paragraphs("\n\n".join(row.body))
     return () if is_same else (TellPage(about=about, before=before, texts=row.body),)
-
-
-def _changed(about: About, differing: Mapping[str, str]) -> tuple[Action, ...]:
-    return (UpdateProperties(about=about, values=differing),) if differing else ()
 
 
 def _noted(about: About, link: Link, theirs: Theirs) -> tuple[Action, ...]:

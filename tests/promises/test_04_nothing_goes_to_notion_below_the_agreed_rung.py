@@ -15,11 +15,11 @@ from plugin.sync.actions import (
     Action,
     AddParagraphs,
     AppendRest,
-    BodyBlock,
     CreateRow,
     ReplaceParagraph,
     UpdateProperties,
 )
+from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.pieces.release_guard import may_send
 from tests.unit.plugin.curate.meeting import HELD, NOTES, change_note, read_back_today
 from tests.unit.plugin.sync.bench import Bench, make_bench

@@ -141,7 +141,8 @@ class NotionReader:
         table, row = self.tables[name], Row(page_id=page.id, values={})
         is_there = table.holds(page)
         if name == MEMORY:
-            from_memory = is_there and self._is_remembered(page, link)
+            minute, may_remember = page.last_edited_time, is_there and not self.reads_all
+            from_memory = may_remember and is_remembered(link, minute, self.now())
             if from_memory:
                 self.listed[page.id] = replace(page, properties={})
             body = remembered(link) if from_memory else self._body(page, link)
@@ -157,9 +158,6 @@ class NotionReader:
             return replace(row, values=values, unread=unread)
         title = COLUMNS[name][0].field
         return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
-
-    def _is_remembered(self, page: Page, link: Link) -> bool:
-        return not self.reads_all and is_remembered(link, page.last_edited_time, self.now())
 
     def _whole(self, table: Table, page: Page) -> Page:
         """Read relations to their end: a page's answer shows 25 of them."""

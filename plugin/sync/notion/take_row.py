@@ -20,7 +20,8 @@ from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.sync import messages
-from plugin.sync.actions import BodyBlock, FrameRow
+from plugin.sync.actions import FrameRow
+from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.here.write import take_themes
 from plugin.sync.local_actions import TakeRow
 from plugin.sync.notion.block_tree import as_theirs, walked

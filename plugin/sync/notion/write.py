@@ -34,13 +34,13 @@ from plugin.sync.actions import (
     AddParagraphs,
     AddReadings,
     AppendRest,
-    BodyBlock,
     CreateRow,
     RemoveParagraph,
     ReplaceParagraph,
     Trash,
     UpdateProperties,
 )
+from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.columns import COLUMNS, KEY, SOURCE_OF_KIND, TITLES
 from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading

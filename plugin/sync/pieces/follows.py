@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from plugin.domain.links import Link
 from plugin.domain.pieces import KINDS, Check, pair
-from plugin.sync.actions import WHAT_FOLLOWS, BodyBlock
+from plugin.sync.actions import WHAT_FOLLOWS
+from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.pieces.related import Related
 from plugin.sync.pieces.sides import OurPiece, Ours, address_of
 

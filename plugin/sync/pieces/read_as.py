@@ -20,10 +20,10 @@ from plugin.sync.actions import (
     About,
     Action,
     AddReadings,
-    BodyBlock,
     RemoveParagraph,
     ReplaceParagraph,
 )
+from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.local_actions import Agree, KeepBoxed
 from plugin.sync.pieces.story import (
     Story,

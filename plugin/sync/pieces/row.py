@@ -16,12 +16,12 @@ from plugin.sync.actions import (
     Action,
     AddParagraphs,
     AppendRest,
-    BodyBlock,
     CreateRow,
     RemoveParagraph,
     ReplaceParagraph,
     UpdateProperties,
 )
+from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.columns import BELONGS_WITH, COLUMNS, KEY, MEMORY, Keeper, in_words, quoted
 from plugin.sync.local_actions import (
     Agree,

@@ -20,7 +20,8 @@ from plugin.domain.pieces import (
     readable_outside,
     rung_at,
 )
-from plugin.sync.actions import About, Action, BodyBlock
+from plugin.sync.actions import About, Action
+from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.local_actions import Edited
 from plugin.sync.pieces.read_as import readings_told
 from plugin.sync.pieces.story import (

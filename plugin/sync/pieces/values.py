@@ -26,7 +26,8 @@ from plugin.domain.pieces import (
     rung_at,
 )
 from plugin.domain.sessions import Session
-from plugin.sync.actions import HEADING_OF_OTHERS, IN_THEIR_WORDS, BodyBlock
+from plugin.sync.actions import IN_THEIR_WORDS
+from plugin.sync.body_blocks import HEADING_OF_OTHERS, BodyBlock
 
 Values = dict[str, str]
 

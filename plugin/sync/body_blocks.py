@@ -1,0 +1,29 @@
+"""Blocks of the body of a row's page, as plans and actions name them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugin.domain.piece_records import OTHER_VIEW
+
+HEADING_OF_OTHERS = ("heading_3", OTHER_VIEW)  # over what does not fit, in a story
+
+
+@dataclass(frozen=True, slots=True)
+class BodyBlock:
+    """One block of a page's body: of the story, the divider, a reading, the grey line, the callout.
+
+    A reading is a toggle with a paragraph inside; the grey line has a link. A bullet names a `page`
+    of Notion, which shows what it is called, or has a link; no words of a piece are in it.
+    """
+
+    type: str
+    text: str = ""
+    link: str = ""
+    inside: str = ""
+    page: str = ""
+
+    @property
+    def is_story(self) -> bool:
+        """Say whether it is a paragraph of the story, in whatever form."""
+        return self.type in ("paragraph", "quote") or (self.type, self.text) == HEADING_OF_OTHERS
