@@ -127,10 +127,13 @@ def give_answer(
             raise BadInput(_AGAIN)
         answer = Answer(link_hash=own, question_id=question.id, kind=kind, words=said)
         every = with_answer(given, answer, services.today)
+        if before is not None and kind is AnswerKind.NOT_SHARED:
+            leave_words_out(tx, whole.piece.id, before, services.now)
         stored_questions.save_answers(tx, question.id, every)
         mine = _written_for(tx, session_id, token, whole)
         if kind is AnswerKind.NOT_SHARED:
-            _leave_out(services, tx, whole, mine, before)
+            for note_id in sorted(mine):
+                leave_out(tx, whole.piece.id, note_id, services.now)
         else:
             agree_again(tx, whole.piece.id, mine, is_yes=kind is AnswerKind.YES)
 
@@ -201,19 +204,6 @@ def _written_for(tx: Tx, session_id: str, token: str, whole: PieceWhole) -> froz
     """Return which notes somebody wrote of those that carry a piece, whoever changed them since."""
     _, notes = holder(tx, session_id, token)
     return frozenset(each.id for each in notes) & carrying(whole)
-
-
-def _leave_out(
-    services: Services,
-    tx: Tx,
-    whole: PieceWhole,
-    note_ids: frozenset[str],
-    before: Answer | None,
-) -> None:
-    for note_id in sorted(note_ids):
-        leave_out(tx, whole.piece.id, note_id, services.now)
-    if before is not None:
-        leave_words_out(tx, whole.piece.id, before, services.now)
 
 
 def _shown(services: Services, tx: Tx, session_id: str, token: str, question_id: str) -> ToCheck:

@@ -38,8 +38,8 @@ _LEFT_OUT = (
 
 _UNSHARED = (
     "Words of a note stand in this wording whose writer did not want it shared in another piece, "
-    "or what they said there. Nothing was stored. Write it without these words, or put the note "
-    "under this piece and ask the people who wrote it."
+    "or what they said there. Nothing was stored. Write it without these words. If the note is of "
+    "this group, you can put it under this piece instead, and ask the people who wrote it."
 )
 _STILL_TOLD = (
     "Its writer did not want this note shared in another piece, and its words stand in this one. "

@@ -25,7 +25,7 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.desk_texts import curators_texts
 from plugin.store.erasure_log import note_gone
-from plugin.store.gone_words import neighbours
+from plugin.store.gone_words import neighbours, select_neighbours
 from plugin.store.piece_evidence import drop_pictures_without_words
 from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.repeating import empty_repeating
@@ -83,24 +83,29 @@ def leave_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None
     """Take words of an answer that came out before its writer said: please don't share it.
 
     Whoever curates sees the answer as it was until the next ones come out, so that nobody can watch
-    when it is changed. What repeats its words goes, or is looked at again, and nothing new does.
+    when it is changed. Call it before another answer is stored: a restore takes the words out
+    first, and empties them then. What repeats its words goes, or is looked at again, and nothing
+    new does.
     """
     if answer.texts:
         _take_out(tx, piece_id, answer, answer.texts, at)
+        note_gone(tx, Went.WORDS_TAKEN_OUT, answer.question_id, hash=answer.link_hash)
 
 
 def left_out_elsewhere_texts(
     tx: Tx, community_id: str, piece_id: str, resting_on: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """Return texts of notes, and words of answers, that were left out of another piece of a group.
+    """Return texts of notes, and words of answers, that were left out of another piece.
 
-    Notes on which this piece rests, or will rest, wait for their writers' yes to it.
+    That may be a piece of any group of its partnership: people work in several of them, and
+    sponsors read them all. Notes on which this piece rests, or will rest, wait for their writers'
+    yes to it.
     """
     own = sa.select(_SOURCE.note_id).where(
         _SOURCE.piece_id == piece_id, _SOURCE.gone_because.is_(None), _SOURCE.until.is_(None)
     )
     is_beside = _SOURCE.note_id.not_in(own) & _SOURCE.note_id.not_in(list(resting_on))
-    others = (t.piece.c.community_id == community_id) & (t.piece.c.id != piece_id)
+    others = _beside(community_id, piece_id)
     said = _unshared_answers(tx, sa.select(t.piece.c.id).where(others))
     return (*_texts_left_out(tx, community_id, piece_id, is_beside), *said.values())
 
@@ -108,14 +113,20 @@ def left_out_elsewhere_texts(
 def texts_of_left_out(
     tx: Tx, community_id: str, piece_id: str, note_ids: Collection[str]
 ) -> tuple[str, ...]:
-    """Return texts of those of these notes that were left out of another piece of a group."""
+    """Return texts of those of these notes that were left out of another piece."""
     return _texts_left_out(tx, community_id, piece_id, _SOURCE.note_id.in_(list(note_ids)))
+
+
+def _beside(community_id: str, piece_id: str) -> sa.ColumnElement[bool]:
+    """Say which pieces of a group’s partnership are not this one."""
+    here = t.piece.c.community_id.in_(select_neighbours(community_id))
+    return here & (t.piece.c.id != piece_id)
 
 
 def _texts_left_out(
     tx: Tx, community_id: str, piece_id: str, which: sa.ColumnElement[bool]
 ) -> tuple[str, ...]:
-    here = (t.piece.c.community_id == community_id) & (t.piece.c.id != piece_id)
+    here = _beside(community_id, piece_id)
     place = t.source.join(t.piece, t.piece.c.id == _SOURCE.piece_id)
     left = (
         sa.select(_SOURCE.note_id)

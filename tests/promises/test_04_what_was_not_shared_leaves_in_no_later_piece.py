@@ -4,15 +4,25 @@ from pathlib import Path
 
 import pytest
 
+from plugin.convene import communities
 from plugin.curate.pieces import make_piece, release
+from plugin.domain.agreements import Agreement
 from plugin.domain.checks import UNWANTED
 from plugin.domain.harm_questions import NO_HARM
+from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import Rung
-from plugin.errors import Refused
-from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, house, written
+from plugin.errors import BadInput, Refused
+from plugin.store import communities as stored_communities
+from tests.promises.test_04_its_people_check_it_themselves import (
+    CANARY,
+    WROTE,
+    Asked,
+    house,
+    written,
+)
 from tests.promises.test_04_quotes_need_a_yes import note_of, quote
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
-from tests.unit.plugin.curate.meeting import read_back_today
+from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse
 
 __all__ = ["house"]
@@ -235,3 +245,60 @@ def test_no_quote_of_a_note_that_says_the_same_tells_it(house: TestHouse, way: s
         half = {"note": [note_of(again, same)], "title": "Half", "why": "Two things."}
         done = house.as_("helen").post(f"/pieces/{again.piece_id}/split", data=half)
         assert done.status_code == 400
+
+
+@pytest.mark.parametrize("what", ["note", "answer"])
+def test_it_holds_in_every_group_of_the_partnership(house: TestHouse, what: str) -> None:
+    services, people = house.services, house.people
+    made = communities.start_community(
+        services, OPERATOR, house.partnership.id, "The wards", "How?"
+    )
+    here = (house.partnership.id, made.id)
+    partner = Role.LEARNING_PARTNER
+    address = "helen@northside.example"
+    people["helen"] = communities.add_person(
+        services, OPERATOR, *here, people["helen"].name, address, partner
+    )
+    with services.db.begin() as tx:
+        stored_communities.add_agreement(tx, made.id, Agreement(1), house.clock())
+    asked = written(house, *WROTE)
+    assert asked.ask() == 303
+    told = WROTE[0]
+    if what == "answer":
+        told = CANARY
+        assert asked.answer(0, "nearly", told) == 303
+        assert asked.answer(1, "yes") == 303
+        house.clock.pass_days(2)
+        assert told in asked.desk()
+    assert asked.answer(0, "not shared") == 303
+
+    met = meet(services, made.id)
+    notes = [f"phone-{met.id}", f"trust-{met.id}"]
+    other = make_piece(services, house.actor("helen"), made.id, notes, "T", "L.", "S")
+    words = {"title": "T", "line": "L.", "narrative": f"They say: {told}."}
+    sent = house.as_("helen").post(f"/pieces/{other.piece.id}/words", data=words)
+    assert (sent.status_code, "did not want it shared" in sent.text) == (400, True)
+
+
+def test_a_restore_takes_words_of_an_answer_out_of_other_pieces_too(
+    house: TestHouse, tmp_path: Path
+) -> None:
+    asked = written(house, *WROTE)
+    other = a_piece(house.services, house.actor("helen"), meet(house.services, house.community.id))
+    assert asked.ask() == 303
+    assert asked.answer(0, "nearly", CANARY) == 303
+    assert asked.answer(1, "yes") == 303
+    house.clock.pass_days(2)
+    assert CANARY in asked.desk()
+    words = {"title": "T", "line": f"{CANARY}.", "narrative": "S"}
+    sent = house.as_("helen").post(f"/pieces/{other.piece.id}/words", data=words)
+    assert sent.status_code == 303
+    save(house, tmp_path / "one.backup")
+    assert asked.answer(0, "not shared") == 303
+
+    put_back(house, tmp_path / "one.backup")
+
+    told = Asked(house, (), other.piece.id).whole
+    assert told.newest.id in told.repeats_gone
+    with pytest.raises(BadInput):
+        read_back_today(house.services, house.actor("sam"), told)
