@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from plugin.domain.erasure_log import LogEntry
 from plugin.domain.people import Membership, Role
-from plugin.govern.leaving import forget_private_lists, leave
+from plugin.govern.leaving import forget_private_words, leave
 from plugin.govern.passed_on_rights import communities_in
 from plugin.store import memberships, private_lists
 from plugin.store import people as stored_people
@@ -53,7 +53,7 @@ def _end(
     if before is None or after is None:
         return
     groups = communities_in(tx, partnership_id).get(partnership_id, ())
-    forget_private_lists(tx, person_id, partnership_id, groups)
+    forget_private_words(tx, person_id, partnership_id, groups)
     # Who has places elsewhere, and had none here, left before: nothing of theirs moves again.
     was_here = before.roles(partnership_id) or not after.memberships
     if was_here and not after.roles(partnership_id):

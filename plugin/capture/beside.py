@@ -13,14 +13,18 @@ from plugin.store.database import Tx
 
 
 def link_what_lies_beside(tx: Tx, session_id: str, cards: Sequence[CardPlace]) -> None:
-    """Link a session's notes to the pieces whose cards they lie beside now, and no others."""
+    """Link a session's notes to the pieces whose cards they lie beside now, and no others.
+
+    A card that is not on the board any more says nothing: who lay beside it, did.
+    """
     pieces = {
         item_id: key[key.index(PIECE) + len(PIECE) :]
         for key, item_id in stored_boards.item_links(tx, session_id).items()
         if PIECE in key
     }
-    if not pieces:
-        return
     own = [each for each in cards if each.miro_item_id in pieces]
-    found = beside(own, stored_notes.notes(tx, session_id)) if own else {}
-    said_beside.link(tx, session_id, {note: pieces[item] for note, item in found.items()})
+    if not own:
+        return
+    found = beside(own, stored_notes.notes(tx, session_id))
+    those = {note: pieces[item] for note, item in found.items()}
+    said_beside.link(tx, session_id, those, {pieces[each.miro_item_id] for each in own})

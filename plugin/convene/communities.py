@@ -182,10 +182,16 @@ def add_person(
 
 
 def _of_press(services: Services, tx: Tx, person_id: str | None) -> str:
-    """Return the id of whoever a press adds; whoever it added before may be removed since."""
-    left = stored_people.actor(tx, person_id) if person_id else None
-    is_removed = left is not None and not left.memberships
-    return services.new_id() if person_id is None or is_removed else person_id
+    """Return the id of whoever a press adds; whoever it added before may be removed since.
+
+    The same press once more adds nobody else again.
+    """
+    while person_id is not None:
+        known = stored_people.actor(tx, person_id)
+        if known is None or known.memberships:
+            return person_id
+        person_id = id_of(person_id, "again")
+    return services.new_id()
 
 
 def _give(

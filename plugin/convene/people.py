@@ -26,7 +26,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Membership, Power, Role
 from plugin.domain.same_person import AddressWriters
 from plugin.errors import BadInput, NotHere, Refused
-from plugin.govern.leaving import forget_private_lists, leave
+from plugin.govern.leaving import forget_private_words, leave
 from plugin.govern.passed_on_rights import communities_in, those_to_be_let_in
 from plugin.store import address_writers, passed_on_links
 from plugin.store import communities as stored_communities
@@ -137,7 +137,7 @@ def change_role(
             stored_places.change(tx, person_id, before, after)
         else:
             raise BadInput("This person has another role by now. Nothing was changed. Look again.")
-        forget_private_lists(tx, person_id, before.partnership_id, communities)
+        forget_private_words(tx, person_id, before.partnership_id, communities)
 
     _keeping_hosts(services, actor, person_id, before.partnership_id, act)
 
@@ -160,7 +160,7 @@ def remove_person(
             stored_places.end(tx, person_id, place)
         stored_sign_ins.end_sessions(tx, person_id, services.now)
         here = going[0].partnership_id
-        forget_private_lists(tx, person_id, here, groups.get(here, ()))
+        forget_private_words(tx, person_id, here, groups.get(here, ()))
         if not _person(tx, person_id).roles(going[0].partnership_id):
             leave(services, tx, person_id, going[0].partnership_id)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from plugin.domain.people import Power
-from plugin.store import memberships, moved_people, private_lists
+from plugin.store import drafts, memberships, memos, moved_people, private_lists
 from plugin.store import people as stored_people
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -30,10 +30,13 @@ def leave(services: Services, tx: Tx, person_id: str, partnership_id: str) -> No
         memberships.note_left(tx, person_id, services.now)
 
 
-def forget_private_lists(
+def forget_private_words(
     tx: Tx, person_id: str, partnership_id: str, community_ids: Collection[str]
 ) -> None:
-    """Erase what a person wrote for themselves in groups whose notes they read no more."""
+    """Erase what a person wrote for themselves in groups whose notes they read no more.
+
+    Lines of their private list, drafts of pieces, and memos that they shared with nobody.
+    """
     person = stored_people.actor(tx, person_id)
     closed = [
         each
@@ -41,3 +44,5 @@ def forget_private_lists(
         if person is None or not person.may(Power.READ_NOTES, partnership_id, each)
     ]
     private_lists.forget(tx, person_id, closed)
+    drafts.forget_of_person(tx, person_id, closed)
+    memos.forget_private(tx, person_id, closed)

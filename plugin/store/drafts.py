@@ -5,7 +5,7 @@ Texts in which held words stand are read as `quotable` shows them, and keep what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -79,6 +79,12 @@ def forget(tx: Tx, draft_id: str, person_id: str) -> None:
 def forget_of_piece(tx: Tx, piece_id: str, person_id: str) -> None:
     """Erase what a person typed for a piece and has not saved."""
     tx.execute(sa.delete(t.draft).where(_OWN.piece_id == piece_id, _OWN.person_id == person_id))
+
+
+def forget_of_person(tx: Tx, person_id: str, community_ids: Collection[str]) -> None:
+    """Erase what a person typed in some groups and has not saved."""
+    here = _OWN.community_id.in_(list(community_ids)) & (_OWN.person_id == person_id)
+    tx.execute(sa.delete(t.draft).where(here))
 
 
 def drafts_beside(

@@ -81,6 +81,18 @@ def forget_about(tx: Tx, about: MemoAbout, about_id: str) -> None:
     tx.execute(sa.delete(t.thing_memo).where(here))
 
 
+def forget_private(tx: Tx, person_id: str, community_ids: Collection[str]) -> None:
+    """Erase a person's memos in some groups that they shared with nobody, beside notes too."""
+    groups = list(community_ids)
+    of = (_OWN.person_id == person_id) & _OWN.is_shared.is_(False)
+    tx.execute(sa.delete(t.thing_memo).where(of, _OWN.community_id.in_(groups)))
+    note, session = t.note.c, t.session.c
+    notes = sa.select(note.id).join(t.session, session.id == note.session_id)
+    beside = t.memo.c.note_id.in_(notes.where(session.community_id.in_(groups)))
+    own = (t.memo.c.person_id == person_id) & t.memo.c.is_shared.is_(False)
+    tx.execute(sa.delete(t.memo).where(own, beside))
+
+
 def move_to(tx: Tx, theme_id: str, into: str) -> None:
     """Let the memos beside a theme stand beside the one it is merged into.
 

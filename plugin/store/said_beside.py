@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
@@ -17,10 +17,15 @@ from plugin.store.readable_notes import may_be_read
 _BESIDE = t.said_beside.c
 
 
-def link(tx: Tx, session_id: str, pieces: Mapping[str, str]) -> None:
-    """Let these notes of a session lie beside these pieces, by note, and its others beside none."""
+def link(tx: Tx, session_id: str, pieces: Mapping[str, str], those: Collection[str]) -> None:
+    """Let these notes of a session lie beside these pieces, by note.
+
+    No other lies beside one of `those` pieces, whose cards are on the board; what lay beside any
+    other one stays.
+    """
     of_session = sa.select(t.note.c.id).where(t.note.c.session_id == session_id)
-    tx.execute(sa.delete(t.said_beside).where(_BESIDE.note_id.in_(of_session)))
+    is_other = _BESIDE.piece_id.in_(list(those)) | _BESIDE.note_id.in_(list(pieces))
+    tx.execute(sa.delete(t.said_beside).where(_BESIDE.note_id.in_(of_session), is_other))
     if pieces:
         rows = [{"note_id": note, "piece_id": piece} for note, piece in pieces.items()]
         tx.execute(sa.insert(t.said_beside), rows)

@@ -36,6 +36,7 @@ WHEN_DONE_AGAIN: dict[Went, str] = {
     Went.WORDS_ERASED: """
         desk_texts.change_desk_texts identifier_places.change_texts quotes.mean_all_of_note""",
     Went.PLACE_ENDED: """
+        drafts.forget_of_person memos.forget_private
         memberships.change memberships.make_room memberships.note_left people.forget_name
         private_lists.forget""",
     Went.PERSON_PARTED: "moved_people._drop_doubles moved_people._move_in_list",

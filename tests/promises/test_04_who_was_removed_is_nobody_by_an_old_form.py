@@ -41,3 +41,15 @@ def test_the_form_after_the_person_was_removed_is_another(house: TestHouse) -> N
     house.clock.pass_days(2)
 
     assert add(house).person_id != first.person_id
+
+
+def test_that_form_twice_is_one_person_again(house: TestHouse) -> None:
+    page = house.page_of(add(house))
+    assert house.as_("connie").post(f"{page}/remove", data={"sure": "yes"}).status_code == 302
+
+    again, once_more = add(house), add(house)
+
+    assert again.person_id == once_more.person_id
+    with house.services.db.read() as tx:
+        people = stored_people.people_of(tx, house.partnership.id)
+    assert [each.name for each, _ in people].count("Nora Bly") == 1

@@ -14,6 +14,7 @@ from plugin.store import tables as t
 from tests.promises.team import make_team
 from tests.promises.test_04_addresses_make_nobody_two_people import add, page_of
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import save
+from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
 
 LINE = "Say less about the rota."
@@ -125,3 +126,32 @@ def test_the_list_of_somebody_who_left(house: TestHouse, tmp_path: Path) -> None
 
     with house.services.db.read() as tx:
         assert tx.execute(sa.select(t.private_line)).all() == []
+
+
+@pytest.mark.parametrize("when", ["removed", "and the backup put back"])
+def test_what_somebody_who_left_wrote_for_themselves(
+    house: TestHouse, tmp_path: Path, when: str
+) -> None:
+    met = meet(house.services, house.community.id)
+    piece = a_piece(house.services, house.actor("helen"), met)
+    helen, desk = house.as_("helen"), f"/c/{house.community.id}/desk"
+    draft = {"title": "T", "line": LINE, "narrative": "S", "after": "1", "version": "0"}
+    assert helen.post(f"/pieces/{piece.piece.id}/draft", data=draft).status_code < 400
+    memo = {"words": LINE}
+    assert helen.post(f"{desk}/memo/piece/{piece.piece.id}", data=memo).status_code < 400
+    shared = {"words": "For all of us", "shared": "yes"}
+    beside = a_piece(house.services, house.actor("helen"), met)
+    assert helen.post(f"{desk}/memo/piece/{beside.piece.id}", data=shared).status_code < 400
+    assert own_words(house) == ([LINE], ["For all of us", LINE])
+    save(house, tmp_path / "one.backup")
+    remove_from_here(house, "helen")
+    if when != "removed":
+        put_back(house, tmp_path)
+
+    assert own_words(house) == ([], ["For all of us"])
+
+
+def own_words(house: TestHouse) -> tuple[list[str], list[str]]:
+    with house.services.db.read() as tx:
+        drafts = list(tx.execute(sa.select(t.draft.c.line)).scalars())
+        return drafts, sorted(tx.execute(sa.select(t.thing_memo.c.words)).scalars())

@@ -127,6 +127,22 @@ def test_a_note_that_is_moved_away_says_nothing_to_it_any_more(
     assert HEAD not in shown(house, piece)
 
 
+def test_what_was_said_stays_when_the_card_is_deleted(
+    house: TestHouse, piece: PieceWhole, session: Session
+) -> None:
+    card = card_of(house, session, piece)
+    put(house, session, card, SAID)
+    collect(house, session)
+    board = board_id(house, session)
+    house.runtime.accounts.miro(house.partnership.id).delete_item(board, card.id)
+
+    collect(house, session)
+    close(house, session)
+
+    assert linked(house) == 1
+    assert SAID in shown(house, piece).partition(HEAD)[2]
+
+
 def test_what_is_taken_back_held_or_forgotten_is_not_beside_it(
     house: TestHouse, piece: PieceWhole, session: Session
 ) -> None:
