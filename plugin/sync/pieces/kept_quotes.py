@@ -33,6 +33,8 @@ def with_quotes_kept(
 ) -> tuple[Story, tuple[tuple[TheirBlock, str], ...]]:
     """Return a story with its quotes as they were agreed, and each block with what it is to say."""
     agreed = link.agreed.get("narrative", "")
+    if story.text == agreed:
+        return story, ()
     blocks = [each for each in story.paragraphs if each.text.strip()]
     wanted = (agreed,) if len(link.blocks) == 1 else blocks_of(agreed, is_short=False)
     is_headed = any(each.text.strip() == IN_THEIR_WORDS for each in blocks)

@@ -20,6 +20,7 @@ from plugin.sync.actions import (
 from plugin.sync.columns import COLUMNS, KEY, MEMORY
 from plugin.sync.local_actions import CloseConflict, StartEmptying
 from plugin.sync.merge import to_put_back
+from plugin.sync.pieces.kept_quotes import with_quotes_kept
 from plugin.sync.pieces.read_as import below_story
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story_of, wording_of
 from plugin.sync.pieces.story import WORDED, TheirBlock, added
@@ -46,6 +47,7 @@ def taken_down(
     What cannot be read there is emptied too: it cannot be kept, and it may hold the words.
     """
     about, story = piece.about, story_of(link, row, None, is_leaving=True)
+    _, spoilt = with_quotes_kept(story, link, piece.whole.quotes)
     own = {*link.blocks, *(block.id for block in story.paragraphs)}
     told = [
         block
@@ -57,9 +59,10 @@ def taken_down(
     beside = below_story(row.body, own)
     own_words = [block for block in told if block not in beside]
     turned = [block for block in row.body if _is_turned(block, link)]
+    boxed = tuple(dict.fromkeys((*link.state.boxed, *(block.text for block, _ in spoilt))))
     return RowPlan(
         (
-            *_keeping(piece, link, row, [*_typed_into(story.callout), *own_words]),
+            *_keeping(piece, link, row, [*_typed_into(story.callout), *own_words], spoilt),
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
             *_blank(about, row),
             *_emptied(about, [each for each in told if each not in turned]),
@@ -67,7 +70,7 @@ def taken_down(
             *_why(about, story.callout, why_taken_down(piece.whole, now)),
             Trash(
                 about=about,
-                boxed=link.state.boxed if piece.whole.voices else (),
+                boxed=boxed if piece.whole.voices else (),
                 copies=row.copies,
             ),
         ),
@@ -132,11 +135,22 @@ def _is_turned(block: TheirBlock, link: Link) -> bool:
     return is_ours and block.type not in WORDED
 
 
-def _keeping(piece: OurPiece, link: Link, row: Row, told: Sequence[TheirBlock]) -> Iterable[Action]:
-    """Keep words of people that are only in Notion, those written while it was emptied too."""
+def _keeping(
+    piece: OurPiece,
+    link: Link,
+    row: Row,
+    told: Sequence[TheirBlock],
+    spoilt: Iterable[tuple[TheirBlock, str]],
+) -> Iterable[Action]:
+    """Keep words of people that are only in Notion, those written while it was emptied too.
+
+    Words over a quote are no words of the piece: `spoilt` says what stood there.
+    """
+    right = {block.id: text for block, text in spoilt}
     begins = link.state.phase is not Phase.EMPTYING
     is_part = not begins or _is_part(piece, link, row, told)
-    kept = _kept(piece.whole, link, row, joined(block.text for block in told), is_part=is_part)
+    story = joined(right.get(block.id, block.text) for block in told)
+    kept = _kept(piece.whole, link, row, story, is_part=is_part)
     if begins or kept:
         is_part = not begins or (is_part and "narrative" in kept)
         about = piece.about

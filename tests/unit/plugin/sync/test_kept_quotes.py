@@ -9,6 +9,7 @@ from plugin.curate.quoting import quote_note
 from plugin.domain.piece_records import with_other_view
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.domain.quotes import Quote
+from plugin.store import links as stored_links
 from plugin.sync import messages
 from plugin.sync.actions import IN_THEIR_WORDS
 from plugin.sync.columns import CHANGED
@@ -230,6 +231,20 @@ def test_a_page_that_is_taken_down_keeps_no_quote_and_makes_no_wording(bench: Be
 
     assert len(bench.whole(piece).wordings) == len(piece.wordings)
     assert {bench.notion.block(each).text for each in blocks[1:]} == {"", FOOT}
+
+
+def test_words_over_a_quote_are_no_words_of_a_piece_that_is_taken_down(bench: Bench) -> None:
+    piece = sent(bench)
+    bench.edit_block(block(bench, piece, "They ring.").id, "They ring first.")
+    changed(bench, piece, TOLD, OTHERS)
+    bench.to_rung(piece, Rung.US)
+
+    bench.sync()
+
+    assert bench.whole(piece).newest.narrative == f"They ring first.\n\n{TOLD}"
+    with bench.place.services.db.read() as tx:
+        links = stored_links.every_link_of(tx, piece.piece.id)
+    assert [each.state.boxed for each in links] == [(OTHERS,)]
 
 
 QUOTE = Quote(piece_id="p", number=1, note_id="n", stands_for="We ring.")
