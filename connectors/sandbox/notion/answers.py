@@ -122,6 +122,18 @@ def block_answer(state: NotionState, thing: Thing) -> Json:
     }
 
 
+def as_called(state: NotionState, pieces: Iterable[Json]) -> list[Json]:
+    """Return the pieces of a text; a mention says what its page is called now."""
+    return [_named_now(state, each) if each["type"] == "mention" else each for each in pieces]
+
+
+def _named_now(state: NotionState, piece: Json) -> Json:
+    page = state.things.get(piece["mention"]["page"]["id"])
+    if not isinstance(page, Page) or not state.is_shared(page):
+        return piece
+    return {**piece, "plain_text": state.title_of(page) or UNTITLED}
+
+
 def shown_children(state: NotionState, thing: Thing) -> list[str]:
     """Return the ids of what lies in a thing; a synced copy shows what lies in its original."""
     if isinstance(thing, Block) and thing.content.get("synced_from"):
@@ -214,25 +226,12 @@ def _schema_answer(state: NotionState, prop: Property) -> Json:
 
 def _as_block(state: NotionState, thing: Thing) -> tuple[str, Json]:
     if isinstance(thing, Block):
-        return thing.type, _with_names(state, thing.content)
+        pieces = thing.content.get("rich_text")
+        named = {"rich_text": as_called(state, pieces)} if pieces else {}
+        return thing.type, {**thing.content, **named}
     if isinstance(thing, Database):
         return "child_database", {"title": plain(thing.title) or UNTITLED_DATABASE}
     return "child_page", {"title": state.title_of(thing) if isinstance(thing, Page) else ""}
-
-
-def _with_names(state: NotionState, content: Json) -> Json:
-    """Return what a block holds; a mention says what its page is called now."""
-    pieces = content.get("rich_text")
-    if not pieces or all(each["type"] != "mention" for each in pieces):
-        return content
-    return {**content, "rich_text": [_as_called(state, each) for each in pieces]}
-
-
-def _as_called(state: NotionState, piece: Json) -> Json:
-    page = state.things.get(piece["mention"]["page"]["id"]) if piece["type"] == "mention" else None
-    if not isinstance(page, Page) or not state.is_shared(page):
-        return piece
-    return {**piece, "plain_text": state.title_of(page) or UNTITLED}
 
 
 def _has_children(state: NotionState, thing: Thing) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from connectors.sandbox.notion.answers import properties_of
+from connectors.sandbox.notion.answers import as_called, properties_of
 from connectors.sandbox.notion.models import Block, Database, DataSource, Page, Property, Thing
 from connectors.sandbox.notion.property_types import type_of
 from connectors.sandbox.notion.rich_text import plain
@@ -189,7 +189,7 @@ def _line(
     if not isinstance(thing, Block):
         return _door(state, thing, urls)
     pieces = thing.content.get("rich_text")
-    text = plain(pieces or [])
+    text = plain(as_called(state, pieces or []))
     name = thing.type.replace("_", " ")
     label = f"{number} · {name[:1].upper()}{name[1:]}"
     key = f"block:{thing.id}"

@@ -192,6 +192,8 @@ def test_a_mention_says_what_its_page_is_called_now(notion: Caller) -> None:
     assert [each["plain_text"] for each in shown] == ["Ask: ", title]
     assert shown[1]["mention"]["page"]["id"] == FIRST_PAGE_ID
     assert hidden["paragraph"]["rich_text"][0]["plain_text"] == "Untitled"
+    page = notion.client.get(f"/_sandbox/notion/pages/{block['parent']['page_id']}").text
+    assert f"Ask: {title}" in page
 
 
 @pytest.mark.parametrize(
