@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin.curate.pieces import release, whole_piece, write_wording
@@ -197,6 +198,10 @@ def test_piece_says_that_notion_shows_an_edit_that_nobody_checked(
 
     assert story_in_notion(runtime, piece) == "People phone each other."
     assert NOBODY_CHECKED in page(runtime, piece)
+    shown, address = page(runtime, piece), f"/pieces/{piece.piece.id}/checking"
+    ask = LexborHTMLParser(shown).css_first(f"a[href='{address}']")
+    assert ask is not None
+    assert ask.text() == "Ask its people about the new words"
     assert "People phone each other." not in page(runtime, piece, "grace")
 
 
