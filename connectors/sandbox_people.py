@@ -58,6 +58,11 @@ class SandboxPeople:
         body = {"id": client_id, "secret": secret, "name": name, "address": address}
         self._ask("POST", "/_sandbox/miro/apps", body=body, harmless=True)
 
+    def settle_miro_plan(self, *, has_timer: bool) -> None:
+        """Let the plan of the boards' team have Miro's timer, or not."""
+        route = "/_sandbox/miro/plan"
+        self._ask("PATCH", route, body={"timer": has_timer}, harmless=True)
+
     def add_note(
         self,
         board_id: str,

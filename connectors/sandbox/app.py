@@ -28,6 +28,7 @@ from connectors.sandbox.notion.settings import settings_blueprint
 from connectors.sandbox.people.miro_apps import Apps, apps_blueprint
 from connectors.sandbox.people.miro_board import board_pages
 from connectors.sandbox.people.miro_json import people_blueprint
+from connectors.sandbox.people.miro_presence import Presence, presence_blueprint
 from connectors.sandbox.people.notion_pages import notion_pages
 from connectors.sandbox.rate_window import Rate
 
@@ -71,6 +72,7 @@ def create_sandbox(*, clock: Clock | None = None, rate: Rate = "off") -> Flask:
     apps = Apps()
     app.register_blueprint(board_pages(miro, apps), url_prefix="/_sandbox/miro")
     app.register_blueprint(apps_blueprint(miro, apps), url_prefix="/_sandbox/miro")
+    app.register_blueprint(presence_blueprint(miro, Presence()), url_prefix="/_sandbox/miro")
     app.register_blueprint(people_blueprint(miro), url_prefix="/_sandbox/miro")
     app.register_blueprint(notion_pages(sandbox), url_prefix="/_sandbox/notion")
     app.register_blueprint(settings_blueprint(notion), url_prefix="/_sandbox/notion")

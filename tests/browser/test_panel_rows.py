@@ -227,3 +227,48 @@ def test_two_facilitators_and_a_miro_that_asks_to_slow_down(
     assert barriers(frame) == []
     again(next(each for each in other.frames if each.url.endswith("/miro/panel")))
     expect(theirs.locator("#panel")).to_contain_text("Sam Okafor is collecting. Done in a moment.")
+
+
+def test_everybody_is_brought_to_what_the_facilitator_sees(
+    served: Served, sign_in: Callable[..., Page]
+) -> None:
+    address = a_board(served)
+    served.people.seed([Person(CONNIE_IN_MIRO, "Connie in Miro")])
+    other = sign_in(None)
+    other.goto(f"{address}?as={CONNIE_IN_MIRO}")
+    with other.expect_response("**/here"):
+        pass
+    page = sign_in("sam")
+    panel, _frame = in_panel(page, f"{address}?as={SAM_IN_MIRO}")
+    press(panel, "Start session")
+    press(panel, "Boxes")
+    press(panel, "The story")
+    press(panel, "Now")
+    press(panel, "Bring all here")
+
+    expect(panel.locator("#panel")).to_contain_text("Everybody who has the app sees what you see.")
+    expect(other.locator("#status")).to_have_text("Sam in Miro brought you here.")
+    expect(other.locator("#go-to option:checked")).to_have_text("3 · The story")
+    other.close()
+    press(panel, "Bring all here")
+    expect(panel.locator("#panel")).to_contain_text("Nobody else is on the board.")
+
+
+def test_a_plan_without_a_timer_counts_here(served: Served, sign_in: Callable[..., Page]) -> None:
+    page = sign_in("sam")
+    panel, frame = in_panel(page, a_board(served))
+    served.people.settle_miro_plan(has_timer=False)
+    press(panel, "Start session")
+    panel.get_by_role("button", name="Timer").click()
+
+    screen = panel.locator("#panel")
+    expect(screen).to_contain_text("This board has no timer in Miro’s plan. The time runs here.")
+    expect(panel.locator("#left")).to_contain_text(":")
+    assert barriers(frame) == []
+    press(panel, "Close …")
+    press(panel, "Timer 1:00")
+    expect(screen).to_contain_text("Count a minute yourself.")
+    served.people.settle_miro_plan(has_timer=True)
+    press(panel, "Timer 1:00")
+    expect(screen).to_contain_text("Miro’s timer runs.")
+    expect(page.locator("#status")).to_have_text("Miro's timer: 1 minutes.")

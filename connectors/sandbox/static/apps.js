@@ -29,6 +29,23 @@
   };
   const items = async () => (await read(bar.dataset.itemsAddress)).items;
 
+  const here = (more = {}) => read(bar.dataset.hereAddress, { person: person().id, ...more });
+  const HERE_AGAIN_MS = 2000;
+  let brought = null;
+  async function stay() {
+    const { brought: found } = await here().catch(() => ({ brought: null }));
+    if (found && brought !== null && found.number !== brought) {
+      calls.zoomTo([[found.frame]]);
+      status.textContent = `${found.by} brought you here.`;
+    }
+    brought = found?.number ?? 0;
+    setTimeout(stay, HERE_AGAIN_MS);
+  }
+  addEventListener("pagehide", () => {
+    const body = new Blob([JSON.stringify({ person: person().id, leaves: true })], { type: "application/json" });
+    navigator.sendBeacon(bar.dataset.hereAddress, body);
+  });
+
   function place(app, address, isPanel, into = isPanel ? dock : document.body) {
     const frame = document.createElement("iframe");
     frame.src = address;
@@ -88,7 +105,7 @@
     getIdToken: async (_given, app) =>
       (await read(bar.dataset.tokenAddress, { app: app.id, person: person().id })).token,
     getUserInfo: person,
-    getOnlineUsers: () => [person()],
+    getOnlineUsers: async () => (await here()).online,
     get: async ([filter]) =>
       (await items()).filter(
         (item) =>
@@ -121,7 +138,7 @@
       }
     },
     getSelection: async () => (await items()).filter((item) => item.id === selected),
-    canUse: () => true,
+    canUse: async ([feature]) => (await here()).features.includes(feature),
     canOpenPanel: () => true,
     getPanelData: () => panelData,
     openPanel: ([address, data], app) => {
@@ -159,11 +176,20 @@
     notify: ([message]) => {
       status.textContent = message;
     },
-    timer: ([duration]) => {
+    timer: async ([duration]) => {
+      if (!(await calls.canUse(["timer"]))) {
+        throw new Error("The plan of this team has no timer.");
+      }
       status.textContent = duration ? `Miro's timer: ${Math.round(duration / 60000)} minutes.` : "";
       return { restDuration: duration, totalDuration: duration, status: duration ? "STARTED" : "STOPPED" };
     },
-    follow: () => undefined,
+    // Whoever is named here sees what this person sees: the same box, or the whole board.
+    follow: ([_followee, options]) =>
+      read(bar.dataset.bringAddress, {
+        person: person().id,
+        followers: (options?.followers ?? []).map((each) => each.id),
+        frame: document.getElementById("go-to").value,
+      }),
   };
 
   addEventListener("message", async (event) => {
@@ -224,4 +250,5 @@
     bar.append(icon);
   }
   bar.hidden = false;
+  stay();
 })();
