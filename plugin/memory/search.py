@@ -217,7 +217,7 @@ def _narrowed(
     asked = theme_ids(tx, actor, partnership_id, query.theme_id)
     themed = None if asked is None else stored_themes.note_ids_with(tx, asked)
     communities = [each.id for each in stored_communities.communities(tx, partnership_id)]
-    in_box = boxes_named(query.box, designs)
+    in_box = boxes_named(query.box, designs) if query.box else frozenset()
     design_of = {
         each.id: each.template_code or ""
         for community_id in communities
