@@ -101,6 +101,18 @@ def is_bound(note: Note | None, sighting: Sighting, *, is_closed: bool) -> bool:
     return is_theirs or note.label is Label.H
 
 
+def stays_off(note: Note, sighting: Sighting, known: Known) -> bool:
+    """Say whether a note of a closed session stays off the desk, whatever lies on the board.
+
+    A legal hold keeps it past its day; or its writer emptied the sticky, so that they alone bring
+    it back, whoever types the words on it.
+    """
+    if note.state is NoteState.DAY_PASSED:
+        return True
+    is_off = note.state is NoteState.LEFT_BOARD and sighting.item_hash in known.unread
+    return is_off and not sighting.is_by_writer
+
+
 def with_its_writer(note: Note, sighting: Sighting, text: str, *, is_closed: bool) -> Note:
     """Return a note with the writer that it has once it says `text`."""
     is_changed = text != note.text

@@ -38,6 +38,7 @@ from plugin.capture.other_hands import (
     held_texts,
     is_bound,
     label_seen,
+    stays_off,
     with_its_writer,
 )
 from plugin.capture.other_items import COLLECTABLE, kind_of, not_collected
@@ -209,11 +210,11 @@ class _Work:
             self.at_once.append(EraseNote(note, reason) if self.is_closed else ForgetNote(note))
 
     def _read(self, sighting: Sighting, note: Note | None, box: BoxLabel, text: str) -> None:
-        if note is not None and note.state is NoteState.DAY_PASSED:
-            return  # a legal hold keeps it; what lies on the board brings it to no desk again
+        if note is not None and stays_off(note, sighting, self.known):
+            return
         if is_blank(text):
             self.counts.ignored_blank += 1
-            if note is not None and not self.is_closed:
+            if note is not None and (sighting.is_by_writer or not self.is_closed):
                 self.collecting.append(LeaveUnread(sighting.item_hash, None))
             if note is not None and note.state is not NoteState.LEFT_BOARD:
                 self._lose([note])

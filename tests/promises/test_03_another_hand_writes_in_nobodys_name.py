@@ -6,7 +6,7 @@ import pytest
 
 from plugin.capture import run
 from plugin.domain.agreements import Agreement, Attribution
-from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, Note
+from plugin.domain.notes import A_MEMBER, ANOTHER_HAND, Note, NoteState
 from plugin.domain.people import OPERATOR
 from plugin.domain.piece_whole import count_voices
 from plugin.govern.withdrawal import trail
@@ -99,3 +99,32 @@ def test_after_close_a_writers_own_version_stays_theirs(meeting: Stage) -> None:
 
     assert note(meeting).shown_author == ROLE
     assert note(meeting).version == 2
+
+
+@pytest.mark.parametrize("words", [OWN, FORGED])
+def test_after_close_nobody_else_brings_back_what_its_writer_emptied(
+    meeting: Stage, words: str
+) -> None:
+    meeting.close()
+    meeting.board.edit("n1", "P01", " ")
+    meeting.collect()
+    off = note(meeting)
+    meeting.board.edit("n1", "P02", words)
+
+    meeting.collect()
+
+    assert (off.state, note(meeting)) == (NoteState.LEFT_BOARD, off)  # erased on its day
+    assert off.erase_on is not None
+
+
+@pytest.mark.parametrize("who", ["P01", "P02"])
+def test_after_close_its_writer_brings_it_back_whoever_emptied_it(meeting: Stage, who: str) -> None:
+    meeting.close()
+    meeting.board.edit("n1", who, " ")
+    meeting.collect()
+    meeting.board.edit("n1", "P01", OWN)
+
+    meeting.collect()
+
+    assert (note(meeting).state, note(meeting).text) == (NoteState.HERE, OWN)
+    assert not note(meeting).is_waiting

@@ -160,7 +160,7 @@ def test_what_left_a_closed_board_comes_back_waiting_by_another_hand(meeting: St
     meeting.board.add("kept", "P01", KEPT_BOX, "It was cold")
     meeting.close()
     for text in (" ", "It was cold"):
-        meeting.board.edit("kept", "P02" if text.strip() else "P01", text)
+        meeting.board.edit("kept", "P02", text)
         meeting.collect()
     assert meeting.notes()["kept"].is_waiting
 
