@@ -13,8 +13,9 @@ HEADING_OF_OTHERS = ("heading_3", OTHER_VIEW)  # over what does not fit, in a st
 class BodyBlock:
     """One block of a page's body: of the story, the divider, a reading, the grey line, the callout.
 
-    A reading is a toggle with a paragraph inside; the grey line has a link. A bullet names a `page`
-    of Notion, which shows what it is called, or has a link; no words of a piece are in it.
+    A reading is a toggle with a paragraph inside; the grey line has a link. A bullet says the kind
+    of the piece to which it `leads`, and names its `page` in Notion, which shows what that is
+    called, or has a link; no words of a piece are in it.
     """
 
     type: str
@@ -22,6 +23,7 @@ class BodyBlock:
     link: str = ""
     inside: str = ""
     page: str = ""
+    leads: str = ""  # our id
 
     @property
     def is_story(self) -> bool:

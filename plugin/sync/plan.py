@@ -38,7 +38,7 @@ from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.columns import BELONGS_WITH, KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
 from plugin.sync.local_actions import AdoptRow, Agree, NoteWhere
 from plugin.sync.merge import same_on_both, to_put_back
-from plugin.sync.pieces.follows import with_follows
+from plugin.sync.pieces.follows import following_first, with_follows
 from plugin.sync.pieces.made_in_notion import offered, taken
 from plugin.sync.pieces.related import Cell, Related, cell_of, pair_updates, relate, taken_pairs
 from plugin.sync.pieces.row import new_row, row_there
@@ -78,10 +78,12 @@ def plan(
     only: Collection[str] = (),
 ) -> SyncPlan:
     """Decide what to do, and what people are told; `only` names pieces, empty means all."""
-    everything, ours = ours, restricted(ours, only) if only else ours
+    has_pairs = _has_pairs(ours, links, theirs)
+    everything = following_first(ours) if has_pairs else ours
+    ours = restricted(everything, only) if only else everything
     known = _Known.of(everything, links, theirs, conflicts)
     chosen = {each.id for each in ours.pieces}
-    related = _related(known, everything, chosen) if _has_pairs(everything, links, theirs) else None
+    related = _related(known, everything, chosen) if has_pairs else None
     pieces, said = ours.pieces, related.said if related else {}
     if related:
         pieces = with_follows(ours, related, known.checks, known.live, theirs.rows)

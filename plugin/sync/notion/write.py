@@ -71,6 +71,7 @@ class NotionWriter:
             said = {"name": "Hedgerow key", "source": TITLES[table.name]}
             raise LeftForLater(messages.COLUMN_GONE.format(**said))
         values = self._values(table, {**action.values, KEY: action.key})
+        action = replace(action, body=self._led(action.body))
         portions = slices([as_block(block) for block in action.body])
         first = portions[0] if portions else ()
         payload = payload_of(action, len(first))
@@ -248,7 +249,15 @@ class NotionWriter:
         """Return the pages of the rows that relations among `values` lead to, by our id."""
         leading = {column.field for column in COLUMNS[table.name] if column.to} & values.keys()
         our_ids = {each for field in leading for each in values[field].split("\n")}
-        if not (our_ids := our_ids - {""}):
+        return self._pages_of(our_ids - {""})
+
+    def _led(self, body: tuple[BodyBlock, ...]) -> tuple[BodyBlock, ...]:
+        """Return a body whose bullets name the rows that were made since it was planned, too."""
+        pages = self._pages_of({each.leads for each in body} - {""})
+        return tuple(replace(e, page=pages.get(e.leads, e.page)) for e in body) if pages else body
+
+    def _pages_of(self, our_ids: set[str]) -> dict[str, str]:
+        if not our_ids:
             return {}
         with self.services.db.read() as tx:
             return stored_links.pages_of(tx, our_ids)
@@ -297,8 +306,10 @@ def as_block(block: BodyBlock) -> NewBlock:
         return Nest(Toggle(block.text), (Paragraph(block.inside),))
     if block.type in ("paragraph", "grey"):
         return Paragraph(block.text, block.link, is_grey=block.type == "grey")
-    if block.page or block.link:
-        return Bullet(block.text, block.link, block.page)
+    if block.page:
+        return Bullet(f"{block.text}: ", page=block.page)
+    if block.link:
+        return Bullet(f"{block.text}, in Hedgerow", block.link)
     return worded(block.type, block.text, EMOJI)
 
 

@@ -29,22 +29,33 @@ def with_follows(
     """Return the pieces of a side with what follows from each: a heading and bullets, or nothing.
 
     Where the row of another piece is not among those of Notion, a bullet leads to its page here.
+    One that is made in this run is named on new pages, and on others by the next run, in one call.
     """
-
-    def leading(kind: str, our_id: str) -> BodyBlock:
-        link = live.get(our_id)
-        if link is not None and link.notion_page_id in rows:
-            return BodyBlock("bulleted_list_item", f"{kind}: ", page=link.notion_page_id)
-        here = address_of(ours.home, our_id)
-        return BodyBlock("bulleted_list_item", f"{kind}, in Hedgerow", here)
-
     found = []
     for piece in ours.pieces:
         kinds = _kinds_of(_others(piece, related), checks)
-        bullets = [leading(KINDS[_KINDS[at]], our_id) for at, our_id in kinds]
+        bullets = [
+            _leading(KINDS[_KINDS[at]], our_id, live.get(our_id), rows, ours.home)
+            for at, our_id in kinds
+            if our_id in live or piece.id not in live
+        ]
         heading = (BodyBlock("heading_3", WHAT_FOLLOWS),) if bullets else ()
         found.append(piece if piece.is_short else replace(piece, follows=(*heading, *bullets)))
     return tuple(found)
+
+
+def following_first(ours: Ours) -> Ours:
+    """Return a side with the pieces that follow others first: rows are made in this order."""
+    pieces = sorted(ours.pieces, key=lambda each: each.whole.newest.kind not in _KINDS)
+    return replace(ours, pieces=tuple(pieces))
+
+
+def _leading(
+    kind: str, our_id: str, link: Link | None, rows: Container[str], home: str
+) -> BodyBlock:
+    page = link.notion_page_id if link is not None and link.notion_page_id in rows else ""
+    here = "" if page else address_of(home, our_id)
+    return BodyBlock("bulleted_list_item", kind, here, page=page, leads=our_id)
 
 
 def _others(piece: OurPiece, related: Related) -> set[str]:

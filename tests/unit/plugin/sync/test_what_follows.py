@@ -62,16 +62,12 @@ def settled(bench: Bench) -> None:
         minutes_later(bench)
 
 
-def test_a_new_page_leads_here_and_then_to_the_row(bench: Bench) -> None:
+def test_a_new_page_names_the_rows_that_come_with_it(bench: Bench) -> None:
     piece, doubt = bench.released(), out(bench)
     link(bench, piece, doubt)
 
     bench.sync()
 
-    assert told(bench, piece) == below("Doubt, in Hedgerow")
-    assert led_to(bench, piece) == [f"{BASE_URL}/pieces/{doubt.piece.id}"]
-    minutes_later(bench)
-    assert bench.writes_of(bench.sync) == 1
     assert told(bench, piece) == below(f"Doubt: {TITLE}")
     assert led_to(bench, piece) == [bench.link(doubt).address]
     assert told(bench, doubt) == below()
@@ -79,6 +75,49 @@ def test_a_new_page_leads_here_and_then_to_the_row(bench: Bench) -> None:
     for _ in range(3):
         assert is_quiet(bench)
         minutes_later(bench)
+
+
+def test_of_two_that_follow_each_other_one_leads_here_first(bench: Bench) -> None:
+    doubt, ask = out(bench), out(bench, "Will you ring first?", "ask")
+    link(bench, doubt, ask)
+
+    bench.sync()
+
+    assert told(bench, doubt) == below("Ask, in Hedgerow")
+    assert led_to(bench, doubt) == [f"{BASE_URL}/pieces/{ask.piece.id}"]
+    assert told(bench, ask) == below(f"Doubt: {TITLE}")
+    minutes_later(bench)
+    assert bench.writes_of(bench.sync) == 1
+    assert told(bench, doubt) == below("Ask: Will you ring first?")
+    minutes_later(bench)
+    assert is_quiet(bench)
+
+
+def test_what_comes_later_costs_one_call(bench: Bench) -> None:
+    piece = bench.released()
+    settled(bench)
+    doubt, ask = out(bench), out(bench, "Will you ring first?", "ask")
+    link(bench, piece, doubt, ask)
+    bench.sync()
+    minutes_later(bench)
+
+    writes = bench.writes_of(bench.sync)
+
+    assert writes == 1
+    assert told(bench, piece) == below(f"Doubt: {TITLE}", "Ask: Will you ring first?")
+    minutes_later(bench)
+    assert is_quiet(bench)
+
+
+def test_one_whose_row_is_in_the_trash_leads_here(bench: Bench) -> None:
+    piece, doubt = bench.released(), out(bench)
+    link(bench, piece, doubt)
+    settled(bench)
+    bench.state.things[bench.link(doubt).notion_page_id].in_trash = True
+
+    bench.sync()
+
+    assert told(bench, piece) == below("Doubt, in Hedgerow")
 
 
 def test_it_is_called_there_as_its_row_is_called(bench: Bench) -> None:
