@@ -20,7 +20,6 @@ from plugin.converse.asking import ask_its_people
 from plugin.converse.joining import make_join_code
 from plugin.curate.pieces import make_piece
 from plugin.demo.context import DemoContext
-from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.store import notes as stored_notes
 from plugin.store import participants as stored_participants
@@ -85,7 +84,7 @@ def _ahead_of_the_meeting(demo_context: DemoContext) -> dict[str, int]:
     phones = _join(demo_context, session, len(_AHEAD))
     for number, (phone, words) in enumerate(zip(phones, _AHEAD, strict=True)):
         phone.write(words, times=3 if number == 0 else 1)
-    placed = use_cases.place_notes(demo_context.stage.runtime, OPERATOR, session.id)
+    placed = demo_context.stage.jobs.place_notes(session.id)
     narrator.say(f"{len(phones)} people join with three words, no account, and write. One loses")
     narrator.say(f"the line and presses Send three times. {placed} stickies come to the board.")
     return _counted(demo_context, session)

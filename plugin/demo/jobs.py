@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from plugin import use_cases
 from plugin.domain.jobs import Job, JobState
-from plugin.domain.people import Actor
+from plugin.domain.people import OPERATOR, Actor
 from plugin.errors import NotNow
 from plugin.jobs import asking
 from plugin.jobs.running import run_one
@@ -46,6 +47,10 @@ class StoryJobs:
             raise NotNow(now.problem.sentence if now.problem else "It was stopped.")
         self.done += 1
         return value
+
+    def place_notes(self, session_id: str) -> int:
+        """Bring the notes by phone of a session to its board; return how many came new."""
+        return use_cases.place_notes(self.runtime, OPERATOR, session_id)
 
     def counted(self) -> dict[str, int]:
         """Return the counts, as the report has them."""

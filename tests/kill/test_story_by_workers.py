@@ -31,6 +31,7 @@ from plugin.errors import NotNow
 from plugin.intents import LIKE_A_PAGE, all_unfinished
 from plugin.jobs import asking
 from plugin.jobs.kinds import KINDS
+from plugin.store import phone_stickies
 from plugin.use_cases import Runtime
 from tests import postgres
 from tests.machines import LATENCY_S, LONGEST_S, Slow
@@ -153,6 +154,19 @@ class JobsOfWorkers(StoryJobs):
         self._count(self._now(job))
         assert all_unfinished(self.runtime.services) == ()
         return self._again(actor, kind, job)
+
+    def place_notes(self, session_id: str) -> int:
+        """Wait until the workers, who heard of the notes as they were written, brought them."""
+        db = self.runtime.services.db
+
+        def is_over() -> bool:
+            with db.read() as tx:
+                return session_id not in phone_stickies.sessions_with_work(tx)
+
+        with db.read() as tx:
+            number = len(phone_stickies.stickies(tx, session_id))
+        self._fleet.do(self.runtime, is_over)
+        return number
 
     def _again(self, actor: Actor, kind: str, job: Job) -> Any:
         """Do a job that is done; whoever was killed beside it keeps a lease until that ends."""
