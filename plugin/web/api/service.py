@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, make_response, request
+from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api, Blueprint
 
 from plugin.domain.problems import ErrorNotice
@@ -16,6 +16,7 @@ from plugin.web.api import read_designs, read_pieces, read_sessions, sync_jobs
 from plugin.web.api.answers import ProblemAnswer
 from plugin.web.api.caller import REQUESTS_A_MINUTE, NoGoodToken, TooOften, caller_of
 from plugin.web.api.describing import named, own_parser
+from plugin.web.api.etags import unless_known
 from plugin.web.api.operations import add
 from plugin.web.errors import problem_json
 from plugin.web.sign_in import Throttle
@@ -142,14 +143,7 @@ def _let_in(blueprint: Blueprint, runtime: Runtime) -> None:
         if endpoint in scopes:  # everything but the description
             g.api_caller = caller_of(runtime, throttle, scopes[endpoint])
 
-    @blueprint.after_request  # type: ignore[untyped-decorator]
-    def compare(response: Response) -> Response:
-        """Answer 304 to somebody who has this very answer already."""
-        if request.method not in ("GET", "HEAD") or response.status_code != 200:
-            return response
-        response.add_etag()
-        return make_response(response.make_conditional(request))
-
+    blueprint.after_request(unless_known)
     blueprint.register_error_handler(NoGoodToken, lambda _error: _who_are_you())
     blueprint.register_error_handler(TooOften, lambda _error: _wait())
 

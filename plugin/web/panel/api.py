@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify, make_response, request, url_for
+from flask import Response, jsonify, request, url_for
 from flask_smorest import Blueprint
 
 from plugin.convene import linked_names
@@ -18,6 +18,7 @@ from plugin.domain.problems import ErrorNotice
 from plugin.jobs import asking
 from plugin.jobs.session_jobs import COLLECT
 from plugin.use_cases import Runtime
+from plugin.web.api.etags import unless_known
 from plugin.web.errors import problem_json
 from plugin.web.panel import (
     board_writers,
@@ -82,7 +83,7 @@ def _operations(runtime: Runtime, *, is_described: bool) -> Blueprint:
 def _look(runtime: Runtime, api: Operations) -> None:
     lately = LatelyTold()
 
-    @api.get("/state", StateAnswer, "Say which screen is to be shown.", is_tagged=True)
+    @api.get("/state", StateAnswer, "Say which screen is to be shown.")
     def state() -> Response:
         user, board, now = miro_user().user_hash, board_id(), runtime.services.now
         tag = request.headers.get("If-None-Match", "")
@@ -90,7 +91,7 @@ def _look(runtime: Runtime, api: Operations) -> None:
         if known is not None and stands_as(runtime.services, known.session_id, known.marks):
             return _dated(runtime, Response(status=304, headers={"ETag": tag}))
         found, told = views.state(runtime, looker_of(runtime), board)
-        response = _conditional(found)
+        response = unless_known(jsonify(found))
         if told is not None:
             lately.add((user, board, response.headers["ETag"]), told, now)
         return _dated(runtime, response)
@@ -139,13 +140,6 @@ def _hold(runtime: Runtime, api: Operations) -> None:
         actor, found = at_board(runtime)
         job = asking.ask(runtime, actor, COLLECT, found.id)
         return {"job": job.id, "said": views.whose(runtime, actor, found, job)}
-
-
-def _conditional(state: dict[str, Any]) -> Response:
-    """Answer 304 while nothing changed."""
-    response = jsonify(state)
-    response.add_etag()
-    return make_response(response.make_conditional(request))
 
 
 def _dated(runtime: Runtime, response: Response) -> Response:

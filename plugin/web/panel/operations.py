@@ -15,6 +15,7 @@ from marshmallow import Schema
 
 from plugin.use_cases import Runtime
 from plugin.web.api.describing import View, described, own_parser
+from plugin.web.api.etags import unless_known
 from plugin.web.panel.bearer import user_by_token
 
 PREFIX = "/api/v1/panel"
@@ -39,6 +40,7 @@ class Operations:
             "panel_api", __name__, url_prefix=PREFIX, description="For the panel inside Miro."
         )
         self.blueprint.ARGUMENTS_PARSER = own_parser()
+        self.blueprint.after_request(unless_known)
         self._is_described = is_described
 
         @self.blueprint.before_request  # type: ignore[untyped-decorator]
@@ -51,15 +53,12 @@ class Operations:
         answer: type[Schema],
         says: str,
         asked: type[Schema] | None = None,
-        *,
-        is_tagged: bool = False,
     ) -> Decorator:
         """Return what adds a function that answers and changes nothing; `asked` is in the address.
 
-        One that `is_tagged` answers 304 to an ETag.
+        Who has its answer already, by the ETag, gets 304.
         """
-        instead = (304, *_INSTEAD) if is_tagged else _INSTEAD
-        return self._add("GET", path, answer, says, (asked, "query"), instead)
+        return self._add("GET", path, answer, says, (asked, "query"), (304, *_INSTEAD))
 
     def post(
         self, path: str, answer: type[Schema], says: str, sent: type[Schema] | None = None

@@ -1,7 +1,7 @@
 // The panel inside Miro: asks which screen it is, shows it, and does what is pressed.
 import { boardId, bringAllHere, countNotes, goTo, looksLikeOurs, noteMarks, onCard, onSelection, openedCard, selectedItem, startTimer } from "./board.js";
 import { say } from "./elements.js";
-import { NoAnswer, Refusal, read, state as stateOf, tell } from "./server.js";
+import { NoAnswer, Refusal, read, session as wordsOf, state as stateOf, tell } from "./server.js";
 import * as after from "./after.js";
 import * as closing from "./closing.js";
 import * as piece from "./piece.js";
@@ -196,7 +196,7 @@ async function learn(found) {
   if (found.view === "session") {
     link = null;
     if (!meeting || isStale || found.seen !== state?.seen) {
-      meeting = await read("/session", board);
+      meeting = await wordsOf(board);
       isStale = false;
     }
     await learnWho(found.job ?? null);

@@ -80,6 +80,18 @@ export async function state(board, isAnew) {
   return last.body;
 }
 
+/** The session's words as they came last: they come again only where they differ. @type {{tag: string, body: Session} | null} */
+let words = null;
+
+/** The words of a session's design. @param {string} board @returns {Promise<Session>} */
+export async function session(board) {
+  const response = await send("GET", "/session", board, undefined, words ? { "If-None-Match": words.tag } : {});
+  if (response.status !== 304 || !words) {
+    words = { tag: response.headers.get("ETag") ?? "", body: await response.json() };
+  }
+  return words.body;
+}
+
 /** @param {string} path @param {string} board */
 export async function read(path, board) {
   return (await send("GET", path, board)).json();

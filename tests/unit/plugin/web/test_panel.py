@@ -298,6 +298,20 @@ def test_the_state_is_small_holds_no_words_and_is_not_sent_twice(
     assert sam.ask("/state", **{"If-None-Match": answer.headers["ETag"]}).status_code == 200
 
 
+def test_what_the_panel_has_already_is_not_sent_again(house: TestHouse, sam: InMiro) -> None:
+    sam.state()
+    for path in ("/session", "/kinds", "/closing", "/after", "/sentences"):
+        answer = sam.ask(path)
+        tag = {"If-None-Match": answer.headers["ETag"]}
+        again = sam.ask(path, **tag)
+        assert (answer.status_code, again.status_code, again.data) == (200, 304, b""), path
+        refused = InMiro(house, sam.board_id, token="rubbish").ask(path, **tag)
+        assert refused.status_code == 401, path  # whoever asks is asked for Miro's word first
+    tag = {"If-None-Match": sam.ask("/session").headers["ETag"]}
+    sam.ask("/step", {"to": 0, "shown": None})
+    assert sam.ask("/session", **tag).status_code == 200
+
+
 def test_nothing_changed_costs_one_statement_and_tells_no_news_to_who_may_not_know(
     house: TestHouse, sam: InMiro, board: str
 ) -> None:
