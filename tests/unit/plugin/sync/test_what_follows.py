@@ -1,5 +1,7 @@
 """The page of a piece ends with what follows from it: bullets that lead to other rows, or here."""
 
+import pytest
+
 from connectors.sandbox.notion.models import Block as StoredBlock
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import pieces as stored_pieces
@@ -220,3 +222,20 @@ def test_a_page_that_is_taken_down_leads_nowhere(bench: Bench) -> None:
 
     assert [bench.notion.block(each).text for each in bullets] == [""]
     assert len(bench.whole(piece).wordings) == len(piece.wordings)
+
+
+@pytest.mark.parametrize("loss", ["lost", "cut_before"])
+@pytest.mark.parametrize("write", [1, 2])
+def test_nothing_is_told_twice_when_an_answer_is_lost(bench: Bench, loss: str, write: int) -> None:
+    piece, doubt = bench.released(), out(bench)
+    settled(bench)
+    link(bench, piece, doubt)
+    read(bench, piece, "Health", HEALTH)
+    bench.check(piece)
+    getattr(bench.line, loss).add(bench.line.writes + write)
+
+    settled(bench)
+
+    words = [text for _, text in told(bench, piece)]
+    assert words == [READ_BY_EACH, "Health", WHAT_FOLLOWS, f"Doubt: {TITLE}", "", FOOT]
+    assert is_quiet(bench)
