@@ -18,7 +18,7 @@ from typing import ClassVar
 from connectors.errors import ConnectorError
 from connectors.notion import rich_text
 from connectors.notion.column_types import ColumnType
-from plugin.sync.body_blocks import BodyBlock
+from plugin.sync.body_blocks import BULLET, BodyBlock
 from plugin.sync.columns import (
     BELONGS_WITH,
     CELLS_OF_WORDS,
@@ -28,7 +28,7 @@ from plugin.sync.columns import (
 )
 
 _LISTS = (ColumnType.TAGS, ColumnType.RELATION)
-_TOLD = ("paragraph", "quote", "heading_3", "toggle")  # blocks of a body with words of a group
+_TOLD = ("paragraph", "quote", "heading_3", "toggle", BULLET)  # with words of a group
 READ_BY_EACH, WHAT_FOLLOWS = "How each of us reads it", "What follows"
 BELOW_STORY = frozenset({READ_BY_EACH, WHAT_FOLLOWS})  # headings of ours, over what is no story
 IN_THEIR_WORDS = "In their words"  # over quotes in a story; no part of it, whoever wrote it
@@ -229,6 +229,7 @@ class AddParagraphs(Action):
 
     after: str | None
     texts: tuple[str, ...]
+    forms: tuple[str, ...]  # of each, the type of its block
 
     def words(self) -> frozenset[str]:
         """Return its paragraphs."""
@@ -291,7 +292,7 @@ def kinds_of_action(of: type[Action] = Action) -> Iterator[type[Action]]:
 
 
 def _in_paragraphs(body: Iterable[BodyBlock]) -> frozenset[str]:
-    told = [block for block in body if block.type in _TOLD]
+    told = [block for block in body if block.type in _TOLD and not block.leads]
     return _texts(text for block in told for text in (block.text, block.inside))
 
 

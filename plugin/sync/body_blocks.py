@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from plugin.domain.piece_records import OTHER_VIEW
 
 HEADING_OF_OTHERS = ("heading_3", OTHER_VIEW)  # over what does not fit, in a story
+BULLET = "bulleted_list_item"  # of what does not fit, and of what follows
 
 
 @dataclass(frozen=True, slots=True)
 class BodyBlock:
     """One block of a page's body: of the story, the divider, a reading, the grey line, the callout.
 
-    A reading is a toggle with a paragraph inside; the grey line has a link. A bullet says the kind
-    of the piece to which it `leads`, and names its `page` in Notion, which shows what that is
-    called, or has a link; no words of a piece are in it.
+    A reading is a toggle with a paragraph inside; the grey line has a link. A bullet of the story
+    leads nowhere. Another says the kind of the piece to which it `leads`, and names the `page` of
+    that in Notion, which shows what it is called, or has a link; no words of a piece are in it.
     """
 
     type: str
@@ -28,4 +29,6 @@ class BodyBlock:
     @property
     def is_story(self) -> bool:
         """Say whether it is a paragraph of the story, in whatever form."""
-        return self.type in ("paragraph", "quote") or (self.type, self.text) == HEADING_OF_OTHERS
+        is_bullet = self.type == BULLET and not self.leads
+        is_heading = (self.type, self.text) == HEADING_OF_OTHERS
+        return self.type in ("paragraph", "quote") or is_bullet or is_heading

@@ -19,7 +19,7 @@ from plugin.sync.actions import (
     ReplaceParagraph,
     UpdateProperties,
 )
-from plugin.sync.body_blocks import BodyBlock
+from plugin.sync.body_blocks import BULLET, BodyBlock
 from plugin.sync.pieces.release_guard import may_send
 from tests.unit.plugin.curate.meeting import HELD, NOTES, change_note, read_back_today
 from tests.unit.plugin.sync.bench import Bench, make_bench
@@ -206,9 +206,11 @@ def test_a_piece_taken_down_while_it_is_carried_stays_out(bench: Bench) -> None:
     [
         CreateRow(about=ABOUT, key="k", values={"title": "Unchecked"}),
         CreateRow(about=ABOUT, key="k", values={}, body=(BodyBlock("paragraph", "Unchecked"),)),
+        CreateRow(about=ABOUT, key="k", values={}, body=(BodyBlock(BULLET, "Unchecked"),)),
         UpdateProperties(about=ABOUT, values={"line": "Unchecked"}),
         ReplaceParagraph(about=ABOUT, block_id="b", text="Unchecked"),
-        AddParagraphs(about=ABOUT, after=None, texts=("Unchecked",)),
+        ReplaceParagraph(about=ABOUT, block_id="b", text="Unchecked", type=BULLET),
+        AddParagraphs(about=ABOUT, after=None, texts=("Unchecked",), forms=("paragraph",)),
         AppendRest(about=ABOUT, blocks=(BodyBlock("paragraph", "Unchecked"),), sent=1),
     ],
 )

@@ -46,7 +46,7 @@ from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
 from plugin.sync.notion.property_values import Table, Tables, new_values
 from plugin.sync.pieces.read_as import agreed_of
-from plugin.sync.pieces.values import form_of, story
+from plugin.sync.pieces.values import story
 from schemas.notion import Block
 
 T = TypeVar("T")
@@ -120,7 +120,7 @@ class NotionWriter:
         """Add paragraphs of ours, and remember their ids."""
         link = self.link_of(action.about.our_id)
         after = action.after
-        told = [BodyBlock(form_of(text), text) for text in action.texts]
+        told = map(BodyBlock, action.forms, action.texts)
         for portion in slices([as_block(block) for block in told]):
             after = self._add_portion(link, portion, after)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from plugin.domain.links import Link
 from plugin.domain.pieces import KINDS, Check, pair
 from plugin.sync.actions import WHAT_FOLLOWS
-from plugin.sync.body_blocks import BodyBlock
+from plugin.sync.body_blocks import BULLET, BodyBlock
 from plugin.sync.pieces.related import Related
 from plugin.sync.pieces.sides import OurPiece, Ours, address_of
 
@@ -55,7 +55,7 @@ def _leading(
 ) -> BodyBlock:
     page = link.notion_page_id if link is not None and link.notion_page_id in rows else ""
     here = "" if page else address_of(home, our_id)
-    return BodyBlock("bulleted_list_item", kind, here, page=page, leads=our_id)
+    return BodyBlock(BULLET, kind, here, page=page, leads=our_id)
 
 
 def _others(piece: OurPiece, related: Related) -> set[str]:

@@ -23,7 +23,7 @@ from plugin.sync.actions import (
     RemoveParagraph,
     ReplaceParagraph,
 )
-from plugin.sync.body_blocks import BodyBlock
+from plugin.sync.body_blocks import BULLET, BodyBlock
 from plugin.sync.local_actions import Agree, KeepBoxed
 from plugin.sync.pieces.story import (
     Story,
@@ -33,7 +33,6 @@ from plugin.sync.pieces.story import (
 )
 
 READ_AS, FOLLOWS = "read_as", "follows"  # what both sides agreed on, among the values of a link
-_BULLET = "bulleted_list_item"
 _FORMS_OF = {"heading_3": ("heading_3",), "toggle": ("toggle", "paragraph")}
 
 
@@ -57,7 +56,7 @@ def agreed_of(body: Sequence[BodyBlock]) -> dict[str, str]:
     """Return what is agreed on of all that stands below a story, once a body is there."""
     read_as = [each for each in body if each.type == "toggle"]
     heading = (BodyBlock("heading_3", READ_BY_EACH),) if read_as else ()
-    bullets = [each for each in body if each.type == _BULLET]
+    bullets = [each for each in body if each.leads]
     found = {READ_AS: _lines((*heading, *read_as)), FOLLOWS: _leading(bullets)}
     return {name: told for name, told in found.items() if told}
 
@@ -79,7 +78,7 @@ def below_story(body: Sequence[TheirBlock], block_ids: Collection[str]) -> list[
         if block.is_by_us
         and not block.below
         and block.id not in block_ids
-        and block.type in ("heading_3", "toggle", _BULLET)
+        and block.type in ("heading_3", "toggle", BULLET)
         and block.text != OTHER_VIEW
     }
     return [block for block in body if block.id in tops or (block.is_by_us and block.below in tops)]
@@ -101,7 +100,7 @@ def below_story_actions(
     news = {name: text for name, text in told.items() if text != link.agreed.get(name, "")}
     if body is not None:
         there = below_story(body, {*link.blocks, *(block.id for block in story.paragraphs)})
-        ours = [each for each in there if each.type == _BULLET or each.text == WHAT_FOLLOWS]
+        ours = [each for each in there if each.type == BULLET or each.text == WHAT_FOLLOWS]
         yield from _follow(about, body, ours, follows, link.agreed.get(FOLLOWS, "").split("\n"))
         there = [each for each in there if each not in ours]
         yield from _put_right(about, body, there, readings, link.agreed.get(READ_AS, ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,13 +47,13 @@ from plugin.sync.pieces.story import TheirBlock, describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
 from plugin.sync.pieces.values import (
     Values,
-    blocks_of,
     kept_of,
     many,
     says_the_same,
     tags_once_ours,
     tags_with_ours,
     themes_going_out,
+    told_of,
     words_of,
 )
 
@@ -193,7 +193,8 @@ def _way(case: RowComparison, decided: Decided) -> EditScript | None:
     target = decided.pushed.get("narrative")
     if target is None:
         return None
-    return changes(case.story, blocks_of(target, is_short=case.piece.is_short))
+    told = told_of(target, is_short=case.piece.is_short)
+    return changes(case.story, [each.text for each in told])
 
 
 def _story_actions(
@@ -205,14 +206,18 @@ def _story_actions(
     source = case.pushable or case.half_written
     if way.steps and source:
         yield StartStory(about=about, wording=source.number)
+    told = told_of(target, is_short=case.piece.is_short)
+    forms = {each.text: each.type for each in told}
     for step in way.steps:
-        yield _step(about, step)
+        yield _step(about, step, forms)
     yield FinishStory(about=about, narrative=target, is_order_left=bool(way.left))
 
 
-def _step(about: About, step: Edit) -> Action:
+def _step(about: About, step: Edit, forms: Mapping[str, str]) -> Action:
     if step.adds:
-        return AddParagraphs(about=about, after=step.block_id, texts=step.texts or ())
+        texts = step.texts or ()
+        types = tuple(forms[text] for text in texts)
+        return AddParagraphs(about=about, after=step.block_id, texts=texts, forms=types)
     if step.texts is None:
         return RemoveParagraph(about=about, block_id=step.block_id or "")
     block_id = step.block_id or ""

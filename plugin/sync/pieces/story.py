@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from plugin.domain.comparing import Budget, TooMuchToCompare, matching_blocks, opcodes, ratio
 from plugin.domain.piece_callout import is_our_callout
 from plugin.sync.actions import BELOW_STORY, IN_THEIR_WORDS
+from plugin.sync.body_blocks import BULLET
 from plugin.sync.pieces.values import FOOT, joined, paragraphs
 
 LIKE = 0.7  # how much of a new block must stand in what is gone, for it to be a split
@@ -45,7 +46,7 @@ UNDER = "something_under_a_paragraph"
 FRAMES = frozenset(
     {"column_list", "column", "synced_block", "template", "tab"}
 )  # hold, say nothing
-_SENT = ("paragraph", "quote", "heading_3")  # forms in which we send paragraphs of a story
+_SENT = ("paragraph", "quote", "heading_3", BULLET)  # forms in which we send paragraphs of a story
 # Blocks whose words can be set; what people made of a paragraph beyond these is theirs.
 WORDED = PLAIN | {"callout", "to_do", "toggle", "code"}
 

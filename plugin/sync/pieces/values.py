@@ -27,7 +27,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.sessions import Session
 from plugin.sync.actions import IN_THEIR_WORDS
-from plugin.sync.body_blocks import HEADING_OF_OTHERS, BodyBlock
+from plugin.sync.body_blocks import BULLET, HEADING_OF_OTHERS, BodyBlock
 
 Values = dict[str, str]
 
@@ -144,18 +144,28 @@ def piece_body(
     """Return the body of a piece's page: callout, the story, readings, divider, the grey line."""
     return (
         BodyBlock("callout", callout_text),
-        *(BodyBlock(form_of(text), text) for text in blocks_of(narrative, is_short=is_short)),
+        *told_of(narrative, is_short=is_short),
         *read_as,
         BodyBlock("divider"),
         BodyBlock("grey", FOOT, url),
     )
 
 
-def form_of(paragraph: str) -> str:
-    """Return the type of block of a paragraph: one that is all in a note's words is a quote."""
+def told_of(narrative: str, *, is_short: bool) -> tuple[BodyBlock, ...]:
+    """Return the blocks of a story: what does not fit are bullets, what a note says is a quote."""
+    texts = blocks_of(narrative, is_short=is_short)
+    main = texts.index(OTHER_VIEW) if OTHER_VIEW in texts else len(texts)
+    return tuple(
+        BodyBlock(_form_of(text, is_main=at < main), text) for at, text in enumerate(texts)
+    )
+
+
+def _form_of(paragraph: str, *, is_main: bool) -> str:
     if paragraph in (OTHER_VIEW, IN_THEIR_WORDS):
         return HEADING_OF_OTHERS[0]
-    return "quote" if _QUOTED.fullmatch(paragraph) else "paragraph"
+    if _QUOTED.fullmatch(paragraph):
+        return "quote"
+    return "paragraph" if is_main else BULLET
 
 
 def blocks_of(narrative: str, *, is_short: bool) -> tuple[str, ...]:

@@ -180,7 +180,7 @@ def test_quotes_and_what_does_not_fit_have_forms_of_their_own(bench: Bench) -> N
         ("heading_3", IN_THEIR_WORDS),
         ("quote", f"“{PHONE}”"),
         ("heading_3", OTHER_VIEW),
-        ("paragraph", "Not on our ward."),
+        ("bulleted_list_item", "Not on our ward."),
     ]
     for _ in range(2):
         assert is_quiet(bench)
@@ -189,3 +189,10 @@ def test_quotes_and_what_does_not_fit_have_forms_of_their_own(bench: Bench) -> N
     minutes_later(bench)
     bench.sync()
     assert bench.whole(piece).newest.narrative.endswith("Never on our ward.")
+    longer = with_other_view(bench.whole(piece).newest.stored_story, "Nor at night.")
+    bench.rewrite(piece, narrative=longer)
+    bench.check(piece)
+    bench.sync()
+    assert block(bench, piece, "Nor at night.").type == "bulleted_list_item"
+    minutes_later(bench)
+    assert is_quiet(bench)
