@@ -96,6 +96,9 @@ export function show({ mark, title, tabs, body, foot = [] }) {
   noticed = notice?.textContent ?? "";
 }
 
+/** Go to what a press led to, where what was pressed is gone. @param {string} key */
+export const goOnAt = (key) => /** @type {HTMLElement | null} */ (panel.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus();
+
 /** Tell it to whoever cannot see the screen, and on it. @param {string} sentence */
 export function say(sentence) {
   const said = document.getElementById("said");

@@ -1,7 +1,7 @@
 // Pieces to read to the group while it meets, and recorded as read after Close: their words are
 // asked for by a press.
 import { putLink } from "./board.js";
-import { beside, button, el, forTwoMinutes, p, say } from "./elements.js";
+import { beside, button, el, forTwoMinutes, goOnAt, p, say } from "./elements.js";
 import { drawing } from "./phones.js";
 import { Refusal, read, tell } from "./server.js";
 
@@ -54,26 +54,34 @@ export function section(board, redraw) {
       ({ pieces, can_be_recorded: canBeRecorded } = await read("/pieces-to-read", board));
     });
   /** @param {Piece} piece @param {object} [words] as the group changed them */
-  const agreed = (piece, words = {}) =>
-    trying(async () => {
+  const agreed = async (piece, words = {}) => {
+    await trying(async () => {
       const answer = await tell("/pieces-to-read", board, { piece: piece.id, after: piece.after, press: crypto.randomUUID(), ...words });
       ({ said, pieces, objecting } = answer);
       changing = "";
     });
+    if (!changing) {
+      goOnAt("pieces");
+    }
+  };
   /** @param {Piece} piece */
   const change = (piece) => {
     changing = piece.id;
     typed = { title: piece.title, line: piece.line, story: piece.stored_story };
     redraw();
+    goOnAt("agreed title");
   };
   const leave = () => {
+    const left = changing;
     changing = "";
     redraw();
+    goOnAt(`change ${left}`);
   };
   /** @param {Piece} piece */
   const notToday = (piece) => {
     later.add(piece.id);
     redraw();
+    goOnAt("pieces");
   };
   const put = () =>
     trying(async () => {
@@ -99,7 +107,7 @@ export function section(board, redraw) {
           ...waiting.map((piece) =>
             el(
               "li",
-              { class: "stack-s" },
+              { class: "stack-s panel-aloud" },
               ...(piece.id === changing
                 ? form(piece, () => agreed(piece, { changed: true, ...typed }), leave)
                 : [
