@@ -167,7 +167,7 @@ def tidy() -> None:
     done = use_cases.tidy(startup.runtime())
     click.echo(
         f"Erased: {done.erased_left} notes that left their board, {done.erased_held} held or "
-        f"kept notes at their date. Keys forgotten: {done.keys_forgotten}. Meetings closed that "
+        f"kept notes at their date. Keys forgotten: {done.keys_forgotten}. Sessions closed that "
         f"nobody had closed: {done.closed}."
     )
 

@@ -41,8 +41,8 @@ _OF_THE_DISK = {
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
 }
 _READ_ONLY = lazy_gettext(
-    "The database cannot be written: the file or its folder is read-only. Nothing was changed. "
-    "Give the account that runs Hedgerow the right to write there."
+    "The database cannot be written: its folder is missing, or the file or its folder is "
+    "read-only. Nothing was changed. Give the account that runs Hedgerow the right to write there."
 )
 _OUTDATED = lazy_gettext(
     "The database is not up to date. Nothing was changed. Run: hedgerow db upgrade"

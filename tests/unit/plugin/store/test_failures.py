@@ -32,7 +32,7 @@ def _failed(number: int, kind: type[sqlite3.DatabaseError] = sqlite3.Operational
         (sqlite3.SQLITE_IOERR_WRITE, StorageFailed, "full or failing"),
         (sqlite3.SQLITE_IOERR_SHMSIZE, StorageFailed, "full or failing"),
         (sqlite3.SQLITE_READONLY_DIRECTORY, StorageFailed, "read-only"),
-        (sqlite3.SQLITE_CANTOPEN, StorageFailed, "read-only"),
+        (sqlite3.SQLITE_CANTOPEN, StorageFailed, "its folder is missing"),
         (sqlite3.SQLITE_CORRUPT, StorageFailed, "damaged"),
         (sqlite3.SQLITE_NOTADB, BadInput, "not a Hedgerow database"),
         (sqlite3.SQLITE_NOMEM, StorageFailed, "The server's log has the reason"),
