@@ -211,8 +211,8 @@ class ReplaceParagraph(Action):
 
     def words(self) -> frozenset[str]:
         """Return its words, none for our callout and for what leads elsewhere."""
-        is_of_piece = self.type != "callout" and not (self.link or self.page)
-        return _texts((self.text,)) if is_of_piece else frozenset()
+        leads = BodyBlock(self.type, self.text, self.link, page=self.page).is_leading
+        return frozenset() if leads or self.type == "callout" else _texts((self.text,))
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -292,7 +292,7 @@ def kinds_of_action(of: type[Action] = Action) -> Iterator[type[Action]]:
 
 
 def _in_paragraphs(body: Iterable[BodyBlock]) -> frozenset[str]:
-    told = [block for block in body if block.type in _TOLD and not block.leads]
+    told = [block for block in body if block.type in _TOLD and not block.is_leading]
     return _texts(text for block in told for text in (block.text, block.inside))
 
 

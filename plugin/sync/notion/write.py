@@ -253,8 +253,10 @@ class NotionWriter:
 
     def _led(self, body: tuple[BodyBlock, ...]) -> tuple[BodyBlock, ...]:
         """Return a body whose bullets name the rows that were made since it was planned, too."""
-        pages = self._pages_of({each.leads for each in body} - {""})
-        return tuple(replace(e, page=pages.get(e.leads, e.page)) for e in body) if pages else body
+        pages = self._pages_of({each.made_now for each in body} - {""})
+        return (
+            tuple(replace(e, page=pages.get(e.made_now, e.page)) for e in body) if pages else body
+        )
 
     def _pages_of(self, our_ids: set[str]) -> dict[str, str]:
         if not our_ids:

@@ -53,9 +53,9 @@ def following_first(ours: Ours) -> Ours:
 def _leading(
     kind: str, our_id: str, link: Link | None, rows: Container[str], home: str
 ) -> BodyBlock:
-    page = link.notion_page_id if link is not None and link.notion_page_id in rows else ""
-    here = "" if page else address_of(home, our_id)
-    return BodyBlock(BULLET, kind, here, page=page, leads=our_id)
+    if link is not None and link.notion_page_id in rows:
+        return BodyBlock(BULLET, kind, page=link.notion_page_id)
+    return BodyBlock(BULLET, kind, address_of(home, our_id), made_now="" if link else our_id)
 
 
 def _others(piece: OurPiece, related: Related) -> set[str]:

@@ -56,7 +56,7 @@ def agreed_of(body: Sequence[BodyBlock]) -> dict[str, str]:
     """Return what is agreed on of all that stands below a story, once a body is there."""
     read_as = [each for each in body if each.type == "toggle"]
     heading = (BodyBlock("heading_3", READ_BY_EACH),) if read_as else ()
-    bullets = [each for each in body if each.leads]
+    bullets = [each for each in body if each.type == BULLET and each.is_leading]
     found = {READ_AS: _lines((*heading, *read_as)), FOLLOWS: _leading(bullets)}
     return {name: told for name, told in found.items() if told}
 

@@ -120,6 +120,10 @@ def test_one_whose_row_is_in_the_trash_leads_here(bench: Bench) -> None:
     bench.sync()
 
     assert told(bench, piece) == below("Doubt, in Hedgerow")
+    newer = bench.released("Newer")
+    link(bench, newer, doubt)
+    bench.sync()
+    assert told(bench, newer) == below("Doubt, in Hedgerow")
 
 
 def test_it_is_called_there_as_its_row_is_called(bench: Bench) -> None:
