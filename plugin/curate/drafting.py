@@ -6,7 +6,7 @@ A draft is shown to its writer alone. Others see that somebody is writing, and n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plugin.curate.desk import curated
@@ -38,6 +38,7 @@ class Drafting:
     own: PieceDraft | None = None
     others: tuple[str, ...] = ()  # names
     version: int = 0  # of what is kept
+    stamp: str = ""  # of what is kept: when
     memos: tuple[ThingMemo, ...] = ()  # beside the piece
 
 
@@ -52,12 +53,17 @@ def drafting_of(services: Services, actor: Actor, whole: PieceWhole) -> Drafting
         own, others = stored_drafts.drafts_beside(tx, piece.id, reads.own_id, since)
         here = (piece.community_id, reads.own_id, MemoAbout.PIECE, [piece.id])
         memos = stored_memos.memos_about(tx, *here).get(piece.id, ())
-    version = own.version if own else 0
+    version, stamp = (own.version, own.stamp) if own else (0, "")
     if own is not None and own.words == whole.newest.kept:
         own = None
     names = tuple(name for person_id, name in others if person_id not in reads.ids)
     return Drafting(
-        is_kept=reads.own_id is not None, own=own, others=names, version=version, memos=memos
+        is_kept=reads.own_id is not None,
+        own=own,
+        others=names,
+        version=version,
+        stamp=stamp,
+        memos=memos,
     )
 
 
@@ -68,10 +74,12 @@ def keep_draft(
     words: Sequence[str],
     after: int | None,
     version: int = 0,
+    shown: tuple[str, str | None] = ("", None),
 ) -> datetime:
     """Keep what is typed for a piece; return when. Raise BadInput for what cannot be kept.
 
-    `after` is the number of the wording that the form showed, `version` that of the draft.
+    `after` is the number of the wording that the form showed, `version` that of the draft, `shown`
+    its window, and the stamp of the draft that stood in it.
     """
     title, line, narrative = _typed(words)
     with services.db.begin() as tx:
@@ -91,9 +99,11 @@ def keep_draft(
             narrative=narrative,
             after=whole.newest.number if after is None else after,
             version=version,
+            window=shown[0][:40],
+            seen=shown[1],
             kept_at=services.now,
         )
-        if kept.words == stands:
+        if kept.words == stands and (before is None or kept.follows(before)):
             stored_drafts.forget_of_piece(tx, piece_id, person_id)
         else:
             stored_drafts.keep(tx, kept, person_id, stands)
@@ -110,10 +120,13 @@ def keep_new(
     note_ids: Sequence[str],
     cluster_id: str,
     version: int = 0,
+    shown: tuple[str, str | None] = ("", None),
+    against: tuple[Sequence[str], bool] = ((), False),
 ) -> PieceDraft:
     """Keep what is typed for a piece that is not made yet; raise BadInput for what cannot be kept.
 
-    `draft_id` is a draft of theirs, or what one showing of a new form carries.
+    `draft_id` is a draft of theirs, or what one showing of a new form carries; `shown` as in
+    `keep_draft`; `against` the notes that do not fit, and whether nothing does not fit yet.
     """
     title, line, narrative = _typed(words)
     with services.db.begin() as tx:
@@ -128,7 +141,11 @@ def keep_new(
             kind=kind[:40],
             note_ids=tuple(dict.fromkeys(note_ids))[:_MOST_NOTES],
             cluster_id=cluster_id[:40],
+            against=tuple(dict.fromkeys(against[0]))[:_MOST_NOTES],
+            fits=against[1],
             version=version,
+            window=shown[0][:40],
+            seen=shown[1],
             kept_at=services.now,
         )
         stored_drafts.keep(tx, kept, person_id, ("", "", ""))
@@ -174,25 +191,52 @@ def own_drafts(services: Services, actor: Actor, community_id: str) -> tuple[Pie
         return stored_drafts.drafts_of(tx, community_id, own_id) if own_id else ()
 
 
-def forget_new(services: Services, actor: Actor, community_id: str, draft_id: str) -> None:
-    """Erase somebody's own draft of a new piece: it is made, or is not wanted."""
+def forget_new(
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    draft_id: str,
+    shown: tuple[str, str | None] = ("", None),
+) -> None:
+    """Erase somebody's own draft of a new piece: it is made, or is not wanted.
+
+    One that another window of theirs kept since (`shown` as in `keep_draft`) stays.
+    """
     with services.db.begin() as tx:
         _, partnership = curated(tx, actor, community_id)
         own_id = who_reads(tx, actor, partnership.id).own_id
-        if own_id and draft_id:
-            stored_drafts.forget(tx, _id_here(tx, community_id, own_id, draft_id), own_id)
+        if not own_id or not draft_id:
+            return
+        known = _id_here(tx, community_id, own_id, draft_id)
+        if not _is_newer(stored_drafts.draft(tx, known, own_id), shown):
+            stored_drafts.forget(tx, known, own_id)
 
 
-def forget_draft(services: Services, actor: Actor, piece_id: str) -> None:
-    """Erase somebody's own draft of a piece: it was saved, or is not wanted."""
+def forget_draft(
+    services: Services,
+    actor: Actor,
+    piece_id: str,
+    shown: tuple[str, str | None] = ("", None),
+) -> None:
+    """Erase somebody's own draft of a piece: it was saved, or is not wanted.
+
+    One that another window of theirs kept since (`shown` as in `keep_draft`) stays.
+    """
     with services.db.begin() as tx:
         whole = stored_pieces.piece(tx, piece_id)
         if whole is None:
             return
         actor.require(Power.CURATE, whole.piece.partnership_id, whole.piece.community_id)
         own_id = who_reads(tx, actor, whole.piece.partnership_id).own_id
-        if own_id:
+        if own_id and not _is_newer(stored_drafts.draft_of_piece(tx, piece_id, own_id), shown):
             stored_drafts.forget_of_piece(tx, piece_id, own_id)
+
+
+def _is_newer(kept: PieceDraft | None, shown: tuple[str, str | None]) -> bool:
+    """Say whether another window kept a draft since a form was shown."""
+    if kept is None:
+        return False
+    return not replace(kept, window=shown[0], seen=shown[1]).follows(kept)
 
 
 def _id_here(tx: Tx, community_id: str, person_id: str, draft_id: str) -> str:

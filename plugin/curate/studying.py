@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 
 from plugin.curate.desk import curated, standing_of
 from plugin.curate.judgements import judge_piece
+from plugin.domain.clusters import DeskStep
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.judgements import Judgement
 from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole, Standing
 from plugin.errors import BadInput, HedgerowError
+from plugin.store import desk_steps
 from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces
 from plugin.store.services import Services
 
-STUDIED = ("sure", "boundary", "form", "loop", "scale", "look_again")
 PIECES_A_TABLE = 50
 _NONE = "Tick at least one piece, and choose something to set. Nothing was changed."
 
@@ -32,6 +33,7 @@ class StudyView:
     partnership: Partnership
     pieces: tuple[tuple[PieceWhole, Standing], ...]
     next_start: int | None
+    can_undo: bool  # what this person did last at the desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,9 @@ def study_view(services: Services, actor: Actor, community_id: str, start: int =
         found = choices.chosen(*here, most=PIECES_A_TABLE, start=start)
         number = stored_pieces.number_of_pieces(tx, community_id)
         pieces = standing_of(tx, services, community, found)
+        can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
     end = start + PIECES_A_TABLE
-    return StudyView(community, partnership, pieces, end if end < number else None)
+    return StudyView(community, partnership, pieces, end if end < number else None, can_undo)
 
 
 def save_rows(
@@ -77,18 +80,22 @@ def save_rows(
         _, partnership = curated(tx, actor, community_id)
         own = choices.is_one_of(list(rows))
         found = choices.chosen(tx, partnership.id, community_id, own)
-    saved, refused = 0, dict[str, str]()
+    done, refused = list[tuple[str, int]](), dict[str, str]()
     for whole in found:
         said, number = rows[whole.piece.id], seen.get(whole.piece.id)
         if any(_says(judged, said) for judged in (whole.judged, _shown(whole, number))):
             continue
         try:
-            judge_piece(services, actor, whole.piece.id, said, number)
+            judgement = judge_piece(services, actor, whole.piece.id, said, number)
         except HedgerowError as error:
             refused[whole.piece.id] = str(error)
             continue
-        saved += 1
-    return Studied(saved, refused)
+        done.append((whole.piece.id, judgement.number))
+    if done and actor.stored_id is not None:
+        step = DeskStep(judged=tuple(done))
+        with services.db.begin() as tx:
+            desk_steps.remember(tx, services.new_id(), actor.stored_id, community_id, step)
+    return Studied(len(done), refused)
 
 
 def _shown(whole: PieceWhole, number: int | None) -> Judgement:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plugin.curate.clusters import clusters_to_change
 from plugin.curate.desk import curated, is_usable
 from plugin.domain.clusters import DeskStep, notes_in_words
 from plugin.domain.communities import Community
+from plugin.domain.judgements import STUDIED
+from plugin.domain.memos import MemoAbout
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks, desk_steps
+from plugin.store import memos as stored_memos
 from plugin.store import notes as stored_notes
+from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store import shown_as_one as stored_ones
 from plugin.store import themes as stored_themes
@@ -35,6 +41,8 @@ def undo(services: Services, actor: Actor, community_id: str) -> tuple[str, str]
 
 
 def _undone(tx: Tx, services: Services, actor: Actor, community: Community, step: DeskStep) -> str:
+    if step.judged:
+        return _judged(tx, services, step)
     if step.reworded:
         return _reworded(tx, actor, community, step)
     known = {each.id: each for each in clusters_to_change(tx, actor, community)}
@@ -66,8 +74,27 @@ def _undone(tx: Tx, services: Services, actor: Actor, community: Community, step
     if step.made in known:
         if stored_clusters.notes_in(tx, step.made):
             return f"{says} The new cluster stays: somebody else put a note in it."
+        if stored_memos.has_any(tx, MemoAbout.CLUSTER, step.made):
+            return f"{says} The new cluster stays: something else is kept with it."
         stored_clusters.remove(tx, step.made)
     return says
+
+
+def _judged(tx: Tx, services: Services, step: DeskStep) -> str:
+    """Say of pieces again what was judged before, where nobody judged since."""
+    back = 0
+    for piece_id, number in step.judged:
+        whole = stored_pieces.piece(tx, piece_id)
+        if whole is None or whole.judged.number != number:
+            continue
+        before = [each for each in whole.judgements if each.number < number]
+        was = replace(whole, judgements=tuple(before)).judged
+        said = {name: was.says(name) for name in STUDIED}
+        stored_pieces.add_judgement(tx, whole.judged.followed(said, services.now, "here"))
+        back += 1
+    kept = len(step.judged) - back
+    says = f"Undone for {back} {'piece' if back == 1 else 'pieces'}."
+    return says if not kept else f"{says} {kept} stay: somebody changed them since."
 
 
 def _reworded(tx: Tx, actor: Actor, community: Community, step: DeskStep) -> str:

@@ -84,6 +84,7 @@ class DeskStep:
     unthemed: tuple[str, ...] = ()  # notes that it was taken from
     aside: tuple[str, ...] = ()  # notes that were set aside
     under: tuple[tuple[str, str], ...] = ()  # notes, with what stood for each before, "" for none
+    judged: tuple[tuple[str, int], ...] = ()  # pieces, with the number of what was judged of them
 
     @property
     def note_ids(self) -> tuple[str, ...]:

@@ -18,6 +18,10 @@ WENT = (
     "Words were taken out of your draft meanwhile: somebody took a note back, or a name is "
     "disguised. Nothing was kept. Copy what you want to keep, and open the page again."
 )
+ELSEWHERE = (
+    "You write this in another window too, and the words that were kept there are newer. What you "
+    "type in this one is not kept. Copy what you want to keep, and open the page again."
+)
 WRITES_NOW = timedelta(minutes=5)  # somebody who typed so lately is said to be writing
 
 
@@ -35,6 +39,10 @@ class PieceDraft:
     after: int = 0  # the number of the wording that stood there
     note_ids: tuple[str, ...] = ()  # that a new piece is to be made from
     cluster_id: str = ""
+    against: tuple[str, ...] = ()  # notes that do not fit in a new piece
+    fits: bool = False  # nothing does not fit yet
+    window: str = ""  # of the form that kept it: one showing of a page
+    seen: str | None = None  # the stamp of the draft that the form showed; None: it does not say
     version: int = 0  # how often words were taken out of it: an older form writes none back
     kept_at: datetime
 
@@ -42,6 +50,15 @@ class PieceDraft:
     def words(self) -> tuple[str, str, str]:
         """Return its title, line and story."""
         return (self.title, self.line, self.narrative)
+
+    @property
+    def stamp(self) -> str:
+        """Return what a form says of the draft that it shows: when it was kept."""
+        return self.kept_at.isoformat()
+
+    def follows(self, before: PieceDraft) -> bool:
+        """Say whether its form kept, or showed, what is kept now: else another window is newer."""
+        return self.seen is None or self.window == before.window or self.seen == before.stamp
 
     @property
     def called(self) -> str:

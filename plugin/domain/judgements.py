@@ -55,6 +55,7 @@ CHOICES = {
 JUDGED = ("stands", "sure", "look_again", "boundary")  # fields, as both sides keep them
 THEMES = "themes"  # kept by both sides too, each theme by itself
 JUDGED_HERE = ("loop", "scale", "form")  # chosen here alone, and no column in Notion
+STUDIED = ("sure", "boundary", "form", "loop", "scale", "look_again")  # on the study table
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,10 +212,11 @@ def _narrowed(
     """Yield the pieces that `query` asks for: by the words that are shown, never by hidden ones.
 
     Which meeting and box a piece comes from is known inside its own community only, and themes
-    of notes by those who may read notes.
+    of notes and pieces by those who may read notes.
     """
     asked = theme_ids(tx, actor, partnership_id, query.theme_id)
     themed = None if asked is None else stored_themes.note_ids_with(tx, asked)
+    of_pieces = stored_themes.piece_ids_with(tx, asked or ())
     communities = [each.id for each in stored_communities.communities(tx, partnership_id)]
     in_box = boxes_named(query.box, designs) if query.box else frozenset()
     design_of = {
@@ -236,7 +237,11 @@ def _narrowed(
             and query.form in ("", each.whole.judged.form)
             and query.session_id in ("", *meetings)
             and (not query.box or in_box & boxes)
-            and (themed is None or any(source.note_id in themed for source in sources))
+            and (
+                themed is None
+                or piece.id in of_pieces
+                or any(source.note_id in themed for source in sources)
+            )
             and query.is_about(each.shown.made_at.date())
         ):
             yield each

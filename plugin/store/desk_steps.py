@@ -34,6 +34,7 @@ def remember(tx: Tx, step_id: str, person_id: str, community_id: str, step: Desk
                 "unthemed": list(step.unthemed),
                 "aside": list(step.aside),
                 "under": [list(each) for each in step.under],
+                "judged": [list(each) for each in step.judged],
             },
             before=step.before,
         )
@@ -75,5 +76,6 @@ def _step(row: Any) -> DeskStep:
         unthemed=tuple(changes.get("unthemed", ())),
         aside=tuple(changes.get("aside", ())),
         under=tuple((note_id, under) for note_id, under in changes.get("under", ())),
+        judged=tuple((piece_id, number) for piece_id, number in changes.get("judged", ())),
         before=row.before,
     )

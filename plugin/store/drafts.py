@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.drafts import WENT, PieceDraft
+from plugin.domain.drafts import ELSEWHERE, WENT, PieceDraft
 from plugin.domain.hidden_texts import hide, put_back
 from plugin.domain.overlap import Phrases
 from plugin.errors import BadInput
@@ -49,6 +49,8 @@ def keep(tx: Tx, draft: PieceDraft, person_id: str, stands: Sequence[str]) -> No
     Raise BadInput for words that come back nowhere.
     """
     before = _row(tx, (_OWN.id == draft.id) & (_OWN.person_id == person_id))
+    if before is not None and not draft.follows(_draft(before, None)):
+        raise BadInput(ELSEWHERE)
     words: tuple[str, ...] = draft.words
     if before is not None:
         if draft.version != before.version:
@@ -61,6 +63,9 @@ def keep(tx: Tx, draft: PieceDraft, person_id: str, stands: Sequence[str]) -> No
         "kind": draft.kind,
         "after": draft.after,
         "note_ids": list(draft.note_ids),
+        "against": list(draft.against),
+        "fits": draft.fits,
+        "kept_in": draft.window,
         "cluster_id": draft.cluster_id,
         "kept_at": draft.kept_at,
     }
@@ -125,6 +130,9 @@ def _draft(row: Any, held: Phrases | None) -> PieceDraft:
         kind=row.kind,
         after=row.after,
         note_ids=tuple(row.note_ids),
+        against=tuple(row.against or ()),
+        fits=row.fits,
+        window=row.kept_in,
         cluster_id=row.cluster_id,
         version=row.version,
         kept_at=row.kept_at,

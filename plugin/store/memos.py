@@ -75,6 +75,12 @@ def save(tx: Tx, community_id: str, person_id: str, memo: ThingMemo, new_id: str
         )
 
 
+def has_any(tx: Tx, about: MemoAbout, about_id: str) -> bool:
+    """Say whether anybody wrote a memo beside a thing."""
+    here = (_OWN.about == about.value) & (_OWN.about_id == about_id) & (_OWN.words != "")
+    return tx.execute(sa.select(sa.literal(1)).where(here).limit(1)).first() is not None
+
+
 def forget_about(tx: Tx, about: MemoAbout, about_id: str) -> None:
     """Erase every memo beside a thing that is removed."""
     here = (_OWN.about == about.value) & (_OWN.about_id == about_id)

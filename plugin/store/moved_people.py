@@ -55,7 +55,6 @@ OF_DESKS = (
     t.private_line.c.person_id,
     t.legal_hold.c.placed_by,
     t.complaint.c.made_by,
-    t.noticed.c.made_by,
 )
 # Columns with the ids of several people.
 LISTS_OF_PIECES = (

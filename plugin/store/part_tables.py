@@ -108,6 +108,9 @@ draft = sa.Table(
     sa.Column("kind", sa.String(40), nullable=False),
     sa.Column("after", sa.Integer, nullable=False),  # the wording that stood there
     json_column("note_ids"),  # that a new piece is to be made from
+    sa.Column("against", sa.JSON, nullable=False, server_default="[]"),  # notes that do not fit
+    sa.Column("fits", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("kept_in", sa.String(40), nullable=False, server_default=""),  # which window
     sa.Column("cluster_id", sa.String(40), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),  # how often words went out of it
     at("kept_at"),

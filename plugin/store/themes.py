@@ -148,6 +148,13 @@ def note_ids_with(tx: Tx, theme_ids: Collection[str]) -> frozenset[str]:
     return frozenset(tx.execute(wanted).scalars())
 
 
+def piece_ids_with(tx: Tx, theme_ids: Collection[str]) -> frozenset[str]:
+    """Return the ids of the pieces that have one of these themes themselves."""
+    own = t.piece_theme.c
+    wanted = sa.select(own.piece_id).where(own.theme_id.in_(list(theme_ids)))
+    return frozenset(tx.execute(wanted).scalars())
+
+
 def themes_of(tx: Tx, note_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the ids of the themes of these notes, by note, in the order of their names."""
     found: defaultdict[str, list[str]] = defaultdict(list)

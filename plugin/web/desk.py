@@ -33,16 +33,20 @@ from plugin.domain.pieces import (
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
-from plugin.web.desk_places import chosen_notes, put_under, with_those_shown
-from plugin.web.desk_sort import sort_page
+from plugin.web.desk_places import chosen_notes, with_those_shown
+from plugin.web.desk_sort import add_to_piece, sort_page
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import new_press, number_of, press_of
+from plugin.web.forms import left_words, new_press, number_of, press_of, shown_in
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
 Page = str | tuple[str, int] | Response
 
+_UNUSED = (
+    "A theme or a reason stands in its field, and no button has used it yet. No piece was begun. "
+    "Press its button, or empty the field."
+)
 _FITS = (
     "Say what does not fit: choose a note, or “Nothing yet”. Nothing was made, and your words are "
     "still in the form."
@@ -124,6 +128,8 @@ def routes(runtime: Runtime) -> Blueprint:
     def new(community_id: str) -> Page:
         actor, ticked = current_user(runtime), chosen_notes(request.form)
         try:
+            if left_words(request.form):
+                raise BadInput(_UNUSED)
             return _form(runtime, actor, community_id, ticked)
         except BadInput as error:
             return sort_page(runtime, actor, community_id, ticked, error_notice(error)), 400
@@ -159,7 +165,7 @@ def _make(runtime: Runtime, community_id: str) -> Page:
         return _form(runtime, actor, community_id, ticked, error_notice(error)), 400
     cluster_id = request.form.get("cluster", "")
     became_a_piece(runtime.services, actor, community_id, cluster_id, whole.piece.id)
-    forget_new(runtime.services, actor, community_id, draft_id)
+    forget_new(runtime.services, actor, community_id, draft_id, shown_in(request.form))
     flash("The piece is made. It is a draft until the group has checked it.")
     return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
 
@@ -188,7 +194,7 @@ def _today(runtime: Runtime, actor: Actor, community_id: str) -> str:
 def _put_under(runtime: Runtime, community_id: str) -> Page:
     actor, form = current_user(runtime), with_those_shown(request.form)
     try:
-        return put_under(runtime, actor, form)
+        return add_to_piece(runtime, actor, community_id, form)
     except BadInput as error:
         ticked = form.getlist("note")
         return sort_page(runtime, actor, community_id, ticked, error_notice(error)), 400
@@ -230,8 +236,7 @@ def _form(
         partnership=chosen.partnership,
         community=chosen.community,
         typed=typed(request.form, begins),
-        against=request.form.getlist("against"),
-        fits=bool(request.form.get("fits")),
+        **_kept_besides(draft),
         problem=problem,
         draft=draft,
         version=draft.version if draft else _version(),
@@ -239,6 +244,16 @@ def _form(
         keys=keys_are_on(),
         **words_of_the_form(),
     )
+
+
+def _kept_besides(draft: PieceDraft | None) -> dict[str, Any]:
+    """Return what a form shows beside its words: what does not fit, and which draft it shows."""
+    if draft is not None:
+        shown = ("", draft.stamp)
+        return {"against": draft.against, "fits": draft.fits, "draft_shown": shown}
+    form = request.form
+    ticked = {"against": form.getlist("against"), "fits": bool(form.get("fits"))}
+    return {**ticked, "draft_shown": shown_in(form)}
 
 
 def _own_draft(

@@ -35,11 +35,11 @@ KEYS = (
     ("D", "on a new piece: what does not fit"),
     ("C", "on Sort: sort on your own, and compare"),
     ("B", "on Read: the note on the picture of its board"),
-    ("W", "where it went"),
-    ("Z", "undo, 20 steps back"),
+    ("W", "where it went; on a piece: where it came from, and went"),
+    ("Z", "undo, 20 steps back; on the study table too"),
     ("Ctrl + Enter", "the page’s main button; on a piece, how it will be asked, and then ask"),
     ("F6", "next region: Show, Notes, Tray; in Show the arrows go from cluster to cluster"),
-    ("Esc", "back to the notes; what is selected stays so"),
+    ("Esc", "back to the notes; on a piece: out of a field, then to the list of pieces"),
     ("?", "this page"),
 )
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PLACED = "in-"  # names of fields: the clusters in which a note of the page was seen
 _WITH = "with-"  # and the notes that were shown under it as one
+_USES_SENTENCE = ("new", "sentence")
 Form = MultiDict[str, str]
 
 
@@ -72,3 +73,33 @@ def next_note(form: Form, chosen: Sequence[str] = ()) -> str:
         return ""
     after = [each for each in ids[places[-1] + 1 :] if each not in ticked]
     return next(iter(after), ids[places[-1]])
+
+
+def others(form: Form) -> list[str]:
+    """Return the selected notes that a button does not name: they stay selected."""
+    return [each for each in form.getlist("note") if each not in named_by_button(form)]
+
+
+def meant(form: Form) -> str:
+    """Return what a button does; Enter does what the field is for in which something stands.
+
+    Where something stands in none, it keeps what is selected.
+    """
+    do = form.get("do", "").partition(" ")[0]
+    if do != "enter":
+        return do
+    fields = {"theme": "theme", "words": "theme", "reason": "aside", "why": "under"}
+    typed = (act for name, act in fields.items() if form.get(name, "").strip())
+    return next(typed, "tray")
+
+
+def sentence_left(form: Form) -> dict[str, str]:
+    """Return a sentence that was typed for a cluster, and that the pressed button does not use.
+
+    A cluster's page has the sentence of that cluster there already: `was`.
+    """
+    do, words = meant(form), form.get("because", "").strip()
+    is_new = do == "together" and not form.get("cluster") and not others(form)
+    if do in _USES_SENTENCE or is_new or not words or words == form.get("was", "").strip():
+        return {}
+    return {"because": words}

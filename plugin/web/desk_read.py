@@ -42,8 +42,7 @@ _ONE = "desk_read_one"
 _USES = {
     "theme": ("theme", "words"),
     "aside": ("reason",),
-    "noticed": ("noticed", "piece"),
-    "put under": ("piece",),
+    "noticed": ("noticed",),
 }
 _LEFT = "What you typed is not used yet: it is still in its field."
 Page = str | tuple[str, int] | Response
@@ -68,7 +67,7 @@ def routes(runtime: Runtime) -> Blueprint:
         if form.get("quiet"):
             return "", 204  # a script of ours asks, and stays on the page
         if _leaves_words(form):
-            flash(f"{says or 'Read.'} {_LEFT}")
+            flash(f"{says} {_LEFT}" if says else _LEFT)
             return _page(runtime, actor, community_id)
         if says:
             flash(says)
@@ -95,8 +94,7 @@ def _meant(form: Form) -> str:
 
 def _leaves_words(form: Form) -> bool:
     """Say whether something was typed that the button which was pressed does not use."""
-    do = _meant(form)
-    return do not in ("one", "list") and bool(left_words(form, _USES.get(do, ())))
+    return bool(left_words(form, _USES.get(_meant(form), ())))
 
 
 def _done(
@@ -108,12 +106,13 @@ def _done(
     if do in ("one", "list"):
         desk_of(services, actor, community_id)
         session[_ONE] = do == "one"
-        return "", {"at": form.get("at") or None}
+        return "", stays
     if do == "undo":
         says, at = undo(services, actor, community_id)
         return says, {"at": at or None}
-    if do in _OF_NOTICED:
-        return _OF_NOTICED[do](runtime, actor, community_id, form), {}
+    act = _OF_NOTICED.get(do.partition(" ")[0])
+    if act is not None:
+        return act(runtime, actor, community_id, form), {}
     if do == "theme":
         named = (form.get("theme", ""), form.get("words", ""))
         return give_theme(services, actor, community_id, ticked, *named), stays
@@ -141,14 +140,16 @@ def _notice(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> st
 
 
 def _put_under(runtime: Runtime, actor: Actor, _community_id: str, form: Form) -> str:
-    return put_under(runtime.services, actor, form.get("piece", ""), form.get("kept", ""))
+    noticed_id = form["do"].partition(" ")[2]
+    return put_under(runtime.services, actor, form.get(f"under-{noticed_id}", ""), noticed_id)
 
 
 def _forget(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> str:
-    return forget_noticed(runtime.services, actor, community_id, form.get("kept", ""))
+    noticed_id = form["do"].partition(" ")[2]
+    return forget_noticed(runtime.services, actor, community_id, noticed_id)
 
 
-_OF_NOTICED = {"noticed": _notice, "put under": _put_under, "forget noticed": _forget}
+_OF_NOTICED = {"noticed": _notice, "under": _put_under, "forget": _forget}
 
 
 def _page(
@@ -161,6 +162,7 @@ def _page(
     view = read_view(runtime.services, actor, community_id, designs, shown)
     at = given.get("at") or next(iter(request.form.getlist("note")), "")
     is_whole = not start and view.desk.next_start is None
+    left = left_words(request.form, () if problem else _USES.get(_meant(request.form), ()))
     one = one_of(view, at) if session.get(_ONE) or given.get("alone") else None
     return render_template(
         "desk_read_one.html" if one else "desk_read.html",
@@ -174,9 +176,9 @@ def _page(
         one=one,
         picture=_picture(runtime, actor, view, one, is_whole=is_whole) if one else None,
         ticked=request.form.getlist("note"),
-        left=left_words(request.form, _USES.get(_meant(request.form), ()) if not problem else ""),
+        left=left,
         held=Label.H,
-        noticed=request.form.get("noticed", "") if problem else "",
+        noticed=left.get("noticed", ""),
         beside=request.form.get("piece", ""),
         problem=problem,
         is_fragment=asks_for_fragment(request),

@@ -27,10 +27,13 @@ from plugin.web import desk_acts
 from plugin.web.current_user import current_user
 from plugin.web.desk_keys import keys_are_on
 from plugin.web.desk_places import (
+    meant,
     named_by_button,
     next_note,
+    others,
     places_seen,
     put_under,
+    sentence_left,
     with_those_shown,
 )
 from plugin.web.errors import ErrorNotice, error_notice
@@ -43,10 +46,9 @@ _FURTHEST = 10_000_000
 _LONGEST_SEARCH = 200
 _KEPT = ("session", "box", "cluster", "shows", "aside", "unsorted", "columns", "from", "q")
 _APART, _MOST_APART = "desk_apart", 60  # groups to which somebody said No, while signed in
-_NAMING = ("together", "apart", "drop")  # buttons that name their notes
-_USES_SENTENCE = ("new", "sentence")
 _USES = {"theme": ("theme", "words"), "untheme": ("theme",), "aside": ("reason",)}
 _LEFT = "What else you typed is not used yet: it is still in its field."
+_GOES = ("cluster", "version")  # with a cluster that was removed
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
 
@@ -80,13 +82,15 @@ def sort_page(
     problem: ErrorNotice | None = None,
     left: Mapping[str, str] | None = None,
     at: str = "",
+    without: Sequence[str] = (),
 ) -> str:
     """Return *Sort* with these notes ticked, beside those in the tray.
 
-    `left` is what stays in its small fields; on a refusal all that was typed does. `at` is the note
-    that has focus.
+    `left` is what stays in its small fields, and in that of the sentence; on a refusal all that was
+    typed does. `at` is the note that has focus, `without` what the form named and is not here now.
     """
-    given, shown = request.values, _shown(request.values)
+    given = {name: text for name, text in request.values.items() if name not in without}
+    shown = _shown(given)
     designs = partial(find_design, runtime.services)
     view = sort_view(runtime.services, actor, community_id, designs, shown, ticked)
     return render_template(
@@ -99,7 +103,7 @@ def sort_page(
         start=shown.start,
         earlier_start=max(shown.start - NOTES_A_PAGE, 0),
         at=at or given.get("at", ""),
-        because=given.get("because"),
+        because=(given if left is None else left).get("because"),
         wanting=view.wanting,
         together=[each for each in view.together if _mark(_ids(each)) not in _apart()],
         chosen=given.get("piece", ""),
@@ -134,21 +138,32 @@ def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Pa
     act = _ACTS.get(form.get("do", "").partition(" ")[0])
     if act is None:
         raise BadInput("That button is not known here. Nothing was changed. Open the page again.")
-    if _meant(form) == "under":
-        return put_under(runtime, actor, form)
+    if meant(form) == "under":
+        return add_to_piece(runtime, actor, community_id, form)
     says, at = act(runtime, actor, community_id, form)
     if form.get("quiet"):
         return "", 204  # a script of ours asks, and stays on the page
-    left = left_words(form, _USES.get(_meant(form), ()))
-    is_left = bool(left) or _leaves_words(form)
-    flash(f"{says} {_LEFT}" if is_left else says)
-    if is_left and form["do"] != "remove":
-        return sort_page(runtime, actor, community_id, _others(form), left=left, at=at)
+    left = left_words(form, _USES.get(meant(form), ())) | sentence_left(form)
+    flash(f"{says} {_LEFT}" if left else says)
+    if left:
+        without = _GOES if form["do"] == "remove" else ()
+        here = (runtime, actor, community_id, others(form))
+        return sort_page(*here, left=left, at=at, without=without)
     kept = {name: form[name] for name in _KEPT if form.get(name)}
     if form["do"] == "remove":
         kept.pop("cluster", None)
     place: dict[str, Any] = {"community_id": community_id, "at": at or None, **kept}
     return redirect(url_for("desk_sort.show", **place), 303)
+
+
+def add_to_piece(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Page:
+    """Add the selected notes to the piece that was chosen; go there unless words are left here."""
+    goes_there = put_under(runtime, actor, form)
+    left = left_words(form, ("why",)) | sentence_left(form)
+    if not left:
+        return goes_there
+    flash(_LEFT)
+    return sort_page(runtime, actor, community_id, [], left=left)
 
 
 Act = Callable[["Runtime", Actor, str, Form], tuple[str, str]]
@@ -187,10 +202,10 @@ def _keep_together(
     A sentence is theirs only where nothing else is selected.
     """
     ids = named_by_button(form)
-    words = "" if form.get("cluster") or _others(form) else form.get("because", "")
+    words = "" if form.get("cluster") or others(form) else form.get("because", "")
     given = (actor, community_id, ids, words, places_seen(form), press_of(form))
     says = clusters.gather(runtime.services, *given).says
-    clusters.fill_tray(runtime.services, actor, community_id, _others(form))
+    clusters.fill_tray(runtime.services, actor, community_id, others(form))
     return says, next_note(form, ids)
 
 
@@ -213,22 +228,8 @@ def _drop(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tupl
         done = clusters.sort_notes(*given, into, How(how), places_seen(form))
     else:
         raise BadInput("Drop the note on a cluster. Nothing was changed.")
-    clusters.fill_tray(runtime.services, actor, community_id, _others(form))
+    clusters.fill_tray(runtime.services, actor, community_id, others(form))
     return done.says, next_note(form, [note_id])
-
-
-def _others(form: Form) -> list[str]:
-    """Return the selected notes that a button does not name: they stay selected."""
-    return [each for each in form.getlist("note") if each not in named_by_button(form)]
-
-
-def _leaves_words(form: Form) -> bool:
-    """Say whether a sentence was typed for a cluster, and the pressed button makes none."""
-    do = _meant(form)
-    is_used = do in _USES_SENTENCE or (do == "together" and not _others(form))
-    # A cluster's page has the sentence of that cluster there, typed or not.
-    may_be_typed = do in _NAMING or not form.get("cluster")
-    return may_be_typed and not is_used and bool(form.get("because", "").strip())
 
 
 def _apart() -> list[str]:
@@ -301,20 +302,7 @@ def _bring_back(runtime: Runtime, actor: Actor, community_id: str, form: Form) -
 
 
 def _enter(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
-    return _ACTS[_meant(form)](runtime, actor, community_id, form)
-
-
-def _meant(form: Form) -> str:
-    """Return what a button does; Enter does what the field is for in which something stands.
-
-    Where something stands in none, it keeps what is selected.
-    """
-    do = form.get("do", "").partition(" ")[0]
-    if do != "enter":
-        return do
-    fields = {"theme": "theme", "words": "theme", "reason": "aside", "why": "under"}
-    typed = (act for name, act in fields.items() if form.get(name, "").strip())
-    return next(typed, "tray")
+    return _ACTS[meant(form)](runtime, actor, community_id, form)
 
 
 _ACTS: Mapping[str, Act] = {

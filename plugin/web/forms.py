@@ -81,8 +81,13 @@ def press_of(form: MultiDict[str, str]) -> str | None:
 
 def left_words(form: Mapping[str, str], used: Collection[str] = ()) -> dict[str, str]:
     """Return what was typed into the small fields of the desk, but for those that were used."""
-    names = ("theme", "words", "reason", "why")
+    names = ("theme", "words", "reason", "why", "noticed")
     return {name: form[name] for name in names if name not in used and form.get(name, "").strip()}
+
+
+def shown_in(form: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return the window of a form, and the stamp of the draft that stood in it, if it says so."""
+    return form.get("window", ""), form.get("seen")
 
 
 def lines_of(given: str) -> tuple[str, ...]:

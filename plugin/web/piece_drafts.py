@@ -16,7 +16,7 @@ from plugin.domain.drafts import PieceDraft
 from plugin.errors import BadInput, Refused
 from plugin.web.current_user import current_user, signed_in
 from plugin.web.desk import Typed
-from plugin.web.forms import asks_for_fragment, number_of
+from plugin.web.forms import asks_for_fragment, number_of, shown_in
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -72,7 +72,7 @@ def _keep(runtime: Runtime, piece_id: str) -> str | Response:
     words = [form.get(name, "") for name in _TEXTS]
     try:
         after, version = number_of(form.get("after"), 8), number_of(form.get("version"), 8) or 0
-        keep_draft(runtime.services, actor, piece_id, words, after, version)
+        keep_draft(runtime.services, actor, piece_id, words, after, version, shown_in(form))
     except (BadInput, Refused) as error:
         return _not_kept(error)
     return _was_kept(runtime, here)
@@ -96,6 +96,8 @@ def _keep_new(runtime: Runtime, community_id: str) -> str | Response:
             form.getlist("note"),
             form.get("cluster", ""),
             number_of(form.get("version"), 8) or 0,
+            shown_in(form),
+            (form.getlist("against"), bool(form.get("fits"))),
         )
     except (BadInput, Refused) as error:
         return _not_kept(error)

@@ -43,7 +43,7 @@ from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import number_of, press_of
+from plugin.web.forms import number_of, press_of, shown_in
 from plugin.web.labels import whose
 from plugin.web.piece_drafts import with_draft
 from plugin.web.sync import FIELDS, notion_link
@@ -120,7 +120,7 @@ def _words(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     words = (given.title, given.line, given.narrative)
     require_none_went(runtime.services, actor, piece_id, _version())
     write_wording(runtime.services, actor, piece_id, *words, after)
-    forget_draft(runtime.services, actor, piece_id)
+    forget_draft(runtime.services, actor, piece_id, shown_in(request.form))
     return "Saved. This is the newest wording now."
 
 

@@ -8,8 +8,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from plugin.curate.studying import STUDIED, Studied, save_rows, study_view, with_the_same
-from plugin.domain.judgements import CHOICES
+from plugin.curate.studying import Studied, save_rows, study_view, with_the_same
+from plugin.curate.undoing import undo
+from plugin.domain.judgements import CHOICES, STUDIED
 from plugin.domain.people import Actor
 from plugin.domain.pieces import KINDS
 from plugin.errors import BadInput
@@ -46,15 +47,21 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/c/<community_id>/desk/study")
     def save(community_id: str) -> Page:
         actor, form = current_user(runtime), request.form
+        start: dict[str, Any] = {"from": number_of(form.get("from"), 8) or None}
+        here = url_for("study_table.show", community_id=community_id, **start)
         try:
+            if form.get("do") == "undo":
+                flash(undo(runtime.services, actor, community_id)[0])
+                return redirect(
+                    url_for("study_table.show", community_id=community_id, **start), 303
+                )
             done = _saved(runtime, actor, community_id, form)
         except BadInput as error:
             return _page(runtime, actor, community_id, problem=error_notice(error)), 400
         if done.refused:
             return _page(runtime, actor, community_id, done), 409
         flash(f"{done.says} Words, and whether they are checked, stay as they were.")
-        start: dict[str, Any] = {"from": number_of(form.get("from"), 8) or None}
-        return redirect(url_for("study_table.show", community_id=community_id, **start), 303)
+        return redirect(here, 303)
 
     return pages
 

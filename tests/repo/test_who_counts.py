@@ -67,6 +67,8 @@ DECIDED = {
     "curate.sorting._tray": MARKS,
     "curate.sorting.sort_view": MARKS,
     "curate.shown_as_one.show_as_one": DID,
+    "curate.studying.save_rows": MARKS,
+    "curate.studying.study_view": MARKS,
     "curate.themes.give_theme": DID,
     "curate.themes.set_aside": DID,
     "curate.undoing._undone": MARKS,

@@ -187,6 +187,7 @@ function onKey(event) {
   if (key === "Escape" && form.dataset.keys === "piece") return document.getElementById("title").focus();
   if (key === "Escape") return go(focused() || ticks().find((it) => it.checked) || ticks()[0]);
   if (event.target.matches(TYPING)) return undefined;
+  if (form.dataset.keys === "study" && key !== "z" && key !== "?") return undefined;
   if (form.dataset.keys === "piece") {
     if (PIECE[key] && PIECE[key]() !== false) event.preventDefault();
     return undefined;

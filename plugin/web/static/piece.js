@@ -1,7 +1,8 @@
 // Q on a piece's page: quote the note that has focus, or the words of it that are selected.
 // Ctrl + Enter: the button or the form that has focus, else the page's main button. That one waits
 // while something typed is not saved: focus goes there.
-// M: the memo beside the piece.
+// M: the memo beside the piece. W: where this piece came from and went.
+// Esc: out of a field; outside of fields back to the list of pieces, unless something is not saved.
 // Each presses what works without it. Whoever switched keys off has no script.
 "use strict";
 
@@ -34,15 +35,23 @@ function save(target) {
   return typed ? typed.focus() : document.querySelector("[data-main]")?.click();
 }
 
+function leave(target) {
+  if (target.matches(TYPING)) return target.blur();
+  const typed = [...document.querySelectorAll(TYPING)].find(differs);
+  return typed ? typed.focus() : document.querySelector("a[data-list]")?.click();
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.key === "Enter") {
     event.preventDefault();
     return save(event.target);
   }
+  if (event.key === "Escape" && !event.isComposing) return leave(event.target);
   const key = event.key.toLowerCase();
-  if (!["q", "m"].includes(key) || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (!["q", "m", "w"].includes(key) || event.ctrlKey || event.metaKey || event.altKey) return undefined;
   if (event.isComposing || event.target.matches(TYPING)) return undefined;
   if (key === "m") return document.querySelector("a[data-thing-memo]")?.click();
+  if (key === "w") return document.querySelector("a[data-went]")?.click();
   const form = sourceHere()?.querySelector("form[data-quote]");
   if (!form) return undefined;
   event.preventDefault();

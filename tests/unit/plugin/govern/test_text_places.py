@@ -69,7 +69,7 @@ _PLACES: dict[TextPlace, str] = {
         edition.read_let_in_by
         quote.spans quote_refusal.spans theming.spans
         objection_link.let_in_by miro_person.let_in_by desk_step.changes question.note_ids
-        draft.note_ids
+        draft.note_ids draft.against
         follow_up.let_in_by
         api_token.let_in_by api_token.scopes
     """,

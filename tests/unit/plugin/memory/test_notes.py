@@ -181,7 +181,11 @@ def test_a_theme_finds_its_notes_and_pieces_for_who_may_read_notes(
         stored_themes.give(tx, below.id, [f"trust-{met.id}"], helen.stored_id)
     piece = a_piece(services, helen, met)
     release(services, helen, piece.piece.id, Rung.US)
-    a_piece(services, helen, met, "portal")
+    own = a_piece(services, helen, met, "portal")
+    of_piece = Theme(id="of-piece", community_id=runtime.community.id, name="a theme of its own")
+    with services.db.begin() as tx:
+        stored_themes.save_theme(tx, of_piece, None)
+        stored_themes.put_on_piece(tx, own.piece.id, of_piece.id)
 
     def pieces(who: str, theme_id: str) -> list[str]:
         query = Query(theme_id=theme_id)
@@ -192,6 +196,8 @@ def test_a_theme_finds_its_notes_and_pieces_for_who_may_read_notes(
         assert [e.note.id for e in found(runtime, theme_id=theme_id).notes] == [f"trust-{met.id}"]
         assert pieces("helen", theme_id) == [piece.piece.id]
         assert pieces("amina", theme_id) == []
+    assert pieces("helen", of_piece.id) == [own.piece.id]
+    assert pieces("amina", of_piece.id) == []
     assert pieces("amina", "") == [piece.piece.id]
     assert found(runtime, theme_id="none").notes == ()
 

@@ -39,8 +39,8 @@ def noticed_alone(house: TestHouse, met: Session, words: str = SEEN, **more: str
 
 
 def kept_id(told: TestResponse) -> str:
-    found = LexborHTMLParser(told.text).css_first('input[name="kept"]')
-    return "" if found is None else str(found.attributes["value"])
+    found = LexborHTMLParser(told.text).css_first('button[value^="forget "]')
+    return "" if found is None else str(found.attributes["value"]).partition(" ")[2]
 
 
 def test_what_somebody_noticed_stands_with_the_session_and_comes_under_a_piece_later(
@@ -57,7 +57,7 @@ def test_what_somebody_noticed_stands_with_the_session_and_comes_under_a_piece_l
     assert SEEN in told.text
     assert "No member said it" in told.text
     assert "Noticed in its sessions" in before
-    form = {"do": "put under", "kept": kept_id(told), "piece": piece.piece.id}
+    form = {"do": f"under {kept_id(told)}", f"under-{kept_id(told)}": piece.piece.id}
     under = house.as_("helen").post(f"/c/{house.community.id}/desk/read", data=form)
     assert under.status_code == 303
     page = house.as_("helen").get(f"/pieces/{piece.piece.id}").text
@@ -66,7 +66,7 @@ def test_what_somebody_noticed_stands_with_the_session_and_comes_under_a_piece_l
     assert "Noticed in its sessions" not in page
     now = stored_piece(house, piece.piece.id)
     assert (now.voices, len(now.sources)) == (voices, len(piece.sources))
-    gone = noticed_alone(house, met, do="forget noticed", kept=kept_id(told))
+    gone = noticed_alone(house, met, "", do=f"forget {kept_id(told)}")
     assert SEEN not in gone.text
     assert SEEN in house.as_("helen").get(f"/pieces/{piece.piece.id}").text
 
@@ -102,8 +102,8 @@ def test_who_does_not_curate_neither_keeps_nor_reads_nor_forgets_it(
     piece_id = a_piece(house.services, house.actor("helen"), met).piece.id
     client, address = house.as_(who), f"/c/{house.community.id}/desk/read"
 
-    for do in ("noticed", "put under", "forget noticed"):
-        form = {"do": do, "session": met.id, "kept": kept, "piece": piece_id, "noticed": "A try."}
+    for do in ("noticed", f"under {kept}", f"forget {kept}"):
+        form = {"do": do, "session": met.id, f"under-{kept}": piece_id, "noticed": "A try."}
         assert client.post(address, data=form).status_code in (403, 404)
     assert SEEN not in client.get(address).text
     assert SEEN in house.as_("helen").get(f"{address}?session={met.id}").text
@@ -127,7 +127,7 @@ def test_a_backup_does_not_bring_back_what_was_forgotten(
 ) -> None:
     kept = kept_id(noticed_alone(house, met))
     back_up(house.services.db, tmp_path / "one.backup", house.services.now)
-    noticed_alone(house, met, do="forget noticed", kept=kept)
+    noticed_alone(house, met, "", do=f"forget {kept}")
     restore(house.services, tmp_path / "one.backup", [], replaces=True)
 
     with house.services.db.read() as tx:

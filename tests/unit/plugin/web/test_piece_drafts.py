@@ -271,3 +271,48 @@ def test_who_left_and_came_back_can_keep_a_draft_of_the_same_piece(
 
     assert "A second thought" in page(house, piece)
     assert TYPED not in page(house, piece)
+
+
+def test_two_windows_of_one_person_write_over_nothing(house: TestHouse, piece: PieceWhole) -> None:
+    one, other = {"window": "one", "seen": ""}, {"window": "other", "seen": ""}
+    newer, older = "Newer: it rang twice", "Older: it rang once"
+
+    assert keep(house, piece, narrative=TYPED, **one).status_code == 200
+    assert keep(house, piece, narrative=newer, **one).status_code == 200  # goes on in its window
+    refused = keep(house, piece, narrative=older, **other)
+
+    assert refused.status_code == 400
+    assert "in another window too" in refused.text
+    assert kept(house) == [newer]
+    shown = page(house, piece)
+    seen = re.findall(r'name="seen" value="([^"]+)"', shown)[0]
+    assert keep(house, piece, narrative=older, window="third", seen=seen).status_code == 200
+    assert keep(house, piece, narrative=newer, **one).status_code == 400
+    assert kept(house) == [older]
+
+
+def test_saving_in_one_window_leaves_what_another_one_kept(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    keep(house, piece, narrative=TYPED, window="other", seen="")
+    form = {"title": piece.newest.title, "line": piece.newest.line, "narrative": "Saved here"}
+    form |= {"after": str(piece.newest.number), "window": "one", "seen": ""}
+    helen = house.as_("helen")
+
+    assert helen.post(f"/pieces/{piece.piece.id}/words", data=form).status_code == 303
+    assert kept(house) == [TYPED]
+    assert TYPED in page(house, piece)
+
+
+def test_a_new_piece_keeps_what_does_not_fit(house: TestHouse, met: Session) -> None:
+    desk, helen = f"/c/{house.community.id}/desk", house.as_("helen")
+    helen.post(f"{desk}/sort", data={"do": "nowhere", "note": f"trust-{met.id}"})
+    form = {"note": f"phone-{met.id}", "title": "A title", "against": f"trust-{met.id}"}
+
+    told = helen.post(f"{desk}/draft", data={**form, "draft": "x"}, follow_redirects=True).text
+
+    box = re.findall(r'<input [^>]*name="against"[^>]*>', told)
+    assert ["checked" in each for each in box] == [True]
+    form["fits"] = form.pop("against")
+    told = helen.post(f"{desk}/draft", data={**form, "draft": "y"}, follow_redirects=True).text
+    assert "checked" in re.findall(r'<input [^>]*name="fits"[^>]*>', told)[0]

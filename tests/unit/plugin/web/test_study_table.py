@@ -130,3 +130,23 @@ def test_nobody_else_opens_it(house: TestHouse, who: str) -> None:
     at = f"/c/{house.community.id}/desk/study"
     assert house.as_(who).get(at).status_code in {403, 404}
     assert house.as_(who).post(at, data={"do": "rows"}).status_code in {403, 404}
+
+
+def test_undo_says_again_what_was_judged_before(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    one, other = pieces
+    names = [f"sure-{each.piece.id}" for each in pieces]
+    send(house, form_of(house), "rows", **dict.fromkeys(names, "First hint"))
+    words = len(whole_piece(house.services, one.piece.id).wordings)
+    helen = house.actor("helen")
+    judge_piece(house.services, helen, other.piece.id, {"sure": "Well supported"})
+
+    assert ">Undo</button>" in house.as_("helen").get(f"/c/{house.community.id}/desk/study").text
+    told = send(house, form_of(house), "undo").text
+
+    assert "Undone for 1 piece. 1 stay: somebody changed them since." in told
+    assert judged(house, one)["sure"] == ""
+    assert judged(house, other)["sure"] == "Well supported"
+    assert len(whole_piece(house.services, one.piece.id).wordings) == words
+    assert "There is nothing to undo." in send(house, form_of(house), "undo").text

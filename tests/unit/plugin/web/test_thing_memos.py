@@ -163,3 +163,20 @@ def test_a_memo_that_is_too_long_is_shared_as_it_was_ticked(
         assert ticked not in private.text
         assert ticked in shared.text
         assert ticked in helen.get(page).text
+
+
+def test_undo_of_a_new_cluster_takes_no_memo_with_it(
+    house: TestHouse, met: Session, things: dict[str, str]
+) -> None:
+    sort(house, "new", *ids(met, "portal"), because="Nobody answers.")
+    with house.services.db.read() as tx:
+        made = max(stored_clusters.clusters(tx, house.community.id), key=lambda each: each.number)
+    write(house, "cluster", made.id, WORDS)
+
+    told = sort(house, "undo").text
+
+    assert "The new cluster stays: something else is kept with it." in told
+    assert stored(house) == [WORDS]
+    assert (
+        WORDS in house.as_("helen").get(f"/c/{house.community.id}/desk/sort?cluster={made.id}").text
+    )
