@@ -35,6 +35,11 @@ from plugin.web.panel.closing_answers import AfterAnswer, ClearAnswer, ClosingAn
 from plugin.web.panel.operations import Operations, Sent
 from plugin.web.session import board_link
 
+_DAYS_OVER = (
+    "The days for held notes and for taking notes back are over. What was made from kept notes "
+    "stays with the group."
+)
+
 
 def add_to(api: Operations, runtime: Runtime) -> None:
     """Add the answers of this module."""
@@ -56,7 +61,7 @@ def add_to(api: Operations, runtime: Runtime) -> None:
         page = session_page(runtime.services, actor, session.id)
         view = after_closing(runtime.services, actor, page)
         how = _how_it_was(runtime, actor, session)
-        return {**_after(runtime, view), "how": how}
+        return {**_after(runtime, session, view), "how": how}
 
     @api.post("/clear", ClearAnswer, "Say what the panel deletes from the board.", ClearSent)
     def clear(sent: Sent) -> Any:
@@ -71,9 +76,12 @@ def add_to(api: Operations, runtime: Runtime) -> None:
         return _plan_next(runtime, actor, session, sent)
 
 
-def _after(runtime: Runtime, view: ClosingView | None) -> dict[str, Any]:
+def _after(runtime: Runtime, session: Session, view: ClosingView | None) -> dict[str, Any]:
+    """Return what came of a session; once its days are over, only that they are."""
     if view is None:
-        nothing = {"thanks": "", "coming": None, "next_day": "", "closed": None, "where": ""}
+        closed = views.seconds(session.closed_at)
+        where = _DAYS_OVER if closed else ""
+        nothing = {"thanks": "", "coming": None, "next_day": "", "closed": closed, "where": where}
         return {**nothing, **_fates(None)}
     return {
         "thanks": view.thank_you,

@@ -114,10 +114,11 @@ export async function draw(on, meeting, again) {
   const text = found?.thanks ?? "";
   const copied = button("Copy a thank-you for the group", "copy", () => copyBeside(copied, text), "button button-wide");
   show({
-    title: found?.closed ? `Closed ${hour(found.closed)}` : "Closed",
+    title: found?.closed ? (text ? `Closed ${hour(found.closed)}` : `Closed, ${meeting?.day ?? ""}`) : "Closed",
     body: [
       said ? el("p", { class: "notice notice-told", role: "status" }, said) : null,
-      found ? fateList(found.fates) : p("The session is closed."),
+      found && found.fates.length > 0 ? fateList(found.fates) : null,
+      found ? null : p("The session is closed."),
       found?.where ? p(found.where) : null,
       ...(meeting?.hands ?? []).filter((each) => each.id === "talk first").map((each) => p(each.says, " ", beside("Open its page", each.page))),
       text ? el("details", {}, el("summary", {}, "Read the thank-you"), el("p", { class: "keep-lines", dir: "auto" }, text)) : null,

@@ -327,6 +327,20 @@ def test_the_next_session_is_planned_once_on_a_board_of_its_own(
     ]
 
 
+def test_once_its_days_are_over_a_closed_session_says_so(house: TestHouse, sam: InMiro) -> None:
+    sam.ask("/close", {})
+    soon = sam.ask("/after").get_json()
+    house.clock.pass_days(120)
+    sam.state()
+
+    late = sam.ask("/after").get_json()
+
+    assert "over" not in soon["where"]
+    assert late["closed"] == soon["closed"]
+    assert late["where"].startswith("The days for held notes and for taking notes back are over.")
+    assert (late["thanks"], late["fates"]) == ("", [])
+
+
 def test_none_of_it_is_for_who_may_not_change_the_board(house: TestHouse, sam: InMiro) -> None:
     connie = InMiro(house, sam.board_id, user=SOMEBODY_IN_MIRO)
     connie.link("connie")
