@@ -254,7 +254,7 @@ def _view(tx: Tx, services: Services, actor: Actor, whole: PieceWhole, rung: Run
         writers=writers(tx, actor, whole, people),
         is_looked_at_again=is_looked_at_again(whole, now),
         quotes=quote_standings(whole, whole.newest, now),
-        in_notion=in_notion(tx, piece, last, may_carry=actor.may(Power.SYNC, *here)),
+        in_notion=in_notion(tx, whole, last, may_carry=actor.may(Power.SYNC, *here)),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plugin.domain.links import Absence, Conflict, Link, Said
-from plugin.domain.pieces import Check, Piece
+from plugin.domain.pieces import Check, Piece, PieceWhole
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
 
@@ -25,14 +25,21 @@ class PieceInNotion:
     conflicts: tuple[Conflict, ...]  # for those who may settle them
 
 
-def in_notion(tx: Tx, piece: Piece, last_check: Check | None, *, may_carry: bool) -> PieceInNotion:
-    """Return what the page says of it; `last_check` is of the words that outside readers see."""
+def in_notion(
+    tx: Tx, whole: PieceWhole, last_check: Check | None, *, may_carry: bool
+) -> PieceInNotion:
+    """Return what the page says of it; `last_check` is of the words that outside readers see.
+
+    What people wrote there is left out where words stand in it to which their writer said no.
+    """
+    piece = whole.piece
     link, conflicts = stored_links.link_of(tx, piece.id), _conflicts(tx, piece)
+    written = (*(link.state.added if link else ()), *_boxed(tx, piece.id))
     return PieceInNotion(
         page_id=link.notion_page_id if link else None,
         where=link.state.where if link else None,
         is_alone=link is not None and link.stands_alone,
-        added=(*(link.state.added if link else ()), *_boxed(tx, piece.id)),
+        added=tuple(each for each in written if not whole.tells_refused(each[1])),
         shows_newer=_shows_newer(link, last_check, conflicts),
         may_carry=may_carry,
         said=link.state.said if link and may_carry else (),

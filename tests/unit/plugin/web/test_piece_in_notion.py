@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.quoting import quote_note
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.jobs import SYNC
 from plugin.domain.links import Link
@@ -16,7 +17,8 @@ from plugin.govern.withdrawal import take_back
 from plugin.jobs import asking
 from plugin.store import jobs as stored_jobs
 from plugin.store import links as stored_links
-from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today
+from plugin.store import quotes as stored_quotes
+from tests.unit.plugin.curate.meeting import PHONE, a_piece, meet, read_back_today
 from tests.unit.plugin.sync.notion_editor import Ruth
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -179,6 +181,30 @@ def test_rows_that_are_meant_to_be_gone_are_said_on_the_page(
     assert "Sync and accept that these pages are gone" in stopped
     assert "accept that these pages are gone" not in runtime.as_("helen").get(address).text
     assert "Trashed in Notion." in page(runtime, piece)
+
+
+def test_words_over_a_quote_are_shown_until_its_writer_says_no_to_it(runtime: TestHouse) -> None:
+    services, helen = runtime.services, runtime.actor("helen")
+    made = a_piece(services, helen, meet(services, runtime.community.id))
+    note_id = next(each.note_id for each in made.sources if each.note_id.startswith("phone"))
+    number = quote_note(services, helen, made.piece.id, note_id)
+    story = f"People ring each other.\n\n[quote {number}]"
+    write_wording(services, helen, made.piece.id, "By phone", "They ring.", story)
+    read_back_today(services, runtime.actor("sam"), whole_piece(services, made.piece.id))
+    runtime.clock.pass_days(8)
+    release(services, helen, made.piece.id, Rung.PARTNERSHIP, NO_HARM)
+    runtime.clock.pass_days(3)
+    sync_now(runtime)
+    sync_now(runtime)
+    quote = link(runtime, made).blocks[-1]
+    Ruth(notion(runtime)).write(quote, f"“{PHONE.replace('before', 'after')}”")
+    sync_now(runtime)
+    assert "phone after the form" in page(runtime, made)
+
+    with services.db.begin() as tx:
+        stored_quotes.refuse(tx, made.piece.id, number)
+
+    assert "phone after the form" not in page(runtime, made)
 
 
 NOBODY_CHECKED = "In Notion its page shows words that nobody has checked yet"
