@@ -18,14 +18,16 @@ from plugin.convene.template_files import read_template
 from plugin.convene.without_board import open_without_board
 from plugin.converse.asking import ask_its_people
 from plugin.converse.joining import make_join_code
+from plugin.curate.asking_to_stay import ask_to_stay
 from plugin.curate.pieces import make_piece
 from plugin.demo.context import DemoContext
+from plugin.domain.labels import Label
 from plugin.domain.sessions import Session
 from plugin.store import notes as stored_notes
 from plugin.store import participants as stored_participants
 from plugin.store import questions as stored_questions
 
-_BOX = "Z3"
+_BOX, _HELD_BOX = "Z3", "Z4"
 _AHEAD = (
     "I would like to hear first what came of the Friday question.",
     "Could we begin with those who were not there last time?",
@@ -55,9 +57,23 @@ class _Phone:
             form = {"answer": kind, "words": words}
             self.browser.post(str(link.attributes["href"]), data=form)
 
-    def write(self, words: str, times: int = 1) -> None:
+    def let_stay(self) -> bool:
+        """Say yes to the first question about a held note on *My notes*; say whether there was one.
+
+        The note says on its own page what is asked, and until when it would stay.
+        """
+        page = LexborHTMLParser(self.browser.get(f"{self.mine}/notes").text)
+        for link in page.css('.mine a[href*="/notes/"]'):
+            own = LexborHTMLParser(self.browser.get(str(link.attributes["href"])).text)
+            asked = own.css_first('form[action$="/stay"]')
+            if asked is not None:
+                self.browser.post(str(asked.attributes["action"]), data={"may": "yes"})
+                return True
+        return False
+
+    def write(self, words: str, times: int = 1, box: str = _BOX) -> None:
         """Send a note; more than once where the line was lost before the answer came."""
-        at = f"{self.mine}/boxes/{_BOX}"
+        at = f"{self.mine}/boxes/{box}"
         field = LexborHTMLParser(self.browser.get(at).text).css_first('input[name="press"]')
         press = "" if field is None else str(field.attributes["value"])
         for _ in range(times):
@@ -98,15 +114,30 @@ def _round_by_phone(demo_context: DemoContext) -> dict[str, int]:
     planned = plan_session(services, sam, community.id, day, design, "A round by phone")
     session = open_without_board(services, sam, planned.id)
     phones = _join(demo_context, session, len(_ROUND))
-    for phone, words in zip(phones, _ROUND, strict=True):
-        phone.write(words)
+    for number, (phone, words) in enumerate(zip(phones, _ROUND, strict=True)):
+        phone.write(words, box=_HELD_BOX if number == 1 else _BOX)
     counted = _counted(demo_context, session)
     use_cases.close_session(runtime, sam, session.id)
     _take_back(demo_context, session, phones[-1])
     demo_context.narrator.say("A round is held by phone alone and closed. Somebody looks at")
     demo_context.narrator.say("“My notes” and takes one back. Its words are erased.")
+    _ask_if_it_may_stay(demo_context, session, phones[1])
     answers = _check(demo_context, session, phones[:-1])
     return {**_counted(demo_context, session), "joined": counted["joined"], "answers": answers}
+
+
+def _ask_if_it_may_stay(demo_context: DemoContext, session: Session, phone: _Phone) -> None:
+    """Let Helen ask about the held note, and its writer say yes."""
+    services, helen = demo_context.services, demo_context.company.learning_partner
+    with services.db.read() as tx:
+        held = [each.id for each in stored_notes.notes(tx, session.id) if each.label is Label.H]
+    ask_to_stay(services, helen, session.community_id, held)
+    if not phone.let_stay():
+        raise LookupError("Nobody was asked whether a held note may stay.")
+    demo_context.narrator.say(
+        "One note was held. Helen asks its writer if it may stay, and they say"
+    )
+    demo_context.narrator.say("yes on “My notes”: nobody else could. It can go into a piece now.")
 
 
 def _check(demo_context: DemoContext, session: Session, phones: list[_Phone]) -> int:

@@ -8,6 +8,7 @@ from plugin.convene import sessions as convene
 from plugin.convene.template_files import read_template
 from plugin.curate import pieces as curate
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.demo.at_the_desk import look_again, look_closer
 from plugin.demo.context import DemoContext
 from plugin.demo.demo_file import PlannedPiece
 from plugin.demo.sorting import piece_was_made, sort_notes
@@ -27,10 +28,12 @@ def make_and_check(demo_context: DemoContext) -> None:
         "3 · Notes become pieces, and the group checks them", demo_context.services.now
     )
     clusters = sort_notes(demo_context)
+    look_closer(demo_context, clusters)
     for planned in demo_context.demo.pieces:
         demo_context.pieces[planned.key] = _make(demo_context, planned)
         _say_what_it_quotes(demo_context, planned.key)
         piece_was_made(demo_context, clusters[planned.key], demo_context.pieces[planned.key])
+    look_again(demo_context)
     day = demo_context.demo.meeting("read_back").day
     clock.forward_to(day)
     demo_context.stage.jobs.run(OPERATOR, TIDY, TIDY)
