@@ -10,6 +10,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LINE_HEIGHT = 1.45
 _BOLD = 1.08
@@ -134,7 +135,7 @@ def _pieces(word: str, room: float) -> Iterator[str]:
     """Cut a word that is wider than the line, as a board does."""
     piece, used = "", 0.0
     for character in word:
-        wide = _ems(character)
+        wide = _em(character)
         if piece and used + wide > room:
             yield piece
             piece, used = "", 0.0
@@ -143,9 +144,10 @@ def _pieces(word: str, room: float) -> Iterator[str]:
 
 
 def _ems(text: str) -> float:
-    return sum(_em(character) for character in text)
+    return sum(map(_em, text))
 
 
+@lru_cache(maxsize=1024)  # letters, and none of the words that they are of
 def _em(character: str) -> float:
     if character in _NARROW:
         return 0.36
