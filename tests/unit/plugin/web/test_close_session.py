@@ -55,6 +55,7 @@ def test_nothing_is_closed_before_the_last_button(made: TestHouse) -> None:
     assert session_of(made.services, filled.session.id).state is SessionState.OPEN
     assert last.css_first("form button.button-final").text() == "Collect and close"
     assert "The session cannot be opened again." in words(last)
+    assert "whoever wrote it by phone does it on My notes" in words(last)
 
 
 @pytest.mark.parametrize("given", ["0", "9", "x", "-1", "²"])
