@@ -32,6 +32,8 @@ let meeting = null;
 let counts = null;
 /** @type {{id: string, box: string | null} | null} */
 let selected = null;
+/** Whether the last asking had no answer: then nothing else is drawn, whatever happens on the board. */
+const unanswered = { is: false, isShown: false };
 let isStale = false;
 let isCopy = false;
 let takesPart = false;
@@ -169,7 +171,7 @@ async function begin() {
     }
   } catch {
     opened?.close();
-    return troubles.unreachable(look);
+    return showUnreachable();
   }
   return look();
 }
@@ -180,15 +182,30 @@ async function look() {
     const found = await stateOf(board, isStale);
     await learn(found);
     state = found;
+    unanswered.is = unanswered.isShown = false;
     draw();
   } catch (error) {
     if (!(error instanceof NoAnswer || error instanceof Refusal)) {
       throw error;
     }
-    drawn = "";
-    troubles.unreachable(look);
+    showUnreachable();
   }
   timer = setTimeout(look, pause());
+}
+
+/** It stays as it is, with what is focused, until there is an answer. */
+function showUnreachable() {
+  drawn = "";
+  unanswered.is = true;
+  if (!unanswered.isShown) {
+    unanswered.isShown = true;
+    troubles.unreachable(tryAgain);
+  }
+}
+
+function tryAgain() {
+  unanswered.isShown = false; // what was pressed says that it asks; no answer is said anew
+  return look();
 }
 
 /** @param {State} found */
@@ -271,7 +288,7 @@ function openCard(id) {
 function draw() {
   const isSlow = Boolean(link && Date.now() - link.since > SLOW_MS);
   const now = JSON.stringify([state, meeting, counts && [[...counts.inBox], counts.outside, [...counts.troubles], [...counts.places]], tab, quiet, said, others, selected, regularly.isOn, isCopy, takesPart, link, isSlow]);
-  if (!state || now === drawn || (card && state.view === "session")) {
+  if (!state || unanswered.is || now === drawn || (card && state.view === "session")) {
     return;
   }
   if (state.view === "checking" && (meeting || shownView === "connection-ended")) {

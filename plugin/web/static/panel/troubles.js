@@ -34,12 +34,18 @@ export async function copyBeside(pressed, text) {
 }
 
 /** @param {() => void} again */
-export const unreachable = (again) =>
-  trouble(
-    "Hedgerow",
-    "No answer from Hedgerow. People can go on writing; nothing is lost. Collect later.",
-    [button("Try again", "again", again, "button button-wide")],
+export function unreachable(again) {
+  const pressed = button(
+    "Try again",
+    "again",
+    () => {
+      pressed.textContent = "Asking …";
+      again();
+    },
+    "button button-wide",
   );
+  trouble("Hedgerow", "No answer from Hedgerow. People can go on writing; nothing is lost. Collect later.", [pressed]);
+}
 
 export const checking = () => trouble("Hedgerow", "Asking Miro whether you may change this board …");
 
