@@ -225,10 +225,11 @@ def readers_in_words(names: Sequence[str]) -> LazyText:
     """List readers as people do: *Sam, Helen and Jo*; their parts where no name is known."""
     if not names:
         return lazy_gettext("the facilitator and the learning partner")
-    return LazyText(partial(_listed, tuple(names)))
+    return LazyText(partial(listed, tuple(names)))
 
 
-def _listed(names: tuple[str, ...], language: Language) -> str:
+def listed(names: tuple[str, ...], language: Language) -> str:
+    """List names as people do in a language: *Sam, Helen and Jo*."""
     *first, last = names
     if not first:
         return last
