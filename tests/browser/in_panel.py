@@ -89,7 +89,19 @@ class Hand:
         self.seen.append(screen)
 
     def _go_round(self, screen: str) -> None:
-        """Go from one thing to the next with Tab: each is reached, is seen, and lies in view."""
+        """Go from one thing to the next with Tab: each is reached, is seen, and lies in view.
+
+        What a job does meanwhile may draw another screen: then it is gone round once more.
+        """
+        wrong, reached, wanted = self._round()
+        for _ in range(2):
+            if wrong or reached != wanted:
+                wrong, reached, wanted = self._round()
+        assert wrong == [], (screen, wrong)
+        assert reached == wanted, screen
+
+    def _round(self) -> tuple[list[list[str]], int, int]:
+        """Return what was wrong on the way, how much was reached, and how much there is."""
         wrong = []
         self.frame.evaluate(_BEGIN)
         for _ in range(_MOST_STOPS):
@@ -99,8 +111,7 @@ class Hand:
                 break
             if stop[0]:
                 wrong.append(stop)
-        assert wrong == [], (screen, wrong)
-        assert self.frame.evaluate("reached.size") == self.frame.evaluate(_STOPS), screen
+        return wrong, self.frame.evaluate("reached.size"), self.frame.evaluate(_STOPS)
 
     def again(self) -> None:
         """Let the panel ask at once, as it does when somebody comes back to its tab."""
