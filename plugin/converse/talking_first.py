@@ -5,7 +5,7 @@ They read the note as far as they may read it anywhere, and a line of where its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plugin.domain.held import readable
 from plugin.domain.people import Actor
@@ -19,10 +19,14 @@ from plugin.store.services import Services
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedToTalk:
-    """One wish, and the words of its note; None where this person may not read them."""
+    """One wish, and the words of its note; None where this person may not read them.
+
+    Where they may not since it is held, they do not learn where its writer is either (`is_closed`).
+    """
 
     wish: TalkWish
     words: str | None
+    is_closed: bool = False
 
 
 def asked_to_talk(services: Services, actor: Actor, session_id: str) -> tuple[AskedToTalk, ...]:
@@ -34,7 +38,13 @@ def asked_to_talk(services: Services, actor: Actor, session_id: str) -> tuple[As
         there = [each for each in notes.values() if each.may_be_read(services.today)]
         readers = held_notes.readers_of(tx, session)
         said = {each.id: each.text for each in readable(actor, session, readers, there)}
-    return tuple(AskedToTalk(wish=each, words=said.get(each.note_id)) for each in wishes)
+    closed = {each.id for each in there} - said.keys()
+    return tuple(
+        AskedToTalk(wish=replace(each, where=""), words=None, is_closed=True)
+        if each.note_id in closed
+        else AskedToTalk(wish=each, words=said.get(each.note_id))
+        for each in wishes
+    )
 
 
 def have_talked(services: Services, actor: Actor, session_id: str, note_id: str) -> None:

@@ -15,7 +15,7 @@ from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.errors import BadInput, Refused
 from plugin.govern import gone_words
 from plugin.govern.private_reading import who_reads
-from plugin.store import identifier_decisions, piece_readings, quotable
+from plugin.store import identifier_decisions, piece_readings, quotable, reviews
 from plugin.store import people as stored_people
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -85,7 +85,11 @@ def say_how_it_reads(
 def take_reading_off(
     services: Services, actor: Actor, piece_id: str, reading_id: str, why: str
 ) -> None:
-    """Take a reading off the next wording; wordings that were checked with it keep it."""
+    """Take a reading off the next wording; wordings that were checked with it keep it.
+
+    Where its signer takes it off, no wording shows it, and what was checked with it is looked at
+    again.
+    """
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY)
         here = (whole.piece.partnership_id, whole.piece.community_id)
@@ -97,7 +101,10 @@ def take_reading_off(
             raise Refused(_NOT_YOURS)
         because = reason(tx, whole, why)
         basis = whole.newest.basis + 1
-        piece_readings.end_reading(tx, reading_id, basis, is_own=is_own)
+        until = found[0].since if is_own else basis
+        piece_readings.end_reading(tx, reading_id, until, is_own=is_own)
+        if is_own and (whole.read_backs or whole.questions or whole.own_yeses):
+            reviews.open_review(tx, piece_id, reading_id, services.now)
         next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
         add_step(tx, services, actor, whole, Did.READ_NO_MORE, because)
 

@@ -125,9 +125,18 @@ def leave_desk(tx: Tx, note_id: str) -> None:
     follow_ups.forget_note(tx, note_id)
 
 
-def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
-    """Erase what curators wrote with these words; return in how many places it stood."""
+def drop_repeating(
+    tx: Tx, community_ids: Collection[str], phrases: Phrases, readings: Collection[str] = ()
+) -> int:
+    """Erase what curators wrote with these words; return in how many places it stood.
+
+    These `readings`, by their ids, stay: somebody signed them before.
+    """
     groups = sa.select(t.community.c.id).where(t.community.c.id.in_(list(community_ids)))
-    went = sum(empty_repeating(tx, *place, phrases) for place in curators_texts(groups))
+    went = 0
+    for column, key, here in curators_texts(groups):
+        stays = column.table is t.piece_reading and readings
+        where = here & key.not_in(list(readings)) if stays else here
+        went += empty_repeating(tx, column, key, where, phrases)
     drop_pictures_without_words(tx)
     return went

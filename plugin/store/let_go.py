@@ -28,6 +28,7 @@ from plugin.store import (
     follow_ups,
     legal_holds,
     outbox,
+    piece_readings,
     private_lists,
     quiet_notes,
     reviews,
@@ -89,7 +90,8 @@ def let_go(
     stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     groups = _groups(tx, partnership_id)
-    reviews.open_for_readings(tx, groups, gone, at)
+    signed = piece_readings.signed_before(tx, groups, _by_day(tx, gone))
+    reviews.open_for_readings(tx, groups, gone, at, signed)
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
     _drop_complaints(tx, groups, gone)
@@ -99,7 +101,7 @@ def let_go(
         mails=_say_less_in_mails(tx, partnership_id, phrases),
         asked=asked,
         replaced=replaced,
-        on_desks=desk_marks.drop_repeating(tx, groups, phrases),
+        on_desks=desk_marks.drop_repeating(tx, groups, phrases, signed),
         between=follow_ups.drop_repeating(tx, groups, phrases)
         + private_lists.drop_repeating(tx, groups, phrases),
         struck=struck,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -51,13 +52,43 @@ def piece_of(tx: Tx, reading_id: str) -> str | None:
     return tx.execute(sa.select(t.piece_reading.c.piece_id).where(own)).scalar()
 
 
+def signed_before(
+    tx: Tx, community_ids: Collection[str], said: Mapping[date | None, Sequence[str]]
+) -> frozenset[str]:
+    """Return the signed readings that said these texts before the day on which a note said them.
+
+    They repeat nothing. Whoever wants a dissent away could erase it otherwise: by a note with its
+    words, which they take back.
+    """
+    reading, wording = t.piece_reading.c, t.wording.c
+    since = sa.select(sa.func.min(wording.made_at)).where(
+        wording.piece_id == reading.piece_id, wording.basis >= reading.since
+    )
+    here = t.piece.c.community_id.in_(list(community_ids)) & (reading.signed_as != "")
+    wanted = sa.select(reading.id, reading.words, since.scalar_subquery().label("since"))
+    rows = tx.execute(wanted.join(t.piece).where(here, reading.words != "")).all()
+    told = [(day, phrases_of(texts)) for day, texts in said.items()] if rows else []
+    days = {
+        row.id: [day for day, phrases in told if phrases.stand_in(fold(row.words))] for row in rows
+    }
+    return frozenset(
+        row.id
+        for row in rows
+        if days[row.id] and all(day and row.since.date() < day for day in days[row.id])
+    )
+
+
 def repeating(
-    tx: Tx, community_ids: Collection[str], gone: Mapping[str, Sequence[str]]
+    tx: Tx,
+    community_ids: Collection[str],
+    gone: Mapping[str, Sequence[str]],
+    but_for: Collection[str] = (),
 ) -> set[tuple[str, str]]:
     """Return the pieces beside which words stand of texts of notes, by their ids, with the note."""
     here = t.piece.c.community_id.in_(list(community_ids))
     wanted = sa.select(t.piece_reading.c.piece_id, t.piece_reading.c.words).join(t.piece)
-    rows = tx.execute(wanted.where(here, t.piece_reading.c.words != "")).all()
+    stays = t.piece_reading.c.id.in_(list(but_for))
+    rows = tx.execute(wanted.where(here, ~stays, t.piece_reading.c.words != "")).all()
     folded = [(row.piece_id, fold(row.words)) for row in rows]
     told = {note_id: phrases_of(texts) for note_id, texts in gone.items()} if folded else {}
     return {

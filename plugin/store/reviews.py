@@ -34,13 +34,17 @@ def open_for_sources(tx: Tx, note_id: str, at: datetime) -> None:
 
 
 def open_for_readings(
-    tx: Tx, community_ids: Collection[str], gone: Mapping[str, Sequence[str]], at: datetime
+    tx: Tx,
+    community_ids: Collection[str],
+    gone: Mapping[str, Sequence[str]],
+    at: datetime,
+    but_for: Collection[str] = (),
 ) -> None:
     """Open a review of every piece beside which words of these texts, by their ids, are read.
 
-    Call it before they go: what was checked stood beside them.
+    Call it before they go: what was checked stood beside them. Readings `but_for` which stay.
     """
-    for piece_id, own in sorted(piece_readings.repeating(tx, community_ids, gone)):
+    for piece_id, own in sorted(piece_readings.repeating(tx, community_ids, gone, but_for)):
         open_review(tx, piece_id, own, at)
 
 

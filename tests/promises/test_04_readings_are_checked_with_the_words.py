@@ -13,15 +13,18 @@ from plugin.convene.communities import add_person
 from plugin.curate.pieces import release, whole_piece
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
+from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import PieceWhole, Rung, may_go_out
 from plugin.errors import Refused
+from plugin.store import notes as stored_notes
 from plugin.store import tables as t
+from plugin.use_cases import close_session
 from tests.promises.team import make_team, post, record
 from tests.promises.test_04_its_people_check_it_themselves import CANARY, WROTE, Asked, written
 from tests.unit.plugin.curate.meeting import PHONE, a_piece, change_note, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import agree
+from tests.world.phones import agree, join, notes_of, without_board
 
 TOLD = "They are lazy at ours and pick up no phone before noon"
 NAME = "Marwenna Trevose"
@@ -215,3 +218,71 @@ def test_one_beside_the_half_is_looked_at_again_too(house: TestHouse) -> None:
 def _note(house: TestHouse, text: str) -> str:
     with house.services.db.read() as tx:
         return str(tx.execute(sa.select(t.note.c.id).where(t.note.c.text == text)).scalar_one())
+
+
+# -- whose words they are
+
+
+def signed(house: TestHouse, piece: PieceWhole, words: str = TOLD, who: str = "amina") -> int:
+    form = {"origin": "The wards", "words": words, "how": "signed"}
+    return post(house.as_(who), piece, "reading", **form)
+
+
+@pytest.fixture
+def out(house: TestHouse, piece: PieceWhole) -> PieceWhole:
+    """Let a piece out with a reading that somebody signed."""
+    assert record(house, house.as_("sam"), piece) == 303  # so that Amina may read it
+    assert signed(house, piece) == 303
+    assert record(house, house.as_("sam"), piece) == 303
+    house.clock.pass_days(8)
+    assert let_out(house, piece)
+    assert TOLD in outside(house, piece)
+    return piece
+
+
+@pytest.mark.parametrize("then", ["delete", "close and take-back"])
+def test_nobody_erases_one_by_a_later_note_with_its_words(
+    house: TestHouse, out: PieceWhole, then: str
+) -> None:
+    session = without_board(house)
+    phone = join(house, session)
+    phone.write(TOLD)
+    (note,) = notes_of(house, session)
+    if then == "delete":
+        phone.press(note, "delete")
+    else:
+        close_session(house.runtime, house.actor("sam"), session.id)
+        phone.press(note, "take-back")
+
+    assert TOLD in outside(house, out)
+    assert whole_piece(house.services, out.piece.id).reviews == ()
+
+
+def test_one_that_was_signed_after_the_note_goes_with_it(house: TestHouse) -> None:
+    asked = written(house, *WROTE)
+    house.clock.pass_days(1)
+    assert record(house, house.as_("sam"), asked.whole) == 303
+    assert signed(house, asked.whole, WROTE[0]) == 303
+
+    asked.phones[0].press(note_named(house, asked), "take-back")
+
+    assert [each.words for each in asked.whole.readings] == [""]
+
+
+def note_named(house: TestHouse, asked: Asked) -> Note:
+    with house.services.db.read() as tx:
+        found = stored_notes.note(tx, _note(house, WROTE[0]))
+    assert found is not None
+    return found
+
+
+def test_whoever_signed_one_takes_it_off_everywhere(house: TestHouse, out: PieceWhole) -> None:
+    amina, (reading,) = house.as_("amina"), whole_piece(house.services, out.piece.id).readings
+    assert "Take this reading off" in amina.get(f"/pieces/{out.piece.id}").text
+
+    assert post(amina, out, "no-reading", reading=reading.id, why="I see it otherwise now") == 303
+
+    assert TOLD not in outside(house, out)
+    assert "looked at again" in outside(house, out)
+    assert post(house.as_("helen"), out, "still-stands", gone=[reading.id]) == 303
+    assert TOLD not in outside(house, out)

@@ -150,8 +150,8 @@ def test_a_piece_is_looked_at_again_when_a_reading_beside_it_goes(
     met = meet(house.services, house.community.id)
     piece = a_piece(house.services, house.actor("helen"), met, "phone", "trust", "portal")
     assert post(house.as_("helen"), piece, "release", rung="US") == 303
-    form = {"origin": "Porters", "words": READS}
-    assert post(house.as_("amina"), piece, "reading", **form) == 303
+    form = {"origin": "Porters", "words": READS, "how": "understood", "three": "yes"}
+    assert post(house.as_("helen"), piece, "reading", **form) == 303
     assert record(house, house.as_("sam"), piece) == 303
     house.clock.pass_days(9)
     assert post(house.as_("helen"), piece, "release", rung="PARTNERSHIP", **NO_HARM_TYPED) == 303

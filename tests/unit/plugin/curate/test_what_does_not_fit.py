@@ -181,7 +181,7 @@ def test_only_its_group_reads_it_and_members_once_they_may(
 
 
 def test_a_checked_wording_keeps_its_readings(house: TestHouse, piece: PieceWhole) -> None:
-    post(house, piece, "reading", **READING)
+    post(house, piece, "reading", "connie", **READING)
     let_out(house, piece)
     (reading,) = now(house, piece).readings
 

@@ -10,8 +10,9 @@ from werkzeug.test import TestResponse
 
 from plugin import use_cases
 from plugin.backups.restoring import restore
+from plugin.convene.communities import add_person
 from plugin.domain.notes import Note
-from plugin.domain.people import OPERATOR
+from plugin.domain.people import OPERATOR, Role
 from plugin.domain.sessions import Session
 from plugin.govern.retention import tidy
 from plugin.store import tables as t
@@ -199,6 +200,22 @@ def test_a_held_note_is_not_read_on_the_page_by_who_may_not(
     assert readers == {
         who: held in house.as_(who).get(f"/notes/{notes[held].id}").text for who in readers
     }
+
+
+def test_whoever_came_later_is_not_told_where_the_writer_of_a_held_note_is(
+    house: TestHouse, session: Session, phone: Phone
+) -> None:
+    phone.write("canary: she slept in the car for two winters", HELD)
+    (held,) = [each for each in notes_of(house, session) if each.text != WORDS]
+    ask(phone, held)
+    close(house, session)
+    place = (house.partnership.id, house.community.id)
+    late = ("Nora Bly", "nora@x.example", Role.FACILITATOR)
+    house.people["nora"] = add_person(house.services, OPERATOR, *place, *late)
+
+    assert WHERE in page(house, session).text
+    assert WHERE not in page(house, session, "nora").text
+    assert "Those who may read the note are told" in page(house, session, "nora").text
 
 
 def test_a_line_goes_with_the_words_that_it_repeats(
