@@ -27,9 +27,9 @@ def forget_older_words(_services: Services, tx: Tx, entry: LogEntry) -> None:
     questions.forget_words_of(tx, entry.about, entry.detail["hash"])
 
 
-def drop_thing(_services: Services, tx: Tx, entry: LogEntry) -> None:
+def drop_thing(services: Services, tx: Tx, entry: LogEntry) -> None:
     """Erase what somebody would change next time."""
-    pulse.drop_thing(tx, entry.about)
+    pulse.drop_thing(tx, entry.about, services.now)
 
 
 def forget_reply(_services: Services, tx: Tx, entry: LogEntry) -> None:

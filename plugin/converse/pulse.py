@@ -107,7 +107,7 @@ def answer_pulse(
         others = [each for each in every if each.own_hash != given.own_hash]
         before = next((each for each in every if each.own_hash == given.own_hash), None)
         if before is not None and before.change not in ("", given.change):
-            stored_pulse.drop_thing(tx, given.own_hash)
+            stored_pulse.drop_thing(tx, given.own_hash, services.now)
         says = given != PulseAnswer(given.own_hash)
         stored_pulse.save_answers(tx, session_id, (*others, given) if says else others)
 
@@ -116,7 +116,7 @@ def delete_thing(services: Services, session_id: str, token: str) -> None:
     """Erase what one would change next time, at any time; what one tapped stays."""
     with services.db.begin() as tx:
         holder(tx, session_id, token)
-        stored_pulse.drop_thing(tx, pulse_hash(token, session_id))
+        stored_pulse.drop_thing(tx, pulse_hash(token, session_id), services.now)
 
 
 def pulse_of(services: Services, actor: Actor, session_id: str) -> PulseShown | None:

@@ -134,7 +134,7 @@ def _forget_due_beside_notes(services: Services, tx: Tx) -> None:
         let_go_of_quiet(tx, each, "", services.now, is_their_day=True)
     quiet_notes.forget_due(tx, today)
     quiet_notes.forget_never_opened(tx, today - NEVER_OPENED_IS_KEPT, today)
-    pulse.forget_due(tx, today)
+    pulse.forget_due(tx, today, services.now)
     open_too_long = [e.id for e in stored_sessions.unclosed(tx) if e.held_until <= today]
     pulse.forget_due_in_open(tx, open_too_long, today)
     passphrases.forget_unused(tx)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,8 @@ from plugin.domain.pulse import (
     Tap,
     ThingToChange,
 )
+from plugin.store import gone_words as stored_gone_words
+from plugin.store import reviews
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
@@ -119,8 +122,16 @@ def has_thing(tx: Tx, own_hash: str) -> bool:
     return tx.execute(wanted).first() is not None
 
 
-def drop_thing(tx: Tx, own_hash: str) -> None:
-    """Erase what one person would change, at once; a backup does not bring it back."""
+def drop_thing(tx: Tx, own_hash: str, at: datetime) -> None:
+    """Erase what one person would change, at once; a backup does not bring it back.
+
+    Pieces that tell it are looked at again, as when a note goes: curators read it after Close.
+    """
+    _remember(tx, _CHANGE.c.own_hash == own_hash, at)
+    _drop(tx, own_hash)
+
+
+def _drop(tx: Tx, own_hash: str) -> None:
     note_gone(tx, Went.THING_TO_CHANGE, own_hash)
     tx.execute(sa.delete(_CHANGE).where(_CHANGE.c.own_hash == own_hash))
     tx.execute(sa.update(_ANSWER).where(_ANSWER.c.own_hash == own_hash).values(change=""))
@@ -133,10 +144,12 @@ def forget_due_in_open(tx: Tx, session_ids: Collection[str], today: date) -> Non
     tx.execute(sa.update(_ANSWER).where(here, _ANSWER.c.change != "").values(change=""))
 
 
-def forget_due(tx: Tx, today: date) -> None:
-    """Erase what people would change once its day has come."""
+def forget_due(tx: Tx, today: date, at: datetime) -> None:
+    """Erase what people would change once its day has come; no piece tells it any more."""
     is_kept = _CHANGE.c.session_id.in_(kept_sessions(today))
-    tx.execute(sa.delete(_CHANGE).where(_CHANGE.c.erase_on <= today, ~is_kept))
+    is_due = (_CHANGE.c.erase_on <= today) & ~is_kept
+    _remember(tx, is_due, at)
+    tx.execute(sa.delete(_CHANGE).where(is_due))
 
 
 def drop_repeating(tx: Tx, session_id: str, texts: Collection[str]) -> int:
@@ -150,8 +163,17 @@ def drop_repeating(tx: Tx, session_id: str, texts: Collection[str]) -> int:
     ]
     gone = [own_hash for own_hash, words in said if phrases.stand_in(fold(words))]
     for each in gone:
-        drop_thing(tx, each)
+        _drop(tx, each)
     return len(gone)
+
+
+def _remember(tx: Tx, which: sa.ColumnElement[bool], at: datetime) -> None:
+    """Store where pieces tell what goes, under names that lead to nobody, and open reviews."""
+    wanted = sa.select(_CHANGE.c.session_id, _CHANGE.c.words).where(which, _CHANGE.c.words != "")
+    for session_id, words in tx.execute(wanted).all():
+        gone = {secrets.token_hex(16): [words]}
+        for piece_id, name in sorted(stored_gone_words.remember(tx, session_id, gone)):
+            reviews.open_review(tx, piece_id, name, at)
 
 
 def _saying(
