@@ -101,9 +101,10 @@ def take_reading_off(
             raise Refused(_NOT_YOURS)
         because = reason(tx, whole, why)
         basis = whole.newest.basis + 1
-        until = found[0].since if is_own else basis
-        piece_readings.end_reading(tx, reading_id, until, is_own=is_own)
-        if is_own and (whole.read_backs or whole.questions or whole.own_yeses):
+        is_signer = is_own and bool(found[0].signed_as)
+        until = found[0].since if is_signer else basis
+        piece_readings.end_reading(tx, reading_id, until, is_own=is_signer)
+        if is_signer and (whole.read_backs or whole.questions or whole.own_yeses):
             reviews.open_review(tx, piece_id, reading_id, services.now)
         next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
         add_step(tx, services, actor, whole, Did.READ_NO_MORE, because)
