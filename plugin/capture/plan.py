@@ -211,6 +211,7 @@ class _Work:
 
     def _read(self, sighting: Sighting, note: Note | None, box: BoxLabel, text: str) -> None:
         if note is not None and stays_off(note, sighting, self.known):
+            self.counts.ignored_blank += is_blank(text) and note.state is NoteState.LEFT_BOARD
             return
         if is_blank(text):
             self.counts.ignored_blank += 1
