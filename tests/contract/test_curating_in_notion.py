@@ -100,7 +100,7 @@ def test_what_is_curated_in_notion_is_found_here(
     carry(house)
 
     shown, with_it = read(house, piece), read(house, other)
-    assert '<p class="eyebrow">Experiment' in shown
+    assert "Pieces</a> · Experiment" in shown
     assert "Being tried · Seen more than once · look again on 1 February 2027" in shown
     assert f'href="/pieces/{other.piece.id}"' in shown
     assert f'href="/pieces/{piece.piece.id}"' in with_it
@@ -108,7 +108,7 @@ def test_what_is_curated_in_notion_is_found_here(
         pieces = stored_pieces.pieces(tx, house.partnership.id)
     (written,) = (each for each in pieces if each.newest.title == "What the ward does")
     of_ruth = read(house, written)
-    assert '<p class="eyebrow">Doubt · written in Notion' in of_ruth
+    assert "Pieces</a> · Doubt · written in Notion" in of_ruth
     assert "Open · First hint · look again on 1 March 2027" in of_ruth
     assert "We rang, and nobody answered." in of_ruth
 

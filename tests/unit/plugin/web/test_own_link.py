@@ -124,7 +124,7 @@ def test_what_is_no_address_is_sent_nothing(
     assert (status, sent) == (400, [])
     assert "This is no e-mail address" in page
     assert f'value="{given}"' in page  # on *My notes*, where it can be mended
-    assert "<details open>" in page
+    assert '<details id="keep" open>' in page
 
 
 def test_nobody_has_mails_sent_without_end(made: TestHouse, session: Session, sent: Sent) -> None:
