@@ -134,3 +134,13 @@ def test_pages_say_how_people_get_in_on_this_server(made: TestHouse, tmp_path: P
     assert "copy a sign-in link" in said[False][1]
     assert all("sends no mail" not in page for page in said[True])
     mailing.services.db.close()
+
+
+def test_a_page_says_what_goes_with_a_place_before_it_ends(made: TestHouse) -> None:
+    page = made.as_("sam").get(of(made, "helen")).text
+
+    roles, _, removing = page.partition('aria-labelledby="remove"')
+    private = "private list, drafts that are not saved, and memos that they shared with nobody"
+    assert f"loses their {private}" in roles
+    assert f"Their {private}, are erased" in removing
+    assert "What was written stays" not in page
