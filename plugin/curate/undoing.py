@@ -8,14 +8,16 @@ from plugin.curate.clusters import clusters_to_change
 from plugin.curate.desk import curated, is_usable
 from plugin.domain.clusters import DeskStep, notes_in_words
 from plugin.domain.communities import Community
-from plugin.domain.judgements import STUDIED
+from plugin.domain.judgements import STUDIED, Judgement
 from plugin.domain.memos import MemoAbout
 from plugin.domain.people import Actor
+from plugin.domain.pieces import PieceWhole
 from plugin.errors import BadInput
 from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks, desk_steps
 from plugin.store import memos as stored_memos
 from plugin.store import notes as stored_notes
+from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store import shown_as_one as stored_ones
@@ -42,7 +44,7 @@ def undo(services: Services, actor: Actor, community_id: str) -> tuple[str, str]
 
 def _undone(tx: Tx, services: Services, actor: Actor, community: Community, step: DeskStep) -> str:
     if step.judged:
-        return _judged(tx, services, step)
+        return _judged(tx, services, community, step)
     if step.reworded:
         return _reworded(tx, actor, community, step)
     known = {each.id: each for each in clusters_to_change(tx, actor, community)}
@@ -80,21 +82,32 @@ def _undone(tx: Tx, services: Services, actor: Actor, community: Community, step
     return says
 
 
-def _judged(tx: Tx, services: Services, step: DeskStep) -> str:
-    """Say of pieces again what was judged before, where nobody judged since."""
+def _judged(tx: Tx, services: Services, community: Community, step: DeskStep) -> str:
+    """Say of pieces again what was judged before, where they still say what was judged then."""
+    numbers = dict(step.judged)
+    own = choices.is_one_of(numbers)
     back = 0
-    for piece_id, number in step.judged:
-        whole = stored_pieces.piece(tx, piece_id)
-        if whole is None or whole.judged.number != number:
+    for whole in choices.chosen(tx, community.partnership_id, community.id, own):
+        number = numbers[whole.piece.id]
+        then, was = _judged_by(whole, number), _judged_by(whole, number - 1)
+        if any(whole.judged.says(name) != then.says(name) for name in STUDIED):
             continue
-        before = [each for each in whole.judgements if each.number < number]
-        was = replace(whole, judgements=tuple(before)).judged
         said = {name: was.says(name) for name in STUDIED}
         stored_pieces.add_judgement(tx, whole.judged.followed(said, services.now, "here"))
         back += 1
     kept = len(step.judged) - back
-    says = f"Undone for {back} {'piece' if back == 1 else 'pieces'}."
-    return says if not kept else f"{says} {kept} stay: somebody changed them since."
+    stays = "One piece stays: somebody changed it since."
+    stays = stays if kept == 1 else f"{kept} pieces stay: somebody changed them since."
+    if not back:
+        return f"Nothing was undone. {stays}"
+    undone = f"Undone for {'one piece' if back == 1 else f'{back} pieces'}."
+    return f"{undone} {stays}" if kept else undone
+
+
+def _judged_by(whole: PieceWhole, number: int) -> Judgement:
+    """Return what was judged of a piece when it had so many judgements."""
+    then = tuple(each for each in whole.judgements if each.number <= number)
+    return replace(whole, judgements=then).judged
 
 
 def _reworded(tx: Tx, actor: Actor, community: Community, step: DeskStep) -> str:

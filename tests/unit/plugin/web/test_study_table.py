@@ -1,6 +1,7 @@
 """The study table: what is judged of many pieces, set at once."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -8,7 +9,9 @@ from werkzeug.test import TestResponse
 
 from plugin.curate.judgements import judge_piece
 from plugin.curate.pieces import whole_piece
+from plugin.curate.undoing import undo
 from plugin.domain.pieces import PieceWhole
+from plugin.store import pieces as stored_pieces
 from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 
@@ -145,8 +148,34 @@ def test_undo_says_again_what_was_judged_before(
     assert ">Undo</button>" in house.as_("helen").get(f"/c/{house.community.id}/desk/study").text
     told = send(house, form_of(house), "undo").text
 
-    assert "Undone for 1 piece. 1 stay: somebody changed them since." in told
+    assert "Undone for one piece. One piece stays: somebody changed it since." in told
     assert judged(house, one)["sure"] == ""
     assert judged(house, other)["sure"] == "Well supported"
     assert len(whole_piece(house.services, one.piece.id).wordings) == words
     assert "There is nothing to undo." in send(house, form_of(house), "undo").text
+
+
+def test_undo_goes_back_step_by_step(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    names = [f"sure-{each.piece.id}" for each in pieces]
+    for said in ("First hint", "Well supported"):
+        send(house, form_of(house), "rows", **dict.fromkeys(names, said))
+    judge_piece(house.services, house.actor("helen"), pieces[0].piece.id, {"stands": "Being tried"})
+
+    for before in ("First hint", ""):
+        assert "Undone for 2 pieces." in send(house, form_of(house), "undo").text
+        assert [judged(house, each)["sure"] for each in pieces] == [before, before]
+    assert judged(house, pieces[0])["stands"] == "Being tried"
+
+
+def test_undo_reads_many_pieces_at_once(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    said = {f"sure-{each.piece.id}": "First hint" for each in pieces}
+    send(house, form_of(house), "rows", **said)
+
+    with patch.object(stored_pieces, "piece", side_effect=AssertionError("one by one")):
+        undo(house.services, house.actor("helen"), house.community.id)
+
+    assert [judged(house, each)["sure"] for each in pieces] == ["", ""]
