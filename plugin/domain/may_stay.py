@@ -53,8 +53,12 @@ def let_stay(note: Note, until: date | None) -> Note:
 
 
 def let_go_again(note: Note, held_until: date) -> Note:
-    """Return a note as it is once its yes is over: held, until the day of held notes."""
-    return replace(note, label=Label.H, may_stay=False, erase_on=held_until)
+    """Return a note as it is once its yes is over: held, until the day of held notes.
+
+    Or until its own day, where that comes first: it may have left the board.
+    """
+    until = held_until if note.erase_on is None else min(held_until, note.erase_on)
+    return replace(note, label=Label.H, may_stay=False, erase_on=until)
 
 
 def without_yes(note: Note) -> Note:
