@@ -31,10 +31,11 @@ def questions(tx: Tx, note_ids: Collection[str]) -> dict[str, StayQuestion]:
 
 def ask(tx: Tx, asked: Iterable[StayQuestion]) -> None:
     """Store questions in place of older ones about the same notes."""
-    for each in asked:
-        tx.execute(sa.delete(t.stay_question).where(_OWN.note_id == each.note_id))
-        tx.execute(
-            sa.insert(t.stay_question).values(
-                note_id=each.note_id, version=each.version, until=each.until, is_no=each.is_no
-            )
-        )
+    rows = [
+        {"note_id": e.note_id, "version": e.version, "until": e.until, "is_no": e.is_no}
+        for e in asked
+    ]
+    if rows:
+        those = [each["note_id"] for each in rows]
+        tx.execute(sa.delete(t.stay_question).where(_OWN.note_id.in_(those)))
+        tx.execute(sa.insert(t.stay_question), rows)

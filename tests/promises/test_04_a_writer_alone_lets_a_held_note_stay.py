@@ -112,7 +112,9 @@ def test_a_yes_lets_it_stay_until_the_day_that_was_named(
 ) -> None:
     before = the_note(house, session)
     assert "may this note stay" not in phone.open("/notes").text
-    assert "Asked about one note." in ask(house, session).text
+    told = ask(house, session).text
+    assert "Asked about one note. If its writer wrote it by phone, they find the question" in told
+    assert "Nobody can be asked about what was written on the board." in told
     assert "may this note stay" in phone.open("/notes").text
     assert "Yes, it may stay" in phone.open(f"/notes/{before.id}").text
 
@@ -305,3 +307,22 @@ def test_a_shorter_life_of_kept_notes_holds_for_it(
     day = the_note(house, session).erase_on
     assert day is None or day <= (session.kept_until or date.max)
     assert day is None or day > session.held_until - timedelta(days=1)
+
+
+def test_a_no_keeps_no_note_longer_that_left_the_board(
+    house: TestHouse, session: Session, phone: Phone
+) -> None:
+    item = allowed(house, session, phone).miro_item_id
+    let_in(house, SOMEBODY)
+    at = f"/_sandbox/miro/boards/{board_id(house, session)}/notes/{item}"
+    house.sandbox.test_client().delete(at, json={"person": SOMEBODY})
+    collect(house, session)
+    left = the_note(house, session)
+    assert left.state is NoteState.LEFT_BOARD
+    assert left.erase_on is not None
+    assert left.erase_on < session.held_until
+
+    say(phone, left, NO)
+
+    assert standing(house, session) == HELD_STILL
+    assert the_note(house, session).erase_on == left.erase_on
