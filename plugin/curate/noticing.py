@@ -12,6 +12,7 @@ from plugin.curate.desk import curated
 from plugin.curate.evidence import WORDS_POINT, put_evidence
 from plugin.curate.pieces import piece_for
 from plugin.curate.sorting import is_sorted
+from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.people import Actor, Power
 from plugin.domain.piece_evidence import Noticed, noticed_in_session, observation
 from plugin.errors import BadInput, NotHere
@@ -82,6 +83,6 @@ def _one(tx: Tx, community_id: str, noticed_id: str) -> Noticed:
     seen = next(iter(noticed.noticed_in(tx, community_id, noticed_id=noticed_id)), None)
     if seen is None:
         raise NotHere(_GONE)
-    if not seen.words:
+    if not seen.words or HIDDEN in seen.words:
         raise BadInput(_NO_WORDS)
     return seen

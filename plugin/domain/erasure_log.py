@@ -48,7 +48,7 @@ class Went(StrEnum):
     BECAME_CHANGED = "became changed"  # a commitment or an ask: older words of what became of it
     HOLD_PLACED = "hold placed"  # a legal hold, with whose it is and its days, without its reason
     HOLD_ENDED = "hold ended"  # a legal hold, with the day: its clocks go on
-    EVIDENCE_OFF = "evidence taken off"  # a picture, figure or observation of a piece
+    EVIDENCE_OFF = "evidence taken off"  # of a piece or, noticed, of a session
     DISGUISED = "disguised"  # a partnership: of what kind the words are, and where they stand
     NO_PERSON_ENDED = "no person ended"  # a decision that words point to nobody
     PERMITTED = "permitted"  # a community, with the permission that its sponsor gave

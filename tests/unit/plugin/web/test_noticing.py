@@ -15,7 +15,7 @@ from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store.backing_up import back_up
 from plugin.store.noticed import noticed_in
-from tests.unit.plugin.curate.meeting import HELD, a_piece, meet
+from tests.unit.plugin.curate.meeting import HELD, PHONE, a_piece, change_note, meet
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 SEEN = "Nobody looked at the form."
@@ -139,3 +139,16 @@ def stored_piece(house: TestHouse, piece_id: str) -> PieceWhole:
         found = stored_pieces.piece(tx, piece_id)
     assert found is not None
     return found
+
+
+def test_what_is_looked_at_again_comes_under_no_piece_as_a_sign(
+    house: TestHouse, met: Session
+) -> None:
+    kept = kept_id(noticed_alone(house, met, f"Somebody said: {PHONE}"))
+    piece_id = a_piece(house.services, house.actor("helen"), met, "trust", "portal").piece.id
+    change_note(house.services, f"phone-{met.id}", label=Label.H)
+
+    told = house.as_("helen").post(f"/pieces/{piece_id}/noticed", data={"kept": kept})
+
+    assert "Its words are not here to be shown." in told.text
+    assert stored_piece(house, piece_id).evidence == ()
