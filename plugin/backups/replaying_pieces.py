@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plugin.domain.erasure_log import LogEntry
-from plugin.store import noticed, piece_evidence, piece_readings
+from plugin.store import noticed, piece_evidence, piece_readings, reviews
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -21,7 +21,8 @@ def take_reading_off(services: Services, tx: Tx, entry: LogEntry) -> None:
     """Let a next wording, which nobody checked yet, stand without a reading.
 
     Wordings that were checked with it keep it, as they did; but for a reading that was taken off by
-    whoever had said it. There may be checked words without it, which the backup does not know.
+    whoever had said it: what was checked with that one is looked at again. There may be checked
+    words without it, which the backup does not know.
     """
     piece_id = piece_readings.piece_of(tx, entry.about)
     piece = None if piece_id is None else stored_pieces.piece(tx, piece_id)
@@ -30,8 +31,10 @@ def take_reading_off(services: Services, tx: Tx, entry: LogEntry) -> None:
     if piece is None or reading is None:
         return
     newest = piece.newest
-    until = reading.since if entry.detail["is_own"] else newest.basis + 1
-    piece_readings.end_again(tx, reading.id, until)
+    is_own = entry.detail["is_own"]
+    piece_readings.end_again(tx, reading.id, reading.since if is_own else newest.basis + 1)
+    if is_own and (piece.read_backs or piece.questions or piece.own_yeses):
+        reviews.open_review(tx, piece.piece.id, reading.id, services.now)
     without = replace(
         newest,
         id=services.new_id(),

@@ -109,6 +109,21 @@ def read_outside(house: TestHouse, piece: PieceWhole) -> str:
     return "" if check is None else "\n".join(check.wording.words)
 
 
+def test_what_was_checked_with_a_reading_is_looked_at_again_without_it(
+    house: TestHouse, met: Session, backup: Path
+) -> None:
+    piece = with_reading(house, met)
+    bring_out(house, piece)
+    assert read_outside(house, piece)
+    save(house, backup)
+    take_reading_off(house, piece, "amina")
+    assert not read_outside(house, piece)
+
+    put_back(house, backup)
+
+    assert not read_outside(house, piece)
+
+
 def disguise(house: TestHouse, instead: str = "a colleague") -> None:
     names = f"/p/{house.partnership.id}/desk/names/add"
     form = {"name": "Carys", "instead": instead}
