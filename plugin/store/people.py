@@ -12,9 +12,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.people import Actor, Membership, Role
+from plugin.errors import BadInput
 from plugin.store import tables as t
 from plugin.store.database import Tx
+
+_SAME_NAME = (
+    "Somebody else here has this name, and one of the two signed how they read a piece: nobody "
+    "could tell whose words these are. Nothing was changed. Add to the name what tells them apart."
+)
 
 
 def add_person(tx: Tx, person_id: str, name: str, email: str | None) -> None:
@@ -70,14 +77,28 @@ def know_as(
 def rename(tx: Tx, person_id: str, partnership_id: str, name: str, email: str | None) -> None:
     """Store how a partnership calls a person from now on, and writes their address.
 
-    What they signed there has their new name, so that nobody signs with a name and leaves it.
+    What they signed there has their new name, so that nobody signs with a name and leaves it. Raise
+    BadInput for one that somebody else has there, where either of the two signed something.
     """
+    if fold(name) != fold(name_in(tx, person_id, partnership_id)):
+        _require_told_apart(tx, person_id, partnership_id, name)
     key = _known_here(person_id, partnership_id)
     tx.execute(sa.update(t.known_as).where(key).values(name=name, email=email))
     signed = t.piece_reading.c
     here = sa.select(t.piece.c.id).where(t.piece.c.partnership_id == partnership_id)
     own = (signed.made_by == person_id) & (signed.signed_as != "") & signed.piece_id.in_(here)
     tx.execute(sa.update(t.piece_reading).where(own).values(signed_as=name))
+
+
+def _require_told_apart(tx: Tx, person_id: str, partnership_id: str, name: str) -> None:
+    people = [each for each, _ in people_of(tx, partnership_id) if each.person_id != person_id]
+    same = [each.person_id for each in people if fold(each.name) == fold(name)]
+    signed = t.piece_reading.c
+    here = sa.select(t.piece.c.id).where(t.piece.c.partnership_id == partnership_id)
+    theirs = signed.made_by.in_([person_id, *same]) & signed.piece_id.in_(here)
+    wanted = sa.select(signed.id).where(theirs, signed.signed_as != "").limit(1)
+    if same and tx.execute(wanted).first() is not None:
+        raise BadInput(_SAME_NAME)
 
 
 def name_in(tx: Tx, person_id: str, partnership_id: str) -> str:

@@ -145,6 +145,23 @@ def test_nobody_signs_with_the_name_of_somebody_else(house: TestHouse, piece: Pi
     assert now(house, piece).readings == ()
 
 
+def test_nobody_takes_a_name_that_somebody_else_has_once_one_of_them_signed(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    sams, aminas = house.actor("sam").name, house.actor("amina").name
+    assert post(house, piece, "reading", "sam", **READING) == 303
+
+    for who, name in (("sam", aminas.upper()), ("amina", sams)):
+        form = {"name": name, "email": f"{who}@northside.example"}
+        told = house.as_("sam").post(house.page_of(house.actor(who)), data=form)
+        assert "Add to the name what tells them apart." in told.text
+        assert told.status_code == 400
+
+    assert (house.actor("sam").name, house.actor("amina").name) == (sams, aminas)
+    (signed,) = now(house, piece).readings
+    assert signed.signed_as == sams
+
+
 def test_a_signed_reading_has_its_signers_present_name(house: TestHouse, piece: PieceWhole) -> None:
     call_sam(house, "Amina Yusuf of Ward 3")
     assert post(house, piece, "reading", "sam", **READING) == 303
