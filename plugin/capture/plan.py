@@ -91,7 +91,6 @@ class _Work:
     others: Counter[tuple[str, str]] = field(
         default_factory=Counter
     )  # box and kind → not collected
-
     unread: int = 0  # notes that Miro shows in a form that cannot be read: left as they are
 
     @property
@@ -281,6 +280,8 @@ class _Work:
                 now = replace(now, version=note.version + 1)
             else:
                 self.counts.replaced += 1
+        if note.state is NoteState.LEFT_BOARD and sighting.item_hash in self.known.unread:
+            self.collecting.append(ReadAgain(sighting.item_hash))  # its writer brought it back
         self.counts.moved += note.zone_code != now.zone_code
         self.counts.recoloured += note.colour != now.colour
         self.counts.waiting_for_writer += now.is_waiting
@@ -336,9 +337,7 @@ class _Work:
         return zone.kind if zone else "note"
 
     def _moment(self) -> datetime:
-        if self.hides_moments:
-            return begin_of(self.now.date())
-        return self.now
+        return begin_of(self.now.date()) if self.hides_moments else self.now
 
     def _colour(self, sighting: Sighting) -> str:
         return "" if self.hides_moments else sighting.colour

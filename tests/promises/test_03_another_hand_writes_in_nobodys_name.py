@@ -128,3 +128,12 @@ def test_after_close_its_writer_brings_it_back_whoever_emptied_it(meeting: Stage
 
     assert (note(meeting).state, note(meeting).text) == (NoteState.HERE, OWN)
     assert not note(meeting).is_waiting
+
+
+def test_what_its_writer_brought_back_is_theirs_to_empty_again(meeting: Stage) -> None:
+    meeting.close()
+    for who, words in (("P01", " "), ("P01", OWN), ("P02", " "), ("P02", OWN)):
+        meeting.board.edit("n1", who, words)
+        meeting.collect()
+
+    assert (note(meeting).state, note(meeting).is_waiting) == (NoteState.HERE, True)
