@@ -72,7 +72,9 @@ def keep(tx: Tx, draft: PieceDraft, person_id: str, stands: Sequence[str]) -> No
     if before is not None:
         tx.execute(sa.update(t.draft).where(_OWN.id == draft.id).values(**values))
         return
-    values |= {"community_id": draft.community_id, "piece_id": draft.piece_id, "version": 0}
+    # Its form may have shown one from which words went: it goes on with that number.
+    values |= {"version": draft.version}
+    values |= {"community_id": draft.community_id, "piece_id": draft.piece_id}
     tx.execute(sa.insert(t.draft).values(id=draft.id, person_id=person_id, **values))
 
 

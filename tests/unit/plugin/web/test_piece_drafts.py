@@ -234,6 +234,20 @@ def test_a_draft_goes_with_the_words_that_it_repeats(house: TestHouse, piece: Pi
     assert "The draft is kept" in keep(house, piece, narrative="Other words.", version="1").text
 
 
+def test_a_form_goes_on_after_its_words_were_once_as_they_stand(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    (phone,) = (each.note_id for each in piece.sources if each.note_id.startswith("phone"))
+    keep(house, piece, narrative=f"They said: {PHONE}")
+    take_back(house.services, house.actor("sam"), phone)
+
+    for words in ("Other words.", piece.newest.stored_story, "Others.", "Others again."):
+        told = keep(house, piece, narrative=words, version="1")
+        assert "The draft is kept" in told.text
+
+    assert kept(house) == ["Others again."]
+
+
 def test_a_draft_takes_no_held_words_and_hides_those_that_came_to_be_held(
     house: TestHouse, piece: PieceWhole, met: Session
 ) -> None:
