@@ -7,7 +7,7 @@ them, in the transaction in which somebody says so.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -54,9 +54,10 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
             tx.execute(gone.values(gone_because=LEFT_OUT, voice=None))
             day = to_the_day(at).isoformat()
             note_gone(tx, Went.LEFT_OUT, note_id, piece=each, on=day)
-    for each in sorted(those & _told_beside(tx, piece_id, texts)):
+    signed = _signed_before(tx, piece_id, _said_since(tx, note_id), texts)
+    for each in sorted(those & _told_beside(tx, piece_id, texts, signed)):
         reviews.open_review(tx, each, note_id, at)
-    _empty_beside(tx, those, phrases_of(texts))
+    _empty_beside(tx, those, phrases_of(texts), signed)
     stored_exports.drop_contents_beside(tx, piece_id)
 
 
@@ -227,18 +228,41 @@ def _take_out(tx: Tx, piece_id: str, answer: Answer, words: Collection[str], at:
     for each in sorted({stands for stands, _ in found}):
         reviews.open_review(tx, each, own, at)
     phrases, groups = phrases_of(words), neighbours(tx, community_id)
-    reviews.open_for_readings(tx, groups, {own: list(words)}, at)
-    desk_marks.drop_repeating(tx, groups, phrases)
+    asked = sa.select(t.question.c.asked_at).where(t.question.c.id == answer.question_id)
+    since = tx.execute(asked).scalar()
+    day = to_the_day(since).date() if since else None
+    signed = piece_readings.signed_before(tx, groups, {day: list(words)})
+    reviews.open_for_readings(tx, groups, {own: list(words)}, at, signed)
+    desk_marks.drop_repeating(tx, groups, phrases, signed)
     follow_ups.drop_repeating(tx, groups, phrases)
     stored_questions.drop_closing_words(tx, t.piece.c.community_id.in_(groups), phrases)
     stored_exports.drop_contents_beside(tx, piece_id)
 
 
-def _told_beside(tx: Tx, piece_id: str, texts: Sequence[str]) -> frozenset[str]:
-    """Return the pieces of its group beside which such texts are read."""
+def _told_beside(
+    tx: Tx, piece_id: str, texts: Sequence[str], signed: Collection[str]
+) -> frozenset[str]:
+    """Return the pieces of its group beside which such texts are read, but for some `signed`."""
+    here, told = _group_of(tx, piece_id), {"": texts}
+    return frozenset(each for each, _ in piece_readings.repeating(tx, here, told, signed))
+
+
+def _group_of(tx: Tx, piece_id: str) -> list[str]:
     community = sa.select(t.piece.c.community_id).where(t.piece.c.id == piece_id)
-    here = list(tx.execute(community).scalars())
-    return frozenset(each for each, _ in piece_readings.repeating(tx, here, {"": texts}))
+    return list(tx.execute(community).scalars())
+
+
+def _signed_before(tx: Tx, piece_id: str, day: date | None, texts: Sequence[str]) -> frozenset[str]:
+    """Return the readings of its group that somebody signed with such texts before a day."""
+    return piece_readings.signed_before(tx, _group_of(tx, piece_id), {day: texts})
+
+
+def _said_since(tx: Tx, note_id: str) -> date | None:
+    """Return the first day on which a note was seen, in whatever words."""
+    note = stored_notes.note(tx, note_id)
+    seen = (each.seen_at for each in (note, *stored_notes.versions(tx, note_id)) if each)
+    first = min(seen, default=None)
+    return first.date() if first else None
 
 
 def _texts(tx: Tx, note_id: str) -> tuple[str, ...]:
@@ -247,13 +271,20 @@ def _texts(tx: Tx, note_id: str) -> tuple[str, ...]:
     return tuple(text for text in ((note.text if note else None), *older) if text)
 
 
-def _empty_beside(tx: Tx, piece_ids: Collection[str], phrases: Phrases) -> None:
-    """Empty what stands beside the words of pieces where it tells these: readings, reasons."""
+def _empty_beside(
+    tx: Tx, piece_ids: Collection[str], phrases: Phrases, signed: Collection[str]
+) -> None:
+    """Empty what stands beside the words of pieces where it tells these: readings, reasons.
+
+    Readings that somebody `signed` before stay.
+    """
     own = t.piece.c.id.in_(list(piece_ids))
     for place in curators_texts(sa.select(t.piece.c.community_id).where(own)):
         columns = place.column.table.c
         if "piece_id" in columns:
             here = place.here & columns.piece_id.in_(list(piece_ids))
+            if place.column.table is t.piece_reading:
+                here &= place.key.not_in(list(signed))
             empty_repeating(tx, place.column, place.key, here, phrases)
     drop_pictures_without_words(tx)
     stored_questions.drop_closing_words(tx, own, phrases)

@@ -186,9 +186,7 @@ def test_its_writer_takes_words_out_of_one(house: TestHouse, piece: PieceWhole) 
 def test_what_was_checked_beside_one_that_goes_is_looked_at_again(
     house: TestHouse, piece: PieceWhole
 ) -> None:
-    assert record(house, house.as_("sam"), piece) == 303  # so that Amina may read it
-    signed = {"origin": "The wards", "words": CANARY, "how": "signed"}
-    assert post(house.as_("amina"), piece, "reading", **signed) == 303
+    read_as(house, piece, CANARY)
     assert record(house, house.as_("sam"), piece) == 303
     house.clock.pass_days(8)
     assert let_out(house, piece)
@@ -256,6 +254,40 @@ def test_nobody_erases_one_by_a_later_note_with_its_words(
 
     assert TOLD in outside(house, out)
     assert whole_piece(house.services, out.piece.id).reviews == ()
+
+
+def test_nor_by_an_answer_with_its_words(house: TestHouse, out: PieceWhole) -> None:
+    house.clock.pass_days(1)
+    asked = written(house, *WROTE)
+    assert asked.ask() == 303
+    assert asked.answer(0, "nearly", TOLD) == 303
+    assert asked.answer(1, "yes") == 303
+    house.clock.pass_days(2)
+
+    assert asked.answer(0, "not shared") == 303
+
+    assert TOLD in outside(house, out)
+    assert whole_piece(house.services, out.piece.id).reviews == ()
+
+
+def test_nor_by_a_note_that_is_left_out_of_the_piece(house: TestHouse) -> None:
+    asked = written(house, *WROTE)
+    assert record(house, house.as_("sam"), asked.whole) == 303
+    assert signed(house, asked.whole) == 303
+    house.clock.pass_days(1)
+    session = without_board(house)
+    phone = join(house, session)
+    phone.write(TOLD)
+    close_session(house.runtime, house.actor("sam"), session.id)
+    form = {"piece": asked.piece_id, "note": _note(house, TOLD)}
+    at = f"/c/{house.community.id}/desk/sources"
+    assert house.as_("helen").post(at, data=form).status_code == 303
+    assert asked.ask() == 303
+
+    answer = phone.client.post(f"{phone.mine}{asked.path}", data={"answer": "not shared"})
+
+    assert answer.status_code == 303
+    assert [each.words for each in asked.whole.readings] == [TOLD]
 
 
 def test_one_that_was_signed_after_the_note_goes_with_it(house: TestHouse) -> None:
