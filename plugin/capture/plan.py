@@ -48,7 +48,7 @@ from plugin.domain.blankness import is_blank
 from plugin.domain.clock import NewId
 from plugin.domain.days import begin_of
 from plugin.domain.labels import Label
-from plugin.domain.may_stay import still_stays
+from plugin.domain.may_stay import still_stays, without_yes
 from plugin.domain.notes import BoxLabel, Note, NoteState, NoteVersion
 from plugin.domain.sessions import Brake, SessionState, SuspectedCopy
 
@@ -289,8 +289,9 @@ class _Work:
             self.collecting.append(ChangeNote(now, older))
 
     def _version(self, note: Note, text: str) -> NoteVersion:
-        erase_on = self._erase_on(Label.H) if note.label is Label.H else None
-        return NoteVersion(note.id, note.version, text, note.seen_at, note.label, erase_on)
+        label = without_yes(note).label  # a yes to these words is over with them
+        erase_on = self._erase_on(Label.H) if label is Label.H else None
+        return NoteVersion(note.id, note.version, text, note.seen_at, label, erase_on)
 
     def _as_seen(self, note: Note, sighting: Sighting, box: BoxLabel, text: str) -> Note:
         label, is_waiting = label_seen(note, sighting, box, self.boxes, is_closed=self.is_closed)

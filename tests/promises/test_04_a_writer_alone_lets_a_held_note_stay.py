@@ -19,6 +19,7 @@ from plugin.domain.sessions import Session
 from plugin.govern.retention import tidy
 from plugin.store import boards as stored_boards
 from plugin.store import held_words
+from plugin.store import notes as stored_notes
 from plugin.store.backing_up import back_up
 from tests.unit.plugin.web.house import TestHouse, make_house
 from tests.unit.plugin.web.in_miro import let_in
@@ -326,3 +327,15 @@ def test_a_no_keeps_no_note_longer_that_left_the_board(
 
     assert standing(house, session) == HELD_STILL
     assert the_note(house, session).erase_on == left.erase_on
+
+
+def test_words_that_another_hand_wrote_over_are_held_again(
+    house: TestHouse, session: Session, phone: Phone
+) -> None:
+    note = allowed(house, session, phone)
+    on_board(house, session, text=OTHERS)
+    collect(house, session)
+
+    with house.services.db.read() as tx:
+        (older,) = stored_notes.versions(tx, note.id)
+    assert (older.text, older.label, older.erase_on) == (WORDS, Label.H, session.held_until)
