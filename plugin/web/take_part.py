@@ -47,9 +47,9 @@ def routes(runtime: Runtime) -> Blueprint:
 def _add_joining(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
     joined = Throttle(_JOINED_AT_MOST, WITHIN_S)
 
-    @pages.get("/j")
+    @pages.route("/j", methods=["GET", "POST"])  # POST: seven words are typed here too
     def ask() -> ResponseReturnValue:
-        given = request.args.get("code", "")
+        given = request.values.get("code", "")
         if (
             len(words_in(given)) > WORDS_IN_CODE
         ):  # those of somebody's notes, which no address holds

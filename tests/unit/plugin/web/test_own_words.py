@@ -156,7 +156,10 @@ def test_words_are_not_tried_without_end(house: TestHouse) -> None:
 
 
 def test_words_typed_in_place_of_a_code_come_into_no_address(house: TestHouse) -> None:
-    answer = house.as_(None).get("/j", query_string={"code": OF_NOBODY})
+    page = house.as_(None).get("/j").text
+    assert '<form method="post" action="/j"' in page  # no address holds what is typed
+    assert '<form method="post" action="/j?lang=cy"' in house.as_(None).get("/j?lang=cy").text
+    answer = house.as_(None).post("/j", data={"code": OF_NOBODY})
 
     assert answer.headers["Location"] == "/j/words"
 
