@@ -133,10 +133,6 @@ def drop_repeating(
     These `readings`, by their ids, stay: somebody signed them before.
     """
     groups = sa.select(t.community.c.id).where(t.community.c.id.in_(list(community_ids)))
-    went = 0
-    for column, key, here in curators_texts(groups):
-        stays = column.table is t.piece_reading and readings
-        where = here & key.not_in(list(readings)) if stays else here
-        went += empty_repeating(tx, column, key, where, phrases)
+    went = sum(empty_repeating(tx, *place, phrases) for place in curators_texts(groups, readings))
     drop_pictures_without_words(tx)
     return went

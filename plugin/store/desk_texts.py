@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -34,10 +34,13 @@ def change_desk_texts(tx: Tx, partnership_id: str, change: Callable[[str], str])
             tx.execute(sa.update(table).where(which).values(**values))
 
 
-def curators_texts(groups: sa.Select[tuple[str]]) -> Iterator[TextPlace]:
+def curators_texts(
+    groups: sa.Select[tuple[str]], but_for: Collection[str] = ()
+) -> Iterator[TextPlace]:
     """Return every text that curators of these groups wrote beside notes and pieces.
 
-    What erases words from them, and what changes a name in them, both go by this list.
+    What erases words from them, and what changes a name in them, both go by this list. Readings
+    `but_for` which stay, by their ids: somebody signed them before.
     """
     pieces = sa.select(t.piece.c.id).where(t.piece.c.community_id.in_(groups))
     sessions = sa.select(t.session.c.id).where(t.session.c.community_id.in_(groups))
@@ -60,12 +63,12 @@ def curators_texts(groups: sa.Select[tuple[str]]) -> Iterator[TextPlace]:
     edition = (t.edition.c.title, t.edition.c.summary, t.edition.c.story)
     beside = t.piece_evidence.c
     noticed = (beside.words, beside.unit, beside.source, beside.people)
-    for column in (
-        *(t.piece_step.c.because, t.piece_reading.c.words, t.piece_reading.c.origin),
-        *edition,
-        *noticed,
-    ):
+    for column in (t.piece_step.c.because, *edition, *noticed):
         yield TextPlace(column, column.table.c.id, column.table.c.piece_id.in_(pieces))
+    reading = t.piece_reading.c
+    read = reading.piece_id.in_(pieces) & reading.id.not_in(list(but_for))
+    for column in (reading.words, reading.origin):
+        yield TextPlace(column, reading.id, read)
 
 
 def _places(partnership_id: str) -> Iterator[tuple[sa.Column[str], sa.ColumnElement[bool]]]:

@@ -6,7 +6,7 @@ them, in the transaction in which somebody says so.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -42,7 +42,7 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
 
     They are looked at again, and quote it no more.
     """
-    texts, those = _texts(tx, note_id), pieces_with_its_words(tx, piece_id)
+    (texts, since), those = _said(tx, note_id), pieces_with_its_words(tx, piece_id)
     for each in sorted(those):
         stands = stored_gone_words.remember_in(tx, each, note_id, texts)
         of_it = (_SOURCE.piece_id == each) & (_SOURCE.note_id == note_id)
@@ -54,9 +54,11 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
             tx.execute(gone.values(gone_because=LEFT_OUT, voice=None))
             day = to_the_day(at).isoformat()
             note_gone(tx, Went.LEFT_OUT, note_id, piece=each, on=day)
-    signed = _signed_before(tx, piece_id, _said_since(tx, note_id), texts)
-    for each in sorted(those & _told_beside(tx, piece_id, texts, signed)):
-        reviews.open_review(tx, each, note_id, at)
+    here = [_group_of(tx, piece_id)]
+    signed = piece_readings.signed_before(tx, here, {since: texts})
+    for each, own in sorted(piece_readings.repeating(tx, here, {note_id: texts}, signed)):
+        if each in those:
+            reviews.open_review(tx, each, own, at)
     _empty_beside(tx, those, phrases_of(texts), signed)
     stored_exports.drop_contents_beside(tx, piece_id)
 
@@ -146,7 +148,7 @@ def left_out_texts(tx: Tx, piece_id: str) -> dict[str, tuple[str, ...]]:
     they said when they were asked.
     """
     those = pieces_with_its_words(tx, piece_id)
-    texts = {note_id: _texts(tx, note_id) for note_id in sorted(left_out_of(tx, those))}
+    texts = {note_id: _said(tx, note_id)[0] for note_id in sorted(left_out_of(tx, those))}
     said = _unshared_answers(tx, sa.select(t.piece.c.id).where(t.piece.c.id.in_(list(those))))
     return texts | {own: (words,) for own, words in said.items()}
 
@@ -180,8 +182,7 @@ def compare_left_out(tx: Tx, wording: Wording) -> None:
 
 
 def _compare_elsewhere(tx: Tx, wording: Wording, folded: str) -> None:
-    community = sa.select(t.piece.c.community_id).where(t.piece.c.id == wording.piece_id)
-    community_id = tx.execute(community).scalar_one()
+    community_id = _group_of(tx, wording.piece_id)
     texts = left_out_elsewhere_texts(tx, community_id, wording.piece_id)
     if not texts:
         return
@@ -222,8 +223,7 @@ def take_words_out(
 
 def _take_out(tx: Tx, piece_id: str, answer: Answer, words: Collection[str], at: datetime) -> None:
     own = answer.link_hash[:_NAME]
-    wanted = sa.select(t.piece.c.community_id).where(t.piece.c.id == piece_id)
-    community_id = tx.execute(wanted).scalar_one()
+    community_id = _group_of(tx, piece_id)
     found = stored_gone_words.remember_beside(tx, community_id, {own: list(words)})
     for each in sorted({stands for stands, _ in found}):
         reviews.open_review(tx, each, own, at)
@@ -239,36 +239,18 @@ def _take_out(tx: Tx, piece_id: str, answer: Answer, words: Collection[str], at:
     stored_exports.drop_contents_beside(tx, piece_id)
 
 
-def _told_beside(
-    tx: Tx, piece_id: str, texts: Sequence[str], signed: Collection[str]
-) -> frozenset[str]:
-    """Return the pieces of its group beside which such texts are read, but for some `signed`."""
-    here, told = _group_of(tx, piece_id), {"": texts}
-    return frozenset(each for each, _ in piece_readings.repeating(tx, here, told, signed))
-
-
-def _group_of(tx: Tx, piece_id: str) -> list[str]:
+def _group_of(tx: Tx, piece_id: str) -> str:
     community = sa.select(t.piece.c.community_id).where(t.piece.c.id == piece_id)
-    return list(tx.execute(community).scalars())
+    return str(tx.execute(community).scalar_one())
 
 
-def _signed_before(tx: Tx, piece_id: str, day: date | None, texts: Sequence[str]) -> frozenset[str]:
-    """Return the readings of its group that somebody signed with such texts before a day."""
-    return piece_readings.signed_before(tx, _group_of(tx, piece_id), {day: texts})
-
-
-def _said_since(tx: Tx, note_id: str) -> date | None:
-    """Return the first day on which a note was seen, in whatever words."""
+def _said(tx: Tx, note_id: str) -> tuple[tuple[str, ...], date | None]:
+    """Return all that a note said, and the first day on which it was seen, in whatever words."""
     note = stored_notes.note(tx, note_id)
-    seen = (each.seen_at for each in (note, *stored_notes.versions(tx, note_id)) if each)
-    first = min(seen, default=None)
-    return first.date() if first else None
-
-
-def _texts(tx: Tx, note_id: str) -> tuple[str, ...]:
-    note = stored_notes.note(tx, note_id)
-    older = (each.text for each in stored_notes.versions(tx, note_id))
-    return tuple(text for text in ((note.text if note else None), *older) if text)
+    said = [(note.text, note.seen_at)] if note else []
+    said += [(each.text, each.seen_at) for each in stored_notes.versions(tx, note_id)]
+    first = min((seen_at for _, seen_at in said), default=None)
+    return tuple(text for text, _ in said if text), first.date() if first else None
 
 
 def _empty_beside(
@@ -279,12 +261,10 @@ def _empty_beside(
     Readings that somebody `signed` before stay.
     """
     own = t.piece.c.id.in_(list(piece_ids))
-    for place in curators_texts(sa.select(t.piece.c.community_id).where(own)):
+    for place in curators_texts(sa.select(t.piece.c.community_id).where(own), signed):
         columns = place.column.table.c
         if "piece_id" in columns:
             here = place.here & columns.piece_id.in_(list(piece_ids))
-            if place.column.table is t.piece_reading:
-                here &= place.key.not_in(list(signed))
             empty_repeating(tx, place.column, place.key, here, phrases)
     drop_pictures_without_words(tx)
     stored_questions.drop_closing_words(tx, own, phrases)
