@@ -35,7 +35,6 @@ from plugin.store import (
     talk_wishes,
 )
 from plugin.store import exports as stored_exports
-from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
 from plugin.store import objections as stored_objections
 from plugin.store import permissions as stored_permissions
@@ -83,18 +82,18 @@ def let_go(
     here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
     partnership_id = tx.execute(here).scalar_one()
     stored_links.mark_gone(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
-    for piece_id, note_id in sorted(stored_gone_words.remember(tx, session_id, gone)):
-        reviews.open_review(tx, piece_id, note_id, at)
+    reviews.open_where_told(tx, session_id, gone, at)
     reasons = _drop_reasons(tx, session_id, gone)
     stored_exports.drop_contents(tx, session_id)
     stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     groups = _groups(tx, partnership_id)
-    signed = piece_readings.signed_before(tx, groups, _by_day(tx, gone))
+    by_day = _by_day(tx, gone)
+    signed = piece_readings.signed_before(tx, groups, by_day)
     reviews.open_for_readings(tx, groups, gone, at, signed)
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
-    _drop_complaints(tx, groups, gone)
+    _drop_complaints(tx, groups, by_day)
     talk_wishes.drop_repeating(tx, groups, phrases)
     return Dropped(
         reasons=reasons,
@@ -132,8 +131,10 @@ def _groups(tx: Tx, partnership_id: str) -> Sequence[str]:
     return tx.execute(of).scalars().all()
 
 
-def _drop_complaints(tx: Tx, groups: Sequence[str], gone: Mapping[str, Sequence[str]]) -> None:
-    for day, said in _by_day(tx, gone).items():
+def _drop_complaints(
+    tx: Tx, groups: Sequence[str], by_day: Mapping[date | None, Sequence[str]]
+) -> None:
+    for day, said in by_day.items():
         complaint_log.drop_repeating(tx, groups, phrases_of(said), day)
 
 

@@ -20,7 +20,6 @@ from plugin.domain.pulse import (
     Tap,
     ThingToChange,
 )
-from plugin.store import gone_words as stored_gone_words
 from plugin.store import reviews
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -171,9 +170,7 @@ def _remember(tx: Tx, which: sa.ColumnElement[bool], at: datetime) -> None:
     """Store where pieces tell what goes, under names that lead to nobody, and open reviews."""
     wanted = sa.select(_CHANGE.c.session_id, _CHANGE.c.words).where(which, _CHANGE.c.words != "")
     for session_id, words in tx.execute(wanted).all():
-        gone = {secrets.token_hex(16): [words]}
-        for piece_id, name in sorted(stored_gone_words.remember(tx, session_id, gone)):
-            reviews.open_review(tx, piece_id, name, at)
+        reviews.open_where_told(tx, session_id, {secrets.token_hex(16): [words]}, at)
 
 
 def _saying(

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.questions import LEFT_OUT
+from plugin.store import gone_words as stored_gone_words
 from plugin.store import piece_readings
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -31,6 +32,14 @@ def open_for_sources(tx: Tx, note_id: str, at: datetime) -> None:
     }
     for piece_id in sorted(those):
         open_review(tx, piece_id, note_id, at)
+
+
+def open_where_told(
+    tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datetime
+) -> None:
+    """Remember where wordings tell texts of a session that go, by their ids, and open reviews."""
+    for piece_id, own in sorted(stored_gone_words.remember(tx, session_id, gone)):
+        open_review(tx, piece_id, own, at)
 
 
 def open_for_readings(
