@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from plugin.curate.changing_sources import add_step, next_on_new_basis, reason
 from plugin.curate.pieces import piece_for
-from plugin.domain.blankness import fold, is_blank, one_line
+from plugin.domain.blankness import is_blank, one_line
 from plugin.domain.people import Actor, Power
 from plugin.domain.piece_readings import LONGEST_ORIGIN, LONGEST_READING, PieceReading
 from plugin.domain.piece_steps import Did
@@ -104,7 +104,7 @@ def take_reading_off(
         is_signer = is_own and bool(found[0].signed_as)
         until = found[0].since if is_signer else basis
         piece_readings.end_reading(tx, reading_id, until, is_own=is_signer)
-        if is_signer and (whole.read_backs or whole.questions or whole.own_yeses):
+        if is_signer and whole.was_put_to_people:
             reviews.open_review(tx, piece_id, reading_id, services.now)
         next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
         add_step(tx, services, actor, whole, Did.READ_NO_MORE, because)
@@ -114,8 +114,7 @@ def _require_own_name(tx: Tx, actor: Actor, partnership_id: str) -> None:
     """Return if nobody but this person can be the one that signs with their name."""
     if who_reads(tx, actor, partnership_id).own_id is None:
         raise Refused(_NOT_ALONE)
-    own, people = fold(actor.name), stored_people.people_of(tx, partnership_id)
-    if any(fold(e.name) == own and e.person_id not in actor.counts_as for e, _ in people):
+    if stored_people.namesakes(tx, partnership_id, actor.name, actor.counts_as):
         raise Refused(_TWO)
 
 

@@ -86,6 +86,11 @@ class PieceWhole:
         return any(each.is_box or each.is_image_shown for each in self.evidence)
 
     @property
+    def was_put_to_people(self) -> bool:
+        """Say whether a group, or those who wrote it, were asked about any of its wordings."""
+        return bool(self.read_backs or self.questions or self.own_yeses)
+
+    @property
     def repeating(self) -> frozenset[str]:
         """Return the ids of wordings that nobody outside reads, whatever the group agreed."""
         return self.repeats_held | self.repeats_gone

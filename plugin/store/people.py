@@ -8,6 +8,7 @@ another one knows.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -91,14 +92,19 @@ def rename(tx: Tx, person_id: str, partnership_id: str, name: str, email: str | 
 
 
 def _require_told_apart(tx: Tx, person_id: str, partnership_id: str, name: str) -> None:
-    people = [each for each, _ in people_of(tx, partnership_id) if each.person_id != person_id]
-    same = [each.person_id for each in people if fold(each.name) == fold(name)]
+    same = namesakes(tx, partnership_id, name, {person_id})
     signed = t.piece_reading.c
     here = sa.select(t.piece.c.id).where(t.piece.c.partnership_id == partnership_id)
     theirs = signed.made_by.in_([person_id, *same]) & signed.piece_id.in_(here)
     wanted = sa.select(signed.id).where(theirs, signed.signed_as != "").limit(1)
     if same and tx.execute(wanted).first() is not None:
         raise BadInput(_SAME_NAME)
+
+
+def namesakes(tx: Tx, partnership_id: str, name: str, own_ids: Collection[str]) -> tuple[str, ...]:
+    """Return who else of a partnership has this name, however it is written, by their ids."""
+    people = (each for each, _ in people_of(tx, partnership_id) if each.person_id not in own_ids)
+    return tuple(each.person_id for each in people if fold(each.name) == fold(name))
 
 
 def name_in(tx: Tx, person_id: str, partnership_id: str) -> str:

@@ -59,7 +59,6 @@ DECIDED = {
     "curate.reading.mark_read": MARKS,
     "curate.reading.read_view": MARKS,
     "curate.reading.unread_in": MARKS,
-    "curate.readings._require_own_name": "a name that two rows have signs nothing",
     "curate.readings.say_how_it_reads": DID,
     "curate.readings.take_reading_off": "takes off less than a learning partner may anyway",
     "curate.recorders._authorship": SAYS,
