@@ -12,13 +12,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from plugin.converse.own_page import holder
+from plugin.domain.join_codes import words_in
 from plugin.domain.passphrases import WORDS_IN_PASSPHRASE as SEVEN
 from plugin.domain.passphrases import (
     PassphraseKeys,
     keys_of,
     not_in_list,
     passphrase_of,
-    read_passphrase,
 )
 from plugin.domain.taking_part import own_hash
 from plugin.errors import BadInput, NotHere
@@ -59,7 +59,7 @@ def link_of_words(services: Services, given: str) -> tuple[str, str]:
 
     Raise BadInput for what cannot be a passphrase, NotHere for one that is nobody's.
     """
-    words = read_passphrase(given)
+    words = words_in(given)
     if len(words) != SEVEN:
         raise BadInput(_not_seven(len(words)))
     mistyped = not_in_list(words)

@@ -5,7 +5,7 @@ Nobody else answers: no page, no command and no collecting makes a held note a k
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plugin.converse.own_page import holder
@@ -89,7 +89,7 @@ def answer(
         if question is None or not is_closed or not is_open(question, note, services.today):
             raise BadInput(_NOT_ASKED)
         if not may_stay:
-            stay_questions.ask(tx, [_with_no(question)])
+            stay_questions.ask(tx, [replace(question, is_no=True)])
             return
         days = [day for day in (question.until, session.kept_until) if day is not None]
         _save(tx, note, let_stay(note, min(days, default=None)))
@@ -102,7 +102,7 @@ def _take_back(
     asked = question or StayQuestion(
         note_id=note.id, version=note.version, until=session.kept_until
     )
-    stay_questions.ask(tx, [_with_no(asked)])
+    stay_questions.ask(tx, [replace(asked, is_no=True)])
     stored_exports.drop_contents(tx, session.id)
 
 
@@ -113,12 +113,6 @@ def _save(tx: Tx, before: Note, after: Note) -> None:
         note_gone(tx, told[0], after.id, **told[1])
     stored_notes.save_note(tx, after)
     look_again(tx)
-
-
-def _with_no(question: StayQuestion) -> StayQuestion:
-    return StayQuestion(
-        note_id=question.note_id, version=question.version, until=question.until, is_no=True
-    )
 
 
 def _own(tx: Tx, session_id: str, token: str, note_id: str) -> tuple[Session, Note]:

@@ -18,7 +18,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
-from plugin.domain.join_codes import WORDS, words_in
+from plugin.domain.join_codes import WORDS
 
 WORDS_IN_PASSPHRASE = 7
 _NAME = b"hedgerow passphrase"  # the same everywhere: it says no more than what is hashed
@@ -41,11 +41,6 @@ def passphrase_of(token: str) -> tuple[str, ...]:
         number, at = divmod(number, len(WORDS))
         words.append(WORDS[at])
     return tuple(words)
-
-
-def read_passphrase(given: str) -> tuple[str, ...]:
-    """Return the words of what somebody typed, however they parted them."""
-    return words_in(given)
 
 
 def not_in_list(words: tuple[str, ...]) -> str | None:

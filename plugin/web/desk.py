@@ -36,7 +36,7 @@ from plugin.web.desk_keys import keys_are_on
 from plugin.web.desk_places import chosen_notes, with_those_shown
 from plugin.web.desk_sort import add_to_piece, sort_page
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import left_words, new_press, number_of, press_of, shown_in
+from plugin.web.forms import left_words, new_press, press_of, shown_in, version_in
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -146,7 +146,9 @@ def _make(runtime: Runtime, community_id: str) -> Page:
         if not against and not request.form.get("fits"):
             raise BadInput(_FITS)
         draft_id = request.form.get("draft", "")
-        require_none_went_of_new(runtime.services, actor, community_id, draft_id, _version())
+        require_none_went_of_new(
+            runtime.services, actor, community_id, draft_id, version_in(request.form)
+        )
         whole = make_piece(
             runtime.services,
             actor,
@@ -168,11 +170,6 @@ def _make(runtime: Runtime, community_id: str) -> Page:
     forget_new(runtime.services, actor, community_id, draft_id, shown_in(request.form))
     flash("The piece is made. It is a draft until the group has checked it.")
     return redirect(url_for("pieces.show", piece_id=whole.piece.id), 303)
-
-
-def _version() -> int:
-    """Return which version of a draft the form that was sent showed."""
-    return number_of(request.form.get("version"), 8) or 0
 
 
 def _today(runtime: Runtime, actor: Actor, community_id: str) -> str:
@@ -239,7 +236,7 @@ def _form(
         **_kept_besides(draft),
         problem=problem,
         draft=draft,
-        version=draft.version if draft else _version(),
+        version=draft.version if draft else version_in(request.form),
         draft_id=draft.id if draft else request.form.get("draft") or new_press(),
         keys=keys_are_on(),
         **words_of_the_form(),

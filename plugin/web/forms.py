@@ -85,6 +85,11 @@ def left_words(form: Mapping[str, str], used: Collection[str] = ()) -> dict[str,
     return {name: form[name] for name in names if name not in used and form.get(name, "").strip()}
 
 
+def version_in(form: Mapping[str, str]) -> int:
+    """Return which version of a draft a form showed; 0 where it showed none."""
+    return number_of(form.get("version"), 8) or 0
+
+
 def shown_in(form: Mapping[str, str]) -> tuple[str, str | None]:
     """Return the window of a form, and the stamp of the draft that stood in it, if it says so."""
     return form.get("window", ""), form.get("seen")

@@ -16,7 +16,7 @@ from plugin.domain.drafts import PieceDraft
 from plugin.errors import BadInput, Refused
 from plugin.web.current_user import current_user, signed_in
 from plugin.web.desk import Typed
-from plugin.web.forms import asks_for_fragment, number_of, shown_in
+from plugin.web.forms import asks_for_fragment, number_of, shown_in, version_in
 
 if TYPE_CHECKING:
     from plugin.use_cases import Runtime
@@ -71,8 +71,10 @@ def _keep(runtime: Runtime, piece_id: str) -> str | Response:
         return redirect(here, 303)
     words = [form.get(name, "") for name in _TEXTS]
     try:
-        after, version = number_of(form.get("after"), 8), number_of(form.get("version"), 8) or 0
-        keep_draft(runtime.services, actor, piece_id, words, after, version, shown_in(form))
+        after = number_of(form.get("after"), 8)
+        keep_draft(
+            runtime.services, actor, piece_id, words, after, version_in(form), shown_in(form)
+        )
     except (BadInput, Refused) as error:
         return _not_kept(error)
     return _was_kept(runtime, here)
@@ -95,7 +97,7 @@ def _keep_new(runtime: Runtime, community_id: str) -> str | Response:
             form.get("kind", ""),
             form.getlist("note"),
             form.get("cluster", ""),
-            number_of(form.get("version"), 8) or 0,
+            version_in(form),
             shown_in(form),
             (form.getlist("against"), bool(form.get("fits"))),
         )

@@ -43,7 +43,7 @@ from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import number_of, press_of, shown_in
+from plugin.web.forms import number_of, press_of, shown_in, version_in
 from plugin.web.labels import whose
 from plugin.web.piece_drafts import with_draft
 from plugin.web.sync import FIELDS, notion_link
@@ -118,15 +118,10 @@ def _done(runtime: Runtime, part: str, act: Act, piece_id: str) -> Page:
 def _words(runtime: Runtime, actor: Actor, piece_id: str) -> str:
     given, after = typed(request.form, Typed()), number_of(request.form.get("after"), 8)
     words = (given.title, given.line, given.narrative)
-    require_none_went(runtime.services, actor, piece_id, _version())
+    require_none_went(runtime.services, actor, piece_id, version_in(request.form))
     write_wording(runtime.services, actor, piece_id, *words, after)
     forget_draft(runtime.services, actor, piece_id, shown_in(request.form))
     return "Saved. This is the newest wording now."
-
-
-def _version() -> int:
-    """Return which version of a draft the form that was sent showed."""
-    return number_of(request.form.get("version"), 8) or 0
 
 
 def _kind(runtime: Runtime, actor: Actor, piece_id: str) -> str:
@@ -301,7 +296,7 @@ def _page(
         form=request.form,
         judged=_judged(view.whole, request.form if part == "judgement" else {}),
         drafting=drafting,
-        version=_version() if part == "words" else drafting.version,
+        version=version_in(request.form) if part == "words" else drafting.version,
         part=part,
         problem=problem,
         has_keys=view.may_write and keys_are_on(),

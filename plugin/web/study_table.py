@@ -52,9 +52,7 @@ def routes(runtime: Runtime) -> Blueprint:
         try:
             if form.get("do") == "undo":
                 flash(undo(runtime.services, actor, community_id)[0])
-                return redirect(
-                    url_for("study_table.show", community_id=community_id, **start), 303
-                )
+                return redirect(here, 303)
             done = _saved(runtime, actor, community_id, form)
         except BadInput as error:
             return _page(runtime, actor, community_id, problem=error_notice(error)), 400

@@ -50,9 +50,8 @@ def _add_joining(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
     @pages.route("/j", methods=["GET", "POST"])  # POST: seven words are typed here too
     def ask() -> ResponseReturnValue:
         given = request.values.get("code", "")
-        if (
-            len(words_in(given)) > WORDS_IN_CODE
-        ):  # those of somebody's notes, which no address holds
+        # More words than a code has are those of somebody's notes, which no address holds.
+        if len(words_in(given)) > WORDS_IN_CODE:
             return redirect(url_for("own_words.ask"), 303)
         code = read_code(given)
         if code:

@@ -9,16 +9,14 @@ import pytest
 
 from plugin import use_cases
 from plugin.curate.pieces import whole_piece
-from plugin.domain.agreements import Agreement
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole
 from plugin.govern.retention import tidy
-from plugin.store import communities as stored_communities
 from tests.promises.team import make_team, post, record
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import Phone, join, without_board
+from tests.world.phones import Phone, agree, join, without_board
 
 SAID = "Nobody dares to ring the consultant after six in the evening"
 
@@ -26,8 +24,7 @@ SAID = "Nobody dares to ring the consultant after six in the evening"
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[TestHouse]:
     made = make_team(tmp_path)
-    with made.services.db.begin() as tx:
-        stored_communities.add_agreement(tx, made.community.id, Agreement(1), made.clock())
+    agree(made)
     yield made
     made.services.db.close()
 
