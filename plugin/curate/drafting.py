@@ -6,11 +6,11 @@ A draft is shown to its writer alone. Others see that somebody is writing, and n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.curate.desk import curated
-from plugin.domain.drafts import WENT, WRITES_NOW, PieceDraft, require_bounded
+from plugin.domain.drafts import WENT, WRITES_NOW, FormShown, PieceDraft, require_bounded
 from plugin.domain.memos import MemoAbout, ThingMemo
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole
@@ -24,6 +24,7 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 _MOST_NOTES = 500
+_UNSAID = FormShown()
 _NO_PIECE = "This piece is not here any more. Nothing was kept. Copy your words from the form."
 
 
@@ -38,7 +39,7 @@ class Drafting:
     own: PieceDraft | None = None
     others: tuple[str, ...] = ()  # names
     version: int = 0  # of what is kept
-    stamp: str = ""  # of what is kept: when
+    shown: FormShown = _UNSAID  # which draft a form shows then
     memos: tuple[ThingMemo, ...] = ()  # beside the piece
 
 
@@ -62,7 +63,7 @@ def drafting_of(services: Services, actor: Actor, whole: PieceWhole) -> Drafting
         own=own,
         others=names,
         version=version,
-        stamp=stamp,
+        shown=FormShown(seen=stamp),
         memos=memos,
     )
 
@@ -74,7 +75,7 @@ def keep_draft(
     words: Sequence[str],
     after: int | None,
     version: int = 0,
-    shown: tuple[str, str | None] = ("", None),
+    shown: FormShown = _UNSAID,
 ) -> datetime:
     """Keep what is typed for a piece; return when. Raise BadInput for what cannot be kept.
 
@@ -99,14 +100,13 @@ def keep_draft(
             narrative=narrative,
             after=whole.newest.number if after is None else after,
             version=version,
-            window=shown[0][:40],
-            seen=shown[1],
+            window=shown.window,
             kept_at=services.now,
         )
-        if kept.words == stands and (before is None or kept.follows(before)):
+        if kept.words == stands and shown.follows(before):
             stored_drafts.forget_of_piece(tx, piece_id, person_id)
         else:
-            stored_drafts.keep(tx, kept, person_id, stands)
+            stored_drafts.keep(tx, kept, person_id, stands, shown)
     return services.now
 
 
@@ -120,7 +120,7 @@ def keep_new(
     note_ids: Sequence[str],
     cluster_id: str,
     version: int = 0,
-    shown: tuple[str, str | None] = ("", None),
+    shown: FormShown = _UNSAID,
     against: tuple[Sequence[str], bool] = ((), False),
 ) -> PieceDraft:
     """Keep what is typed for a piece that is not made yet; raise BadInput for what cannot be kept.
@@ -144,11 +144,10 @@ def keep_new(
             against=tuple(dict.fromkeys(against[0]))[:_MOST_NOTES],
             fits=against[1],
             version=version,
-            window=shown[0][:40],
-            seen=shown[1],
+            window=shown.window,
             kept_at=services.now,
         )
-        stored_drafts.keep(tx, kept, person_id, ("", "", ""))
+        stored_drafts.keep(tx, kept, person_id, ("", "", ""), shown)
     return kept
 
 
@@ -196,7 +195,7 @@ def forget_new(
     actor: Actor,
     community_id: str,
     draft_id: str,
-    shown: tuple[str, str | None] = ("", None),
+    shown: FormShown = _UNSAID,
 ) -> None:
     """Erase somebody's own draft of a new piece: it is made, or is not wanted.
 
@@ -208,7 +207,7 @@ def forget_new(
         if not own_id or not draft_id:
             return
         known = _id_here(tx, community_id, own_id, draft_id)
-        if not _is_newer(stored_drafts.draft(tx, known, own_id), shown):
+        if shown.follows(stored_drafts.draft(tx, known, own_id)):
             stored_drafts.forget(tx, known, own_id)
 
 
@@ -216,7 +215,7 @@ def forget_draft(
     services: Services,
     actor: Actor,
     piece_id: str,
-    shown: tuple[str, str | None] = ("", None),
+    shown: FormShown = _UNSAID,
 ) -> None:
     """Erase somebody's own draft of a piece: it was saved, or is not wanted.
 
@@ -228,15 +227,8 @@ def forget_draft(
             return
         actor.require(Power.CURATE, whole.piece.partnership_id, whole.piece.community_id)
         own_id = who_reads(tx, actor, whole.piece.partnership_id).own_id
-        if own_id and not _is_newer(stored_drafts.draft_of_piece(tx, piece_id, own_id), shown):
+        if own_id and shown.follows(stored_drafts.draft_of_piece(tx, piece_id, own_id)):
             stored_drafts.forget_of_piece(tx, piece_id, own_id)
-
-
-def _is_newer(kept: PieceDraft | None, shown: tuple[str, str | None]) -> bool:
-    """Say whether another window kept a draft since a form was shown."""
-    if kept is None:
-        return False
-    return not replace(kept, window=shown[0], seen=shown[1]).follows(kept)
 
 
 def _id_here(tx: Tx, community_id: str, person_id: str, draft_id: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from plugin.domain.blankness import one_line
 from plugin.domain.clusters import NAME_MAX, first_clause
@@ -23,6 +24,19 @@ ELSEWHERE = (
     "type in this one is not kept. Copy what you want to keep, and open the page again."
 )
 WRITES_NOW = timedelta(minutes=5)  # somebody who typed so lately is said to be writing
+
+
+class FormShown(NamedTuple):
+    """Which showing of a form sent something, and the stamp of the draft that stood in it."""
+
+    window: str = ""
+    seen: str | None = None  # None: it does not say
+
+    def follows(self, kept: PieceDraft | None) -> bool:
+        """Say whether it kept, or showed, what is kept now: else another window is newer."""
+        if kept is None or self.seen is None:
+            return True
+        return self.window == kept.window or self.seen == kept.stamp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +56,6 @@ class PieceDraft:
     against: tuple[str, ...] = ()  # notes that do not fit in a new piece
     fits: bool = False  # nothing does not fit yet
     window: str = ""  # of the form that kept it: one showing of a page
-    seen: str | None = None  # the stamp of the draft that the form showed; None: it does not say
     version: int = 0  # how often words were taken out of it: an older form writes none back
     kept_at: datetime
 
@@ -55,10 +68,6 @@ class PieceDraft:
     def stamp(self) -> str:
         """Return what a form says of the draft that it shows: when it was kept."""
         return self.kept_at.isoformat()
-
-    def follows(self, before: PieceDraft) -> bool:
-        """Say whether its form kept, or showed, what is kept now: else another window is newer."""
-        return self.seen is None or self.window == before.window or self.seen == before.stamp
 
     @property
     def called(self) -> str:

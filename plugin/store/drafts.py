@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.drafts import ELSEWHERE, WENT, PieceDraft
+from plugin.domain.drafts import ELSEWHERE, WENT, FormShown, PieceDraft
 from plugin.domain.hidden_texts import hide, put_back
 from plugin.domain.overlap import Phrases
 from plugin.errors import BadInput
@@ -43,13 +43,15 @@ def drafts_of(tx: Tx, community_id: str, person_id: str) -> tuple[PieceDraft, ..
     return tuple(_draft(row, held) for row in rows)
 
 
-def keep(tx: Tx, draft: PieceDraft, person_id: str, stands: Sequence[str]) -> None:
+def keep(
+    tx: Tx, draft: PieceDraft, person_id: str, stands: Sequence[str], shown: FormShown
+) -> None:
     """Keep a draft in place of the one with its id; `stands` is what the piece says: it may stay.
 
-    Raise BadInput for words that come back nowhere.
+    `shown` is the form that it was typed into. Raise BadInput for words that come back nowhere.
     """
     before = _row(tx, (_OWN.id == draft.id) & (_OWN.person_id == person_id))
-    if before is not None and not draft.follows(_draft(before, None)):
+    if before is not None and not shown.follows(_draft(before, None)):
         raise BadInput(ELSEWHERE)
     words: tuple[str, ...] = draft.words
     if before is not None:

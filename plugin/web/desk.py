@@ -18,7 +18,7 @@ from plugin.curate.pieces import make_piece
 from plugin.curate.today import today_view
 from plugin.domain.blankness import one_line
 from plugin.domain.clusters import first_clause
-from plugin.domain.drafts import PieceDraft
+from plugin.domain.drafts import FormShown, PieceDraft
 from plugin.domain.people import Actor
 from plugin.domain.pieces import (
     FAMILIES,
@@ -246,7 +246,7 @@ def _form(
 def _kept_besides(draft: PieceDraft | None) -> dict[str, Any]:
     """Return what a form shows beside its words: what does not fit, and which draft it shows."""
     if draft is not None:
-        shown = ("", draft.stamp)
+        shown = FormShown(seen=draft.stamp)
         return {"against": draft.against, "fits": draft.fits, "draft_shown": shown}
     form = request.form
     ticked = {"against": form.getlist("against"), "fits": bool(form.get("fits"))}

@@ -16,10 +16,12 @@ from werkzeug.wrappers import Request
 
 from plugin.convene.sessions import require_near
 from plugin.domain.blankness import is_blank
+from plugin.domain.drafts import FormShown
 from plugin.errors import BadInput
 from plugin.languages import SessionLanguage
 
 _BOARD_ID = re.compile(r"[A-Za-z0-9_\-]{3,80}={0,2}")
+_LONGEST_WINDOW = 40  # as long as a press
 _BEFORE_ID = ("board", "boards")
 
 
@@ -90,9 +92,9 @@ def version_in(form: Mapping[str, str]) -> int:
     return number_of(form.get("version"), 8) or 0
 
 
-def shown_in(form: Mapping[str, str]) -> tuple[str, str | None]:
-    """Return the window of a form, and the stamp of the draft that stood in it, if it says so."""
-    return form.get("window", ""), form.get("seen")
+def shown_in(form: Mapping[str, str]) -> FormShown:
+    """Return which showing of a form was sent, and which draft stood in it, if it says so."""
+    return FormShown(form.get("window", "")[:_LONGEST_WINDOW], form.get("seen"))
 
 
 def lines_of(given: str) -> tuple[str, ...]:

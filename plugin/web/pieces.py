@@ -297,6 +297,7 @@ def _page(
         judged=_judged(view.whole, request.form if part == "judgement" else {}),
         drafting=drafting,
         version=version_in(request.form) if part == "words" else drafting.version,
+        draft_shown=shown_in(request.form) if part == "words" else drafting.shown,
         part=part,
         problem=problem,
         has_keys=view.may_write and keys_are_on(),
