@@ -16,10 +16,9 @@ from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
 from plugin.web.sign_in import Throttle
-from plugin.web.take_part import in_short, lead_to, open_own
+from plugin.web.take_part import LONGEST_TYPED, in_short, lead_to, open_own
 
 _TYPED_AT_MOST = 200  # in a quarter of an hour, behind one address: each costs some 50 ms
-_LONGEST = 200  # seven words of at most eight letters, however they are parted
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -55,8 +54,11 @@ def routes(runtime: Runtime) -> Blueprint:
 
 
 def _given() -> str:
-    return request.form.get("words", "")[:_LONGEST]
+    return request.form.get("words", "")[:LONGEST_TYPED]
 
 
 def _page(typed: str = "", problem: ErrorNotice | None = None) -> str:
-    return render_template("own_words.html", typed=typed, problem=problem)
+    is_no_code = request.args.get("instead") == "code"
+    return render_template(
+        "own_words.html", typed=typed, problem=problem, is_no_code=is_no_code and not problem
+    )

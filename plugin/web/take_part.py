@@ -32,6 +32,7 @@ from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
 from plugin.web.language import prefer
 from plugin.web.sign_in import Throttle
 
+LONGEST_TYPED = 200  # seven words of at most eight letters, however they are parted
 _JOINED_AT_MOST = 200  # in a quarter of an hour, behind one address: a whole conference
 
 
@@ -51,8 +52,10 @@ def _add_joining(pages: Blueprint, runtime: Runtime, guesses: Throttle) -> None:
     def ask() -> ResponseReturnValue:
         given = request.values.get("code", "")
         # More words than a code has are those of somebody's notes, which no address holds.
+        if len(words_in(given)) > WORDS_IN_CODE and request.method == "POST":
+            return render_template("own_words.html", typed=given[:LONGEST_TYPED], is_no_code=True)
         if len(words_in(given)) > WORDS_IN_CODE:
-            return redirect(url_for("own_words.ask"), 303)
+            return redirect(url_for("own_words.ask", instead="code"), 303)
         code = read_code(given)
         if code:
             return redirect(url_for("take_part.join", code=code), 303)

@@ -160,8 +160,30 @@ def test_words_typed_in_place_of_a_code_come_into_no_address(house: TestHouse) -
     assert '<form method="post" action="/j"' in page  # no address holds what is typed
     assert '<form method="post" action="/j?lang=cy"' in house.as_(None).get("/j?lang=cy").text
     answer = house.as_(None).post("/j", data={"code": OF_NOBODY})
+    by_address = house.as_(None).get("/j", query_string={"code": OF_NOBODY})
 
-    assert answer.headers["Location"] == "/j/words"
+    assert "Location" not in answer.headers
+    assert by_address.headers["Location"] == "/j/words?instead=code"
+
+
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [("en", "The code of a session has three words"), ("cy", "Tri gair sydd mewn cod sesiwn")],
+)
+def test_more_words_than_a_code_has_lead_to_ones_notes_with_a_reason(
+    house: TestHouse, language: str, why: str
+) -> None:
+    typed_words, lang = "otter lane brick heron", {"lang": language}
+
+    by_form = house.as_(None).post("/j", query_string=lang, data={"code": typed_words})
+    by_address = house.as_(None).get(
+        "/j", query_string={"code": typed_words, **lang}, follow_redirects=True
+    )
+
+    assert why in by_form.text
+    assert f'value="{typed_words}"' in by_form.text  # in the field where they belong
+    assert why in by_address.text
+    assert why not in house.as_(None).get("/j/words", query_string=lang).text
 
 
 def test_words_of_a_link_whose_notes_are_gone_open_nothing_and_are_forgotten(
