@@ -10,7 +10,13 @@ from datetime import date
 
 from plugin.converse.own_page import holder
 from plugin.domain.erasure_log import change_of_note
-from plugin.domain.may_stay import StayQuestion, is_open, let_go_again, let_stay
+from plugin.domain.may_stay import (
+    StayQuestion,
+    day_without_yes,
+    is_open,
+    let_go_again,
+    let_stay,
+)
 from plugin.domain.notes import Note
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere
@@ -37,7 +43,7 @@ class Staying:
 
     question: StayQuestion | None  # one that can be answered now
     may_stay: bool
-    held_until: date  # on which it goes without a yes
+    held_until: date  # on which it goes without a yes, or sooner where it left the board
     is_over: bool  # that day has come
 
 
@@ -46,12 +52,13 @@ def asked_of(services: Services, session_id: str, token: str, note_id: str) -> S
     with services.db.read() as tx:
         session, note = _own(tx, session_id, token, note_id)
         question = stay_questions.question(tx, note_id)
+    goes_on = day_without_yes(note, session.held_until)
     can_answer = session.state is SessionState.CLOSED and is_open(question, note, services.today)
     return Staying(
         question=question if can_answer else None,
         may_stay=note.may_stay and note.is_its_links_own,
-        held_until=session.held_until,
-        is_over=session.held_until <= services.today,
+        held_until=goes_on,
+        is_over=goes_on <= services.today,
     )
 
 

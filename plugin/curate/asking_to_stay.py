@@ -77,8 +77,9 @@ def _told(many: int, days: Collection[date]) -> str:
         whose = "Whoever wrote one of them by phone finds"
         goes = f"they go on {first}" if len(days) == 1 else f"the first of them goes on {first}"
     return (
-        f"Asked about {said[0].lower()}{said[1:]}. {whose} the question under My notes. Nobody can "
-        f"be asked about what was written on the board. Without a yes {goes}."
+        f"Asked about {said[0].lower()}{said[1:]}. {whose} the question under My notes. "
+        "Whoever wrote on the board finds it only if they pressed Follow my notes there while the "
+        f"session was open. Without a yes {goes}."
     )
 
 

@@ -57,8 +57,13 @@ def let_go_again(note: Note, held_until: date) -> Note:
 
     Or until its own day, where that comes first: it may have left the board.
     """
-    until = held_until if note.erase_on is None else min(held_until, note.erase_on)
+    until = day_without_yes(note, held_until)
     return replace(note, label=Label.H, may_stay=False, erase_on=until)
+
+
+def day_without_yes(note: Note, held_until: date) -> date:
+    """Return the day on which a note goes without a yes: its own, where that comes first."""
+    return held_until if note.erase_on is None else min(held_until, note.erase_on)
 
 
 def without_yes(note: Note) -> Note:

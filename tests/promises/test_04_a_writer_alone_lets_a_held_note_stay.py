@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
 from plugin import use_cases
 from plugin.backups.restoring import restore
 from plugin.capture.clearing import begin_clearing
+from plugin.domain.days import long_day, short_day
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note, NoteState
 from plugin.domain.people import OPERATOR
@@ -28,6 +31,7 @@ from tests.world.phones import HELD, KEPT, Phone, agree, board_id, join, notes_o
 
 WORDS = "canary: nobody asked the night nurse what she saw"
 OTHERS = "canary: other words by another hand"
+HELD_BY_HAND = "by-hand"
 SOMEBODY = "3074457350000000777"
 YES, NO = "yes", "no"
 
@@ -115,7 +119,7 @@ def test_a_yes_lets_it_stay_until_the_day_that_was_named(
     assert "may this note stay" not in phone.open("/notes").text
     told = ask(house, session).text
     assert "Asked about one note. If its writer wrote it by phone, they find the question" in told
-    assert "Nobody can be asked about what was written on the board." in told
+    assert "Whoever wrote on the board finds it only if they pressed Follow my notes" in told
     assert "may this note stay" in phone.open("/notes").text
     assert "Yes, it may stay" in phone.open(f"/notes/{before.id}").text
 
@@ -127,6 +131,41 @@ def test_a_yes_lets_it_stay_until_the_day_that_was_named(
     assert "You said that it may stay" in phone.open(f"/notes/{note.id}").text
     desk = house.as_("helen").get(f"/c/{session.community_id}/desk/read?session={session.id}").text
     assert "its writer said that it may stay" in desk
+
+
+def test_the_desk_says_of_no_note_of_the_board_that_its_writer_is_asked(
+    house: TestHouse, session: Session, phone: Phone
+) -> None:
+    on_board = {"note": [HELD_BY_HAND]}
+    put_by_hand(house, session)
+    ask(house, session)
+    at = f"/c/{session.community_id}/desk/read"
+    house.as_("helen").post(at, data={"session": session.id, "do": "stay", **on_board})
+
+    listed = LexborHTMLParser(house.as_("helen").get(f"{at}?session={session.id}").text)
+    alone = {"session": session.id, "alone": "yes", "at": HELD_BY_HAND}
+    one = house.as_("helen").get(at, query_string=alone).text
+
+    by_phone = the_note(house, session).id
+    asked = "its writer is asked if it may stay"
+    only = "its writer finds that only with a link to their own notes"
+    told = {each: row_of(listed, each) for each in (by_phone, HELD_BY_HAND)}
+    assert (asked in told[by_phone], only in told[by_phone]) == (True, False)
+    assert (asked in told[HELD_BY_HAND], only in told[HELD_BY_HAND]) == (False, True)
+    assert f"Asked if it may stay: {only}." in one
+
+
+def row_of(page: LexborHTMLParser, note_id: str) -> str:
+    row = page.css_first(f"li.note:has(#n-{note_id})")
+    return row.text() if row is not None else ""
+
+
+def put_by_hand(house: TestHouse, session: Session) -> None:
+    """Let the session have a held note that somebody wrote on its board."""
+    with house.services.db.begin() as tx:
+        note = the_note(house, session)
+        mine = {"id": HELD_BY_HAND, "miro_item_id": "by-hand", "source": "miro", "own_hash": None}
+        stored_notes.add_notes(tx, [replace(note, **mine)])
 
 
 @pytest.mark.parametrize("said", ["", NO])
@@ -322,11 +361,21 @@ def test_a_no_keeps_no_note_longer_that_left_the_board(
     assert left.state is NoteState.LEFT_BOARD
     assert left.erase_on is not None
     assert left.erase_on < session.held_until
+    page = phone.open(f"/notes/{left.id}").text
+    day = long_day(left.erase_on)
+    assert f"its words are deleted on {day}" in page
+    assert f"Then it is held again, and deleted on {day}." in page
+    for later in (session.held_until, session.kept_until):
+        assert later is None or long_day(later) not in page
 
     say(phone, left, NO)
 
     assert standing(house, session) == HELD_STILL
     assert the_note(house, session).erase_on == left.erase_on
+    listed = phone.open("/notes").text
+    assert short_day(left.erase_on) in listed
+    assert short_day(session.held_until) not in listed
+    assert long_day(session.held_until) not in phone.open(f"/notes/{left.id}").text
 
 
 def test_words_that_another_hand_wrote_over_are_held_again(
