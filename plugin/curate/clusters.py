@@ -244,6 +244,13 @@ def cluster_in(tx: Tx, actor: Actor, community_id: str, cluster_id: str) -> Clus
     raise NotHere(_NO_CLUSTER)
 
 
+def is_here(services: Services, actor: Actor, community_id: str, cluster_id: str) -> bool:
+    """Say whether a community has a cluster that this person may change."""
+    with services.db.read() as tx:
+        community, _ = curated(tx, actor, community_id)
+        return any(each.id == cluster_id for each in clusters_to_change(tx, actor, community))
+
+
 def number_after(known: Iterable[Cluster]) -> int:
     """Return the number of a new cluster beside these."""
     return max((each.number for each in known), default=NOWHERE) + 1

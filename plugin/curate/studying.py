@@ -106,6 +106,15 @@ def _shown(whole: PieceWhole, number: int | None) -> Judgement:
     return replace(whole, judgements=before).judged
 
 
+def unsaved(whole: PieceWhole, said: Mapping[str, str], number: int | None) -> dict[str, str]:
+    """Return the fields of a row that somebody set, with what they say; `number` as in `save_rows`.
+
+    A field that says what the row showed was not set, whatever stands there now.
+    """
+    shown = _shown(whole, number)
+    return {name: text for name, text in said.items() if text != shown.says(name)}
+
+
 def _says(judged: Judgement, said: Mapping[str, str]) -> bool:
     return all(judged.says(name) == text for name, text in said.items())
 

@@ -37,3 +37,12 @@ def give_theme(runtime: Runtime, actor: Actor, community_id: str, form: Form) ->
     ids, name, words = form.getlist("note"), form.get("theme", ""), form.get("words", "")
     says = themes.give_theme(runtime.services, actor, community_id, ids, name, words)
     return says, next_note(form)
+
+
+def gone_with(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, ...]:
+    """Return the fields of a form that name a cluster which a button took away."""
+    cluster_id = form.get("cluster", "")
+    may_go = cluster_id and form["do"] in ("remove", "undo")
+    if not may_go or clusters.is_here(runtime.services, actor, community_id, cluster_id):
+        return ()
+    return ("cluster", "version")

@@ -69,6 +69,9 @@ def routes(runtime: Runtime) -> Blueprint:
         if _leaves_words(form):
             flash(f"{says} {_LEFT}" if says else _LEFT)
             return _page(runtime, actor, community_id)
+        if _leaves_ticks(form):
+            flash(says)
+            return _page(runtime, actor, community_id)
         if says:
             flash(says)
         kept = {name: form[name] for name in ("session", "from") if form.get(name)}
@@ -97,12 +100,18 @@ def _leaves_words(form: Form) -> bool:
     return bool(left_words(form, _USES.get(_meant(form), ())))
 
 
+def _leaves_ticks(form: Form) -> bool:
+    """Say whether notes of the list are selected and the button which was pressed is of others."""
+    is_list, do = bool(form.getlist("page")), _meant(form).partition(" ")[0]
+    return is_list and bool(form.getlist("note")) and (do == "undo" or do in _OF_NOTICED)
+
+
 def _done(
     runtime: Runtime, actor: Actor, community_id: str, form: Form
 ) -> tuple[str, dict[str, str | None]]:
     """Do what a button says; return a sentence, and where the page goes on."""
     do, services, ticked = _meant(form), runtime.services, form.getlist("note")
-    stays = {"at": next(iter(ticked), None)}
+    stays = {"at": next(iter(ticked), None) or form.get("at") or None}
     if do in ("one", "list"):
         desk_of(services, actor, community_id)
         session[_ONE] = do == "one"
@@ -112,7 +121,8 @@ def _done(
         return says, {"at": at or None}
     act = _OF_NOTICED.get(do.partition(" ")[0])
     if act is not None:
-        return act(runtime, actor, community_id, form), {}
+        place = {"at": form.get("at") or None, "_anchor": "what-i-noticed"}
+        return act(runtime, actor, community_id, form), place
     if do == "theme":
         named = (form.get("theme", ""), form.get("words", ""))
         return give_theme(services, actor, community_id, ticked, *named), stays
@@ -160,7 +170,7 @@ def _page(
     designs = partial(find_design, runtime.services)
     shown = ShownNotes(session_id=given.get("session", ""), start=start)
     view = read_view(runtime.services, actor, community_id, designs, shown)
-    at = given.get("at") or next(iter(request.form.getlist("note")), "")
+    at = next(iter(request.form.getlist("note")), "") or given.get("at", "")
     is_whole = not start and view.desk.next_start is None
     left = left_words(request.form, () if problem else _USES.get(_meant(request.form), ()))
     one = one_of(view, at) if session.get(_ONE) or given.get("alone") else None

@@ -48,7 +48,6 @@ _KEPT = ("session", "box", "cluster", "shows", "aside", "unsorted", "columns", "
 _APART, _MOST_APART = "desk_apart", 60  # groups to which somebody said No, while signed in
 _USES = {"theme": ("theme", "words"), "untheme": ("theme",), "aside": ("reason",)}
 _LEFT = "What else you typed is not used yet: it is still in its field."
-_GOES = ("cluster", "version")  # with a cluster that was removed
 Page = str | tuple[str, int] | Response
 Form = MultiDict[str, str]
 
@@ -145,13 +144,11 @@ def _sorted(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Pa
         return "", 204  # a script of ours asks, and stays on the page
     left = left_words(form, _USES.get(meant(form), ())) | sentence_left(form)
     flash(f"{says} {_LEFT}" if left else says)
+    without = desk_acts.gone_with(runtime, actor, community_id, form)
     if left:
-        without = _GOES if form["do"] == "remove" else ()
         here = (runtime, actor, community_id, others(form))
         return sort_page(*here, left=left, at=at, without=without)
-    kept = {name: form[name] for name in _KEPT if form.get(name)}
-    if form["do"] == "remove":
-        kept.pop("cluster", None)
+    kept = {name: form[name] for name in _KEPT if form.get(name) and name not in without}
     place: dict[str, Any] = {"community_id": community_id, "at": at or None, **kept}
     return redirect(url_for("desk_sort.show", **place), 303)
 
@@ -259,16 +256,27 @@ def _reword(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tu
         form.get("because", ""),
         number_of(form.get("version"), 9),
     )
-    return done.says, ""
+    return _still_selected(runtime, actor, community_id, form, done.says)
 
 
 def _remove(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
     cluster_id = form.get("cluster", "")
-    return clusters.remove_cluster(runtime.services, actor, community_id, cluster_id).says, ""
+    says = clusters.remove_cluster(runtime.services, actor, community_id, cluster_id).says
+    return _still_selected(runtime, actor, community_id, form, says)
 
 
 def _undo(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:
-    return undo(runtime.services, actor, community_id)
+    says, at = undo(runtime.services, actor, community_id)
+    return _still_selected(runtime, actor, community_id, form, says, at)
+
+
+def _still_selected(
+    runtime: Runtime, actor: Actor, community_id: str, form: Form, says: str, at: str = ""
+) -> tuple[str, str]:
+    """Keep the selected notes in the tray after what a button did that is not about them."""
+    if form.getlist("note"):
+        clusters.fill_tray(runtime.services, actor, community_id, form.getlist("note"))
+    return says, at
 
 
 def _fill(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> tuple[str, str]:

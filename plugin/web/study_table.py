@@ -8,7 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from plugin.curate.studying import Studied, save_rows, study_view, with_the_same
+from plugin.curate.studying import (
+    Studied,
+    StudyView,
+    save_rows,
+    study_view,
+    unsaved,
+    with_the_same,
+)
 from plugin.curate.undoing import undo
 from plugin.domain.judgements import CHOICES, STUDIED
 from plugin.domain.people import Actor
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from plugin.use_cases import Runtime
 
 _FURTHEST = 10_000_000
+_LEFT = "What you set and did not save is still in its fields."
 _CLEARED = "nothing"  # what a field of all ticked pieces says to be emptied
 HEADINGS = {
     "sure": "How sure",
@@ -47,31 +55,65 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.post("/c/<community_id>/desk/study")
     def save(community_id: str) -> Page:
         actor, form = current_user(runtime), request.form
-        start: dict[str, Any] = {"from": number_of(form.get("from"), 8) or None}
-        here = url_for("study_table.show", community_id=community_id, **start)
         try:
             if form.get("do") == "undo":
-                flash(undo(runtime.services, actor, community_id)[0])
-                return redirect(here, 303)
+                return _undone(runtime, actor, community_id)
             done = _saved(runtime, actor, community_id, form)
         except BadInput as error:
             return _page(runtime, actor, community_id, problem=error_notice(error)), 400
         if done.refused:
             return _page(runtime, actor, community_id, done), 409
         flash(f"{done.says} Words, and whether they are checked, stay as they were.")
-        return redirect(here, 303)
+        return _back(community_id)
 
     return pages
 
 
-def _saved(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Studied:
+def _back(community_id: str) -> Response:
+    start: dict[str, Any] = {"from": number_of(request.form.get("from"), 8) or None}
+    return redirect(url_for("study_table.show", community_id=community_id, **start), 303)
+
+
+def _undone(runtime: Runtime, actor: Actor, community_id: str) -> Page:
+    """Undo what was saved last; what is set on the page and not saved stays there."""
+    says = undo(runtime.services, actor, community_id)[0]
+    start = number_of(request.form.get("from"), 8) or 0
+    view = study_view(runtime.services, actor, community_id, start)
+    is_set = request.form.getlist("tick") or any(_same(request.form).values())
+    if not is_set and not any(_unsaved(view, request.form).values()):
+        flash(says)
+        return _back(community_id)
+    flash(f"{says} {_LEFT}")
+    return _page(runtime, actor, community_id)
+
+
+def _rows(form: Form) -> tuple[dict[str, dict[str, str]], dict[str, int | None]]:
+    """Return what each row of a form says, and the number of the judgement that it showed."""
     pieces = form.getlist("piece")
-    seen = {each: number_of(form.get(f"after-{each}"), 8) for each in pieces}
     rows = {
         each: {name: form.get(f"{name}-{each}", "").strip() for name in STUDIED} for each in pieces
     }
-    chosen = {name: form.get(f"all-{name}", "") for name in STUDIED}
-    said = {name: "" if text == _CLEARED else text for name, text in chosen.items() if text}
+    return rows, {each: number_of(form.get(f"after-{each}"), 8) for each in pieces}
+
+
+def _unsaved(view: StudyView, form: Form) -> dict[str, dict[str, str]]:
+    """Return what is set in the rows of a form and not saved, by piece and by field."""
+    rows, seen = _rows(form)
+    return {
+        each.piece.id: unsaved(each, rows[each.piece.id], seen[each.piece.id])
+        for each, _ in view.pieces
+        if each.piece.id in rows
+    }
+
+
+def _same(form: Form) -> dict[str, str]:
+    """Return what is set for all ticked pieces at once, by field."""
+    return {name: form.get(f"all-{name}", "") for name in STUDIED}
+
+
+def _saved(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Studied:
+    rows, seen = _rows(form)
+    said = {n: "" if text == _CLEARED else text for n, text in _same(form).items() if text}
     if said or form.get("do") == "many":  # Enter there presses the button of the rows
         rows = with_the_same(rows, form.getlist("tick"), said)
     return save_rows(runtime.services, actor, community_id, rows, seen)
@@ -96,7 +138,9 @@ def _page(
         choices={name: tuple(CHOICES[name].values()) for name in STUDIED if name in CHOICES},
         cleared=_CLEARED,
         kinds=KINDS,
-        form=request.form,
+        ticked=request.form.getlist("tick"),
+        unsaved={} if done else _unsaved(view, request.form),
+        same={} if done else _same(request.form),
         done=done,
         problem=problem,
         keys=keys_are_on(),

@@ -352,3 +352,14 @@ def test_only_who_curates_a_piece_puts_what_was_noticed_there(
 
     assert refused in (403, 404)
     assert "A try." not in house.as_("helen").get(f"/pieces/{piece.piece.id}").text
+
+
+def test_undo_keeps_what_is_selected_in_the_list(house: TestHouse, met: Session) -> None:
+    phone, trust = f"phone-{met.id}", f"trust-{met.id}"
+    read(house, "read", phone)
+    form = {"do": "undo", "session": met.id, "page": [phone, trust], "note": trust}
+
+    told = house.as_("helen").post(f"/c/{house.community.id}/desk/read", data=form)
+
+    assert "Undone." in told.text
+    assert re.search(rf'id="n-{trust}" checked', told.text)

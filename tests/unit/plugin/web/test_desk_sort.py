@@ -502,3 +502,20 @@ def test_what_a_button_does_not_use_stays_in_its_field(house: TestHouse, met: Se
     assert 'aria-describedby="words-hint" value="they trust"' in told
     assert "not used yet" not in used
     assert 'value="trust"' not in used.replace('<option value="trust"', "")
+
+
+@pytest.mark.parametrize("do", ["undo", "sentence", "remove"])
+def test_a_button_of_others_leaves_the_selected_notes_selected(
+    house: TestHouse, met: Session, do: str
+) -> None:
+    phone, trust = ids(met, "phone", "trust")
+    sort(house, "new", phone, because=WHY)
+    (cluster_id,) = cluster_of(house, phone)
+    if do == "remove":  # an empty one alone is removed
+        sort(house, "out", phone)
+
+    told = sort(house, do, trust, cluster=cluster_id, because="Another", was=WHY, version="1")
+
+    assert told.status_code == 200
+    page = house.as_("helen").get(f"/c/{house.community.id}/desk/sort?session={met.id}").text
+    assert re.search(rf'id="n-{trust}" checked', page)

@@ -152,3 +152,22 @@ def test_what_is_looked_at_again_comes_under_no_piece_as_a_sign(
 
     assert "Its words are not here to be shown." in told.text
     assert stored_piece(house, piece_id).evidence == ()
+
+
+def test_what_becomes_of_it_leaves_the_place_in_the_list_and_what_is_selected(
+    house: TestHouse, met: Session
+) -> None:
+    for words in (SEEN, "Two people left."):
+        noticed_alone(house, met, words)
+    address, trust = f"/c/{house.community.id}/desk/read", f"trust-{met.id}"
+    page = LexborHTMLParser(house.as_("helen").get(f"{address}?session={met.id}&at={trust}").text)
+    forget = [str(e.attributes["value"]) for e in page.css('button[value^="forget "]')]
+    place = page.css_first("#read input[name=at]")
+    form = {"session": met.id, "at": place.attributes["value"] if place else "", "page": trust}
+
+    back = house.as_("helen").post(address, data={**form, "do": forget[0]})
+    ticked = house.as_("helen").post(address, data={**form, "do": forget[1], "note": trust})
+
+    assert back.headers["Location"].endswith(f"&at={trust}#what-i-noticed")
+    assert LexborHTMLParser(ticked.text).css_first(f"#n-{trust}[checked][autofocus]") is not None
+    assert SEEN not in ticked.text

@@ -179,3 +179,37 @@ def test_undo_reads_many_pieces_at_once(
         undo(house.services, house.actor("helen"), house.community.id)
 
     assert [judged(house, each)["sure"] for each in pieces] == ["", ""]
+
+
+def test_undo_keeps_what_is_set_and_not_saved(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    one, other = pieces
+    send(house, form_of(house), "rows", **{f"sure-{one.piece.id}": "First hint"})
+    form = {**form_of(house), "tick": [other.piece.id]}
+    is_set = {f"sure-{other.piece.id}": "Well supported", "all-scale": "nothing"}
+
+    told = send(house, form, "undo", **is_set).text
+
+    page = LexborHTMLParser(told)
+    assert "Undone for one piece. What you set and did not save is still in its fields." in told
+    chosen = page.css_first(f"#sure-{other.piece.id} option[selected]")
+    assert (chosen and chosen.text()) == "Well supported"
+    assert page.css_first(f"#tick-{other.piece.id}[checked]") is not None
+    assert page.css_first("#all-scale option[selected][value=nothing]") is not None
+    assert page.css_first(f"#sure-{one.piece.id} option[selected]") is None  # undone
+    assert [judged(house, each)["sure"] for each in pieces] == ["", ""]
+
+
+def test_a_refusal_puts_back_no_row_that_somebody_else_changed(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    (one, other), form = pieces, form_of(house)
+    judge_piece(house.services, house.actor("helen"), one.piece.id, {"sure": "First hint"})
+
+    told = send(house, form, "many", **{f"sure-{other.piece.id}": "Well supported"})
+
+    page = LexborHTMLParser(told.text)
+    assert told.status_code == 400
+    chosen = [page.css_first(f"#sure-{each.piece.id} option[selected]") for each in pieces]
+    assert [each and each.text() for each in chosen] == ["First hint", "Well supported"]
