@@ -1,4 +1,4 @@
-"""Where notes lie on a board whose collecting stopped: recorded without taking their words; pure.
+"""Where notes lie whose words are not taken: collecting stopped, or they stay off the desk; pure.
 
 A move that this answer shows first is decided now: later ones cannot say whose it was.
 """
@@ -19,6 +19,8 @@ def moves(notes: Iterable[Note], actions: Iterable[Action]) -> Iterator[ChangeNo
         if not isinstance(action, ChangeNote):
             continue
         note, now = before[action.note.id], action.note
+        if note.state is NoteState.DAY_PASSED:
+            continue  # a legal hold keeps it, and nothing else holds of it
         has_left = note.state is NoteState.LEFT_BOARD
         moved = replace(
             note,
@@ -29,5 +31,6 @@ def moves(notes: Iterable[Note], actions: Iterable[Action]) -> Iterator[ChangeNo
             may_stay=now.may_stay,
             erase_on=note.erase_on if has_left else now.erase_on,
         )
-        if moved != note and now.state is not NoteState.LEFT_BOARD:
+        is_lost = now.state is NoteState.LEFT_BOARD and not has_left
+        if moved != note and not is_lost:
             yield ChangeNote(moved)

@@ -76,17 +76,12 @@ def label_seen(
 ) -> tuple[Label, bool]:
     """Return the label of a note that is seen in a box, and whether it waits for its writer there.
 
-    Whoever took it off a closed board may have been its writer: by another hand it comes back
-    waiting. Nor is it its writer who moves a sticky with a container that it lies or lay in.
+    It is not its writer who moves a sticky with a container that it lies or lay in.
     """
     is_by_writer = is_in_its_writers_hand(note, sighting, is_closed=is_closed)
-    is_back = note.state is NoteState.LEFT_BOARD and not is_by_writer
     was_in_box = note.container_id is None or boxes.holds(note.container_id)
     is_put_there = is_by_writer and was_in_box and boxes.holds(sighting.container_id)
-    bare = without_yes(note)
-    known = replace(bare, is_waiting=True) if is_back else bare
-    label, is_waiting = label_in(known, box, is_by_writer=is_put_there)
-    return label, is_waiting or is_back
+    return label_in(without_yes(note), box, is_by_writer=is_put_there)
 
 
 def is_bound(note: Note | None, sighting: Sighting, *, is_closed: bool) -> bool:
@@ -101,16 +96,16 @@ def is_bound(note: Note | None, sighting: Sighting, *, is_closed: bool) -> bool:
     return is_theirs or note.label is Label.H
 
 
-def stays_off(note: Note, sighting: Sighting, known: Known) -> bool:
+def stays_off(note: Note, sighting: Sighting) -> bool:
     """Say whether a note of a closed session stays off the desk, whatever lies on the board.
 
-    A legal hold keeps it past its day; or its writer emptied the sticky, so that they alone bring
-    it back, whoever types the words on it.
+    A legal hold keeps it past its day; or it left the board, deleted or emptied. Whoever took it
+    off may have been its writer, so that their own hand alone brings it back before its day.
     """
     if note.state is NoteState.DAY_PASSED:
         return True
-    is_off = note.state is NoteState.LEFT_BOARD and sighting.item_hash in known.unread
-    return is_off and not sighting.is_by_writer
+    has_left = note.state is NoteState.LEFT_BOARD
+    return has_left and not is_in_its_writers_hand(note, sighting, is_closed=True)
 
 
 def with_its_writer(note: Note, sighting: Sighting, text: str, *, is_closed: bool) -> Note:

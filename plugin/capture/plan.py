@@ -209,12 +209,14 @@ class _Work:
             self.at_once.append(EraseNote(note, reason) if self.is_closed else ForgetNote(note))
 
     def _read(self, sighting: Sighting, note: Note | None, box: BoxLabel, text: str) -> None:
-        if note is not None and stays_off(note, sighting, self.known):
+        if note is not None and stays_off(note, sighting):
             self.counts.ignored_blank += is_blank(text) and note.state is NoteState.LEFT_BOARD
+            seen = ChangeNote(self._as_seen(note, sighting, box, text))
+            self.collecting.extend(moves([note], [seen]))
             return
         if is_blank(text):
             self.counts.ignored_blank += 1
-            if note is not None and (sighting.is_by_writer or not self.is_closed):
+            if note is not None and not self.is_closed:
                 self.collecting.append(LeaveUnread(sighting.item_hash, None))
             if note is not None and note.state is not NoteState.LEFT_BOARD:
                 self._lose([note])
@@ -280,8 +282,6 @@ class _Work:
                 now = replace(now, version=note.version + 1)
             else:
                 self.counts.replaced += 1
-        if note.state is NoteState.LEFT_BOARD and sighting.item_hash in self.known.unread:
-            self.collecting.append(ReadAgain(sighting.item_hash))  # its writer brought it back
         self.counts.moved += note.zone_code != now.zone_code
         self.counts.recoloured += note.colour != now.colour
         self.counts.waiting_for_writer += now.is_waiting

@@ -156,13 +156,13 @@ def test_on_an_emptied_sticky_nobody_writes_in_its_writers_name(meeting: Stage) 
     assert "kept" not in meeting.notes()
 
 
-def test_what_left_a_closed_board_comes_back_waiting_by_another_hand(meeting: Stage) -> None:
+def test_what_left_a_closed_board_comes_back_by_no_other_hand(meeting: Stage) -> None:
     meeting.board.add("kept", "P01", KEPT_BOX, "It was cold")
     meeting.close()
     for text in (" ", "It was cold"):
         meeting.board.edit("kept", "P02", text)
         meeting.collect()
-    assert meeting.notes()["kept"].is_waiting
+    assert not meeting.notes()["kept"].is_on_desk
 
 
 def is_held(note: Note) -> bool:

@@ -102,6 +102,9 @@ class Reference:
         elif name in self.off_record and name not in self.kept and not self._let_out(name, lies):
             counts["waiting_for_writer"] += 1
             self.off_record[name] = zone
+        elif name in self.kept and self._stays_off(self.kept[name], lies):
+            counts["ignored_blank"] += not lies["text"].strip()
+            self._put(self.kept[name], lies)
         elif not lies["text"].strip():
             counts["ignored_blank"] += 1
             if name in self.kept and not self.asked and self.kept[name]["state"] != "left":
@@ -135,22 +138,32 @@ class Reference:
     def _let_out(self, name: str, lies: Fact) -> bool:
         return bool(self.off_record[name] != lies["zone"] and lies["hand"] == lies["writer"])
 
-    def _see_again(self, name: str, lies: Fact, counts: Counter[str]) -> None:
-        note = self.kept[name]
-        was, now = note["label"], self.labels[lies["zone"]]
-        waits = note["waits"]
-        is_stuck = waits and note["nobodys"]
-        is_by_writer = lies["hand"] == lies["writer"] and not is_stuck
-        is_back = note["state"] == "left" and not is_by_writer
+    def _is_by_writer(self, note: Fact, lies: Fact) -> bool:
+        is_stuck = note["waits"] and note["nobodys"]
+        return lies["hand"] == lies["writer"] and not is_stuck
+
+    def _stays_off(self, note: Fact, lies: Fact) -> bool:
+        """It left the board, and comes back by its writer's hand alone."""
+        return note["state"] == "left" and not self._is_by_writer(note, lies)
+
+    def _put(self, note: Fact, lies: Fact) -> None:
+        """Another hand can only tighten its label."""
+        was, now, waits = note["label"], self.labels[lies["zone"]], note["waits"]
+        is_by_writer = self._is_by_writer(note, lies)
         if note["zone"] == lies["zone"]:
-            label, waits = was, waits or is_back
+            label = was
         elif STRICT.index(now) > STRICT.index(was) and not is_by_writer:
             label, waits = was, True
         else:
-            label, waits = now, is_back
-        counts["moved"] += note["zone"] != lies["zone"]
-        counts["waiting_for_writer"] += waits
+            label, waits = now, False
         note.update(zone=lies["zone"], label=label, waits=waits)
+
+    def _see_again(self, name: str, lies: Fact, counts: Counter[str]) -> None:
+        note = self.kept[name]
+        is_by_writer = self._is_by_writer(note, lies)
+        counts["moved"] += note["zone"] != lies["zone"]
+        self._put(note, lies)
+        counts["waiting_for_writer"] += note["waits"]
         if self.asked:
             return
         counts["recoloured"] += note["colour"] != lies["colour"]
