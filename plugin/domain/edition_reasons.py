@@ -18,7 +18,7 @@ from plugin.domain.piece_whole import PieceWhole
 
 WORDS_WENT = (
     "Words that it rests on were taken back, are held, or are looked at again. The learning "
-    "partner writes it anew."
+    "partner writes new words."
 )
 CHANGED = "The piece was changed, or is not checked any more, since this was written from it."
 POINTS = "Words in it may point to a person. The learning partner writes it without them."
@@ -34,7 +34,7 @@ NOT_ANSWERED = (
     "It was written after the piece went that far. Whoever may release it answers the three "
     "questions for it on the piece’s page."
 )
-LOOK_AGAIN_DUE = "Its day to look again has come. The learning partner writes it anew."
+LOOK_AGAIN_DUE = "Its day to look again has come. The learning partner writes new words."
 
 
 def newest_for(whole: PieceWhole, rung: Rung) -> Edition | None:

@@ -123,7 +123,7 @@ COPIES = lazy_gettext("Not reached: backups of this server, and what people copi
 READ_BACK = lazy_gettext("Not changed: a sentence that was read back belongs to the group.")
 STRUCK = lazy_gettext(
     "A text of a group repeated its words and was not shown. They are gone from it: “(being looked "
-    "at again)” stands there until somebody writes it anew."
+    "at again)” stands there until somebody writes new words."
 )
 OWN_TEXTS = lazy_gettext(
     "Not reached: its words stand in the group’s name, question, permission, contacts, rules or "

@@ -121,7 +121,7 @@ def test_two_whom_one_wrote_are_no_two_who_heard_a_yes(house: TestHouse, met: Se
     for one, other in ((sam, first), (first, sam), (first, second)):
         assert post(one, single, "own-yes") == 303
         assert post(other, single, "confirm-yes") == 400
-        assert "count as one with them" in page(other, single)
+        assert "You two count as one person here" in page(other, single)
         assert "Waiting for you" not in other.get("/").text
         assert post(house.as_("ruth"), single, "no-yes") == 303
     assert post(first, single, "own-yes") == 303

@@ -99,7 +99,7 @@ def test_nobody_comes_back_to_confirm_whom_they_had_added(house: TestHouse, emai
 
     assert confirm(house, again, "kai+2@x.example") == 403
     page = again.get(page_of(house, "kai+2@x.example")).text
-    assert "came here after somebody who did had left" in page
+    assert "came here after the person who did had left" in page
     assert "alone uses this address" not in page
     assert record(house, newt, piece) == 403
     assert not is_checked(house, piece)
