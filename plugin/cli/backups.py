@@ -17,7 +17,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def backup(file: Path) -> None:
     """Write everything into a new FILE, also while the server runs.
 
-    The same file restores into SQLite and into PostgreSQL. It holds people's words; the server's
+    The same file restores into SQLite and into PostgreSQL. It holds people’s words; the server's
     secret is not in it.
     """
     from plugin.store import erasure_log
@@ -31,7 +31,7 @@ def backup(file: Path) -> None:
     size = file.stat().st_size
     click.echo(f"{file}: {sum(rows.values()):,} rows of {len(rows)} tables, {size:,} bytes.")
     click.echo(
-        "It holds people's words: keep it private, and not for long. It opens no connection to "
+        "It holds people’s words: keep it private, and not for long. It opens no connection to "
         "Miro or Notion without the server's secret: keep that too, in another place."
     )
 

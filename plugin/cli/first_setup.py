@@ -20,7 +20,7 @@ def _make_ready(ctx: click.Context, _param: click.Parameter, _value: object) -> 
     "--ready", is_flag=True, hidden=True, expose_value=False, is_eager=True, callback=_make_ready
 )
 @click.option("--partnership", prompt="Name of the partnership")
-@click.option("--community", prompt="Name of its first community")
+@click.option("--community", prompt="Name of its first group")
 @click.option("--question", prompt="The question that it is there for")
 @click.option("--facilitator", prompt="Name of its facilitator")
 @click.option("--email", prompt="The facilitator's e-mail address")
@@ -35,7 +35,7 @@ def start(partnership: str, community: str, question: str, facilitator: str, ema
     runtime = startup.runtime()
     begun = begin(runtime.services, partnership, community, question, facilitator, email)
     click.echo(f"{begun.partnership.name}, {begun.community.name}: ready.")
-    click.echo(f"Community id: {begun.community.id}")
+    click.echo(f"Group id: {begun.community.id}")
     _print_link(runtime.settings.base_url, begun.token)
 
 
@@ -50,7 +50,7 @@ def sign_in_link(email: str) -> None:
     if token is None:
         raise NotHere(
             "Nobody here has that address. No link was made. A facilitator adds people on the "
-            "community's page; `hedgerow start` adds the first one."
+            "group’s page; `hedgerow start` adds the first one."
         )
     _print_link(startup.settings().base_url, token)
 

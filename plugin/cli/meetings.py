@@ -47,13 +47,13 @@ _SHOWN = (
 
 @click.command()
 @click.argument("session", required=False)
-@click.option("--community", help="Plan a new meeting of this community first.")
-@click.option("--template", default="T3", show_default=True, help="Design of the new meeting.")
+@click.option("--community", help="Plan a new session of this group first.")
+@click.option("--template", default="T3", show_default=True, help="Design of the new session.")
 @click.option("--short", "is_short", is_flag=True, help="Plan the short form of the design.")
-@click.option("--rooms", type=int, help="Let groups of the new meeting work in so many rooms.")
+@click.option("--rooms", type=int, help="Let groups of the new session work in so many rooms.")
 @click.option("--in-rooms", help="Boxes that each room has, such as Z3,Z5; all, if left out.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the new meeting.")
-@click.option("--name", help="Name of the new meeting.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Day of the new session.")
+@click.option("--name", help="Name of the new session.")
 @click.option("--board", help="Build on this board (its id or address) instead of a new one.")
 @click.option("--let-in", help="Invite this e-mail address to the board as co-owner.")
 @click.option("--plan", "only_plan", is_flag=True, help="Print what would be done, and do nothing.")
@@ -193,11 +193,11 @@ def _require_one_meeting(
 ) -> None:
     """Return if the words name a planned meeting or a new one, and what they ask suits it."""
     if (session is None) == (community is None) or (community and day is None):
-        raise click.UsageError("Give a SESSION, or --community and --date for a new meeting.")
+        raise click.UsageError("Give a SESSION, or --community and --date for a new session.")
     if is_short and session is not None:
-        raise click.UsageError("--short is for a new meeting: SESSION has its form already.")
+        raise click.UsageError("--short is for a new session: SESSION has its form already.")
     if only_plan and session is None:
-        raise click.UsageError("--plan needs a SESSION: a meeting that is planned already.")
+        raise click.UsageError("--plan needs a SESSION: a session that is planned already.")
 
 
 def _plan(
@@ -237,7 +237,7 @@ def _plan(
 
 def _require_rooms_of_new(session: str | None, rooms: int | None, in_rooms: str | None) -> None:
     if session is not None and (rooms is not None or in_rooms is not None):
-        raise click.UsageError("--rooms is for a new meeting: SESSION has its rooms already.")
+        raise click.UsageError("--rooms is for a new session: SESSION has its rooms already.")
     if in_rooms is not None and rooms is None:
         raise click.UsageError("--in-rooms needs --rooms: say how many there are.")
 

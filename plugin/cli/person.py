@@ -25,7 +25,7 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the outco
 def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take the place that is meant."""
     for option in (
-        click.option("--community", help="Id of the community that is meant."),
+        click.option("--community", help="Id of the group that is meant."),
         click.option("--partnership", help="Id or name of the partnership, if there are several."),
     ):
         command = option(command)

@@ -175,7 +175,7 @@ def _is_same(community: Community, now: Agreement, wanted: Agreement) -> bool:
 def _to_run(tx: Tx, actor: Actor, community_id: str) -> Community:
     community = stored_communities.community(tx, community_id)
     if community is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere("There is no group here. Nothing was changed.")
     actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
     return community
 

@@ -114,7 +114,7 @@ def agree_later(services: Services, actor: Actor, community_id: str, proposal_id
     with services.db.begin() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+            raise NotHere("There is no group here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
         waiting = {
             each.id: each
@@ -134,7 +134,7 @@ def record_rules(
     with services.db.begin() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+            raise NotHere("There is no group here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
         kept = tuple(rule.strip() for rule in rules if not is_blank(rule))
         changed = replace(community, rules=kept)

@@ -41,7 +41,7 @@ def begin(
     given = (partnership, community, question, facilitator, email)
     if any(is_blank(words) for words in given) or "@" not in email:
         raise BadInput(
-            "A beginning needs a partnership, a community, its question, and the name and e-mail "
+            "A beginning needs a partnership, a group, its question, and the name and e-mail "
             "address of its facilitator. Nothing was stored. Give all five."
         )
     home = _partnership(services, partnership)

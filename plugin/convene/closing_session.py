@@ -54,7 +54,7 @@ def closing_page(services: Services, actor: Actor, session_id: str) -> ClosingVi
     view = session_page(services, actor, session_id)
     actor.require(Power.RUN_SESSION, view.session.partnership_id, view.session.community_id)
     if view.session.template_code is None:
-        raise BadInput("This meeting has no board. Nothing was changed.")
+        raise BadInput("This session has no board. Nothing was changed.")
     return _closing(services, view, view.session.template_code)
 
 

@@ -87,8 +87,8 @@ def start_community(
     community = Community(
         id=id_of(mine, press) if press else services.new_id(),
         partnership_id=partnership_id,
-        name=_given(name, "The community needs a name."),
-        question=_given(question, "The community needs a question that it is there for."),
+        name=_given(name, "The group needs a name."),
+        question=_given(question, "The group needs a question that it is there for."),
         permission_note=permission_note.strip(),
         sponsor=sponsor.strip(),
         host=host.strip(),
@@ -121,9 +121,9 @@ def change_community(
     known = community_of(services, community.id)
     actor.require(Power.LOOK_AFTER, known.partnership_id, known.id)
     if community.partnership_id != known.partnership_id:
-        raise NotHere("A community stays in its partnership. Nothing was changed.")
-    _given(community.name, "The community needs a name.")
-    _given(community.question, "The community needs a question that it is there for.")
+        raise NotHere("A group stays in its partnership. Nothing was changed.")
+    _given(community.name, "The group needs a name.")
+    _given(community.question, "The group needs a question that it is there for.")
     _require_fitting(community)
     with services.db.begin() as tx:
         now = stored_communities.community(tx, community.id)
@@ -235,7 +235,7 @@ def community_of(services: Services, community_id: str) -> Community:
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
     if community is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere("There is no group here. Nothing was changed.")
     return community
 
 
@@ -249,7 +249,7 @@ def read_group(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Part
     """Return a community and its partnership, for one of its people."""
     found = stored_communities.with_its_partnership(tx, community_id)
     if found is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere("There is no group here. Nothing was changed.")
     actor.require(Power.READ_COMMUNITY, found[1].id, community_id)
     return found
 

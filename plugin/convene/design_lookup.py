@@ -20,7 +20,7 @@ from plugin.store.designs import StoredVersion
 from plugin.store.services import Services
 
 _NO_DESIGN = lazy_gettext(
-    "There is no such meeting design here. Nothing was changed. Choose one of the list."
+    "There is no such session design here. Nothing was changed. Choose one of the list."
 )
 
 

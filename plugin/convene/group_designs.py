@@ -277,6 +277,6 @@ def require_group(tx: Tx, actor: Actor, community_id: str, power: Power) -> Comm
     """Return a group in which somebody may do this; raise NotHere or Refused."""
     community = stored_communities.community(tx, community_id)
     if community is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere("There is no group here. Nothing was changed.")
     actor.require(power, community.partnership_id, community.id)
     return community

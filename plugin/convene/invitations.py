@@ -69,7 +69,7 @@ def invitation_page(services: Services, actor: Actor, session_id: str) -> Invita
     with services.db.read() as tx:
         community = stored_communities.community(tx, session.community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+            raise NotHere("There is no group here. Nothing was changed.")
         return InvitationView(
             session=session,
             community=community,
@@ -112,7 +112,7 @@ def usual_start(services: Services, actor: Actor, community_id: str) -> time | N
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+            raise NotHere("There is no group here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
         return stored_invitations.last_start(tx, community_id)
 

@@ -72,7 +72,7 @@ def live_page(services: Services, actor: Actor, session_id: str, zone: ZoneInfo)
         session, template = _to_hold(tx, actor, session_id)
         community = stored_communities.community(tx, session.community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+            raise NotHere("There is no group here. Nothing was changed.")
         capture = stored_sessions.last_capture(tx, session_id)
         frames = stored_boards.frame_zones(tx, session_id)
         begun = stored_live_steps.live_steps(tx, session_id)

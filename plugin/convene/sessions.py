@@ -160,7 +160,7 @@ def _group_of(tx: Tx, actor: Actor, community_id: str) -> Community:
     """Return a group in which somebody runs sessions; raise NotHere or Refused."""
     community = stored_communities.community(tx, community_id)
     if community is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere("There is no group here. Nothing was changed.")
     actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
     return community
 

@@ -26,7 +26,7 @@ def open_without_board(services: Services, actor: Actor, session_id: str) -> Ses
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
         if session.template_code is None:
-            raise BadInput("This meeting has no boxes, so there is nothing to open.")
+            raise BadInput("This session has no boxes, so there is nothing to open.")
         if session.state is SessionState.CLOSED:
             raise BadInput("This session is closed. Nothing was changed.")
         if session.state is SessionState.OPEN:

@@ -69,7 +69,7 @@ def make_join_code(services: Services, actor: Actor, session_id: str) -> str:
     with services.db.begin() as tx:
         session = session_to_run(tx, actor, session_id)
         if session.policy is None:
-            raise BadInput("This meeting has no boxes to write in. No code was made.")
+            raise BadInput("This session has no boxes to write in. No code was made.")
         if session.state is SessionState.CLOSED:
             raise BadInput("This session is closed, so nobody can join it. No code was made.")
         code = stored_participants.join_code(tx, session_id)

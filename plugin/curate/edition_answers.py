@@ -52,7 +52,7 @@ _BOTH = (
     "You gave the other of the two answers that these words need: the group’s yes, and that of a "
     "second reader. Nothing was stored. Ask {names}."
 )
-_MAIL = """A text of {name} was recorded as agreed in the meeting of {met}. It is to be
+_MAIL = """A text of {name} was recorded as agreed in the session of {met}. It is to be
 read by {readers}. It was made from a piece of the group, in words of its own.
 
 If something is off, object until {until}. Nobody is told who objects. Nobody else

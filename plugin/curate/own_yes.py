@@ -108,7 +108,7 @@ def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceW
     """Return the piece and who may record for it; raise for whoever may not."""
     whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
     if actor.stored_id is None:
-        raise BadInput("Two people of the community record this. Nothing was stored.")
+        raise BadInput("Two people of the group record this. Nothing was stored.")
     if after is not None and after != whole.newest.number:
         raise BadInput("These words were changed meanwhile. Nothing was stored. Read them again.")
     who = recorders(tx, actor, whole)

@@ -165,7 +165,7 @@ def _as_agreed(
 def _meeting(tx: Tx, services: Services, whole: PieceWhole, session_id: str) -> Session:
     session = stored_sessions.session(tx, session_id)
     if session is None or session.community_id != whole.piece.community_id:
-        raise BadInput("Choose a session of the piece's own community. Nothing was stored.")
+        raise BadInput("Choose a session of the piece’s own group. Nothing was stored.")
     if session.state is not SessionState.CLOSED or session.day > services.today:
         raise BadInput(
             "That session is not closed yet. Nothing was stored. Close it on its page first."
@@ -231,7 +231,7 @@ def _tell_members(tx: Tx, services: Services, whole: PieceWhole, read_back: Read
     tell_members(tx, services, whole.piece, mail)
 
 
-_MAIL = """A piece of {name} was read back in the meeting of {met}, and recorded as agreed. A piece
+_MAIL = """A piece of {name} was read back in the session of {met}, and recorded as agreed. A piece
 is a short text that the group has made from its notes.
 
 If something is off, object until {until}. Nobody is told who objects. If nobody

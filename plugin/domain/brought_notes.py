@@ -66,7 +66,7 @@ def split_pasted(text: str) -> tuple[str, ...]:
 def why_no_notes(session: Session, today: date) -> str | None:
     """Return why no notes can be brought into a session today, in sentences; None if they can."""
     if session.template_code is None:
-        return "This meeting has no boxes, so notes cannot be added. Nothing was stored."
+        return "This session has no boxes, so notes cannot be added. Nothing was stored."
     if session.state is SessionState.PLANNED:
         return (
             "This session is not open yet. Nothing was stored. Build its board, or hold it "

@@ -32,8 +32,8 @@ from plugin.domain.questions import LEFT_OUT, PieceQuestion
 from plugin.domain.quotes import Quote
 
 HELD_UP = (
-    "Not everybody could read it, so somebody looks at it again. Then the days for objections begin "
-    "again."
+    "Not everybody could read it, so somebody looks at it again. Then the days for objections "
+    "begin again."
 )
 QUOTE_WITHOUT_YES = (
     "It quotes words whose writer has not said yes. Take that quote out, or read the piece back to "

@@ -54,7 +54,7 @@ def make_answer_link(
     with services.db.begin() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+            raise NotHere("There is no group here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community_id)
         asked = _ask(services, tx, community, key)
         if asked is None or asked.reply is not None:

@@ -220,7 +220,7 @@ def _card(
 def _group(tx: Tx, actor: Actor, community_id: str, power: Power) -> Community:
     community = stored_communities.community(tx, community_id)
     if community is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere("There is no group here. Nothing was changed.")
     actor.require(power, community.partnership_id, community.id)
     return community
 

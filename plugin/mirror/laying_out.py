@@ -60,7 +60,7 @@ def layable_in(
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+            raise NotHere("There is no group here. Nothing was changed.")
         here = (community.partnership_id, community.id)
         actor.require(Power.RUN_SESSION, *here)
         group = Shelf(tx, here, template_of, services.now)

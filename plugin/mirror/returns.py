@@ -31,7 +31,7 @@ def cards_for(
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+            raise NotHere("There is no group here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
         before = stored_boards.returned_to(tx, community_id)
         new, followed = choices.was_not_returned(community_id), choices.is_of_kinds(PIECE_KINDS)

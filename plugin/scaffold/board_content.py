@@ -90,7 +90,7 @@ def meeting_of(
         raise BadInput("This session has no board. Nothing was changed.")
     community = stored_communities.community(tx, session.community_id)
     if community is None:
-        raise NotHere("There is no community here. Nothing was changed.")
+        raise NotHere("There is no group here. Nothing was changed.")
     recorded = {card[0]: ReturnCard(*card) for card in stored_boards.returned(tx, session.id)}
     every = ({card.key: card for card in more_cards} | recorded).values()
     known = identifier_decisions.known_in(tx, session.partnership_id)

@@ -72,7 +72,7 @@ def preview(
     with services.db.read() as tx:
         community = stored_communities.community(tx, community_id)
         if community is None:
-            raise NotHere("There is no community here. Nothing was changed.")
+            raise NotHere("There is no group here. Nothing was changed.")
         actor.require(Power.RUN_SESSION, community.partnership_id, community.id)
         words = (tx, community, template, day, cards, web_notes_name, labels, language)
         return meeting_to_be(*words).board_at()

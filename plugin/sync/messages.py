@@ -101,7 +101,7 @@ ROW_ABSENT = (
     "it is in the trash."
 )
 CHOOSE_COMMUNITY = (
-    "A row that somebody made in Memory in Notion belongs to no community that Hedgerow can tell. "
+    "A row that somebody made in Memory in Notion belongs to no group that Hedgerow can tell. "
     "It was left as it is, and nothing was made here. Choose one in its column Community there; "
     "the next sync brings it to the desk."
 )

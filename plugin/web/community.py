@@ -277,7 +277,7 @@ def _start(runtime: Runtime, actor: Actor, partnership_id: str) -> ResponseRetur
     except IN_PAGE as error:
         words = error_notice(error)
         return _form(partnership, request.form, words), words.status
-    flash("The community is there. Add its people next, then plan the first session.")
+    flash("The group is there. Add its people next, then plan the first session.")
     return redirect(url_for("community.show", community_id=community.id))
 
 

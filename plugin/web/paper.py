@@ -84,7 +84,7 @@ def _address(session_id: str, part: str) -> str:
 def _boxes(view: SessionView, template: Template) -> tuple[BoxView, ...]:
     policy = view.session.policy
     if policy is None:
-        raise NotHere("This meeting has no board, so there is nothing to print. Nothing changed.")
+        raise NotHere("This session has no board, so there is nothing to print. Nothing changed.")
     day, language = view.session.day, view.session.language
     return boxes_of(template, policy, day, view.readers, language=language)
 

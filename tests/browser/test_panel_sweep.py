@@ -65,7 +65,7 @@ def looked_at(hand: Hand, page: Page, screen: str) -> None:
 
 def chosen(hand: Hand) -> None:
     """From the form of a new session to its preview, with everything opened."""
-    hand.look("new session", "What kind of meeting?")
+    hand.look("new session", "What kind of session?")
     hand.press("More kinds")
     hand.look("more kinds", "Agreed since")
     hand.press("Use the board from last time ›")

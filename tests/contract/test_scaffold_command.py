@@ -38,7 +38,7 @@ def _run(*words: str) -> Result:
 def _planned(day: str = "2026-12-10") -> tuple[str, ...]:
     names = ("--partnership", "Tyne", "--community", "Going home", "--question", "How?")
     begun = _run("start", *names, "--facilitator", "Sam", "--email", "sam@northside.example")
-    community = begun.output.split("Community id: ")[1].split()[0]
+    community = begun.output.split("Group id: ")[1].split()[0]
     return ("scaffold", "--community", community, "--date", day)
 
 
@@ -92,7 +92,7 @@ def test_a_meeting_that_is_planned_keeps_its_form() -> None:
     refused = _run("scaffold", "some-session", "--short")
 
     assert refused.exit_code == 1
-    assert "--short is for a new meeting" in refused.output
+    assert "--short is for a new session" in refused.output
 
 
 def test_whoever_is_named_is_invited_as_the_board_is_built() -> None:

@@ -113,7 +113,7 @@ class SessionAnswer(Answered):
     id = a_text("Its id, for other addresses.")
     group_id = a_text("The group that it is of.")
     name = a_text("Its name.")
-    kind = a_text("What kind of meeting it is.")
+    kind = a_text("What kind of session it is.")
     day = a_day("Its day.")
     state = a_text("Where it is.", enum=[each.value for each in SessionState])
     design_id = text_or_none("The design that it is held by; null for a session without a board.")

@@ -217,7 +217,7 @@ class LastTimeAnswer(Answered):
 
     code = a_text("The code of its design.")
     form = a_text("“short” for the short form; otherwise empty.")
-    title = a_text("What kind of meeting it was.")
+    title = a_text("What kind of session it was.")
     minutes = a_number("How long it takes.")
     day = a_text("Its day, as people say it.")
     rooms = one(RoomsAnswer, optional=True)
@@ -229,7 +229,7 @@ class KindAnswer(Answered):
     """A kind of session that can be begun."""
 
     code = a_text("The code of its design.")
-    title = a_text("What kind of meeting it is.")
+    title = a_text("What kind of session it is.")
     minutes = a_number("How long it takes.")
     short = a_number("How long its short form takes; 0 for none.", optional=True)
 
@@ -279,7 +279,7 @@ class PreviewAnswer(Answered):
     """What will be built."""
 
     boxes = many(PreviewBoxAnswer)
-    name = a_text("What kind of meeting it is.")
+    name = a_text("What kind of session it is.")
     day = a_text("Its day, as people say it.")
     minutes = a_number("How long it takes.")
     over = a_text("A sentence where the day is over; otherwise empty.")

@@ -176,7 +176,7 @@ def _wish(
     if community_id not in {each.id for each in _groups(runtime, actor)}:
         raise Refused(_NOBODY)
     if not kind:
-        raise BadInput("Choose a kind of meeting. Nothing was stored.")
+        raise BadInput("Choose a kind of session. Nothing was stored.")
     design = design_for(runtime.services, community_id, kind)
     convene.require_board(design)
     if form == SHORT and not design.short_minutes:

@@ -198,7 +198,7 @@ def _card(key: str, day: date | None) -> dict[str, str]:
         says = f"This piece came back from {when}." if when else "This card brings a piece back."
         return {"says": says, "page": page}
     if key.startswith(NOTE):
-        return {"says": f"This card is a note of {when or 'an earlier meeting'}.", "page": ""}
+        return {"says": f"This card is a note of {when or 'an earlier session'}.", "page": ""}
     since = f" since {when}" if when else ""
     return {"says": f"This card asks about a sentence that is still open{since}.", "page": ""}
 

@@ -88,7 +88,7 @@ def test_a_facilitator_begins_on_an_empty_database(database: Database) -> None:
         (("take-back", "nowhere"), "Nothing was changed"),
         (("sync", "nowhere"), "hedgerow list"),
         (("scaffold", "--community", "x", "--template", "T99", "--date", "2026-11-18"), "T2, T3"),
-        (("scaffold", "--community", "x", "--date", "2026-11-18"), "no community here"),
+        (("scaffold", "--community", "x", "--date", "2026-11-18"), "no group here"),
         (("play", "none.json", "--board", "x"), "sandbox only"),
         (("manifest", "miro", "--base-url", "http://hedgerow.example"), "https://"),
     ],
@@ -106,7 +106,7 @@ def test_what_is_not_there_is_one_sentence(
 def test_no_meeting_is_planned_for_a_board_that_cannot_be(database: Database) -> None:
     words = ("--partnership", "Tyne", "--community", "Going home", "--question", "How?")
     begun = _run("start", *words, "--facilitator", "Sam", "--email", "sam@northside.example")
-    community = begun.output.split("Community id: ")[1].split()[0]
+    community = begun.output.split("Group id: ")[1].split()[0]
 
     result = _run("scaffold", "--community", community, "--date", "2026-12-10")
 

@@ -179,6 +179,6 @@ function next() {
       el("input", { type: "date", id: "next-day", "data-key": "next-day", value: day, change: (/** @type {any} */ event) => (day = event.target.value) }),
     ),
     button("Plan the next session", "plan next", planNext, "button button-2"),
-    el("p", { class: "small second" }, "The same kind of meeting, on a new board."),
+    el("p", { class: "small second" }, "The same kind of session, on a new board."),
   ];
 }

@@ -162,7 +162,7 @@ function form(given) {
       el(
         "fieldset",
         {},
-        el("legend", {}, "What kind of meeting?"),
+        el("legend", {}, "What kind of session?"),
         ...kinds.map((each) => kind(each)),
         !showsAll && given.kinds.length > FIRST_KINDS && button("More kinds", "more", more, "button button-3"),
       ),

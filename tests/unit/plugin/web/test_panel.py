@@ -425,7 +425,7 @@ def test_a_card_that_came_back_says_what_it_is(house: TestHouse, sam: InMiro, bo
 
     assert cards["111"]["says"] == "This card brings a piece back."
     assert cards["111"]["page"].endswith("/pieces/one")
-    assert cards["112"] == {"says": "This card is a note of an earlier meeting.", "page": ""}
+    assert cards["112"] == {"says": "This card is a note of an earlier session.", "page": ""}
 
 
 def test_a_card_of_the_app_opens_the_piece_that_came_back(
