@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plugin.domain.blankness import fold
+from plugin.domain.blockers import OBJECTED, REFUSED, blockers_of
 from plugin.domain.checks import carrying, is_refused, last_question, open_question
 from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import phrases_of
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import PieceWhole, check_of, is_objected_to, needs_review
+from plugin.domain.pieces import PieceWhole, check_of, is_objected_to
 from plugin.domain.questions import (
     AnswerKind,
     PieceQuestion,
@@ -41,14 +42,6 @@ _NOBODY = (
 )
 _CHANGED = "These words were changed meanwhile. Nothing was asked. Read them again."
 _CHECKED = "These words are checked already. Nothing was asked."
-_OFF = (
-    "Somebody objected to these words, or said that they are off. Nothing was asked. Change the "
-    "words, then ask."
-)
-_LOOK = (
-    "This piece is to be looked at again, since notes went. Nothing was asked. Change the words, "
-    "or say that it still stands, then ask."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,10 +145,13 @@ def _require_askable(services: Services, tx: Tx, whole: PieceWhole) -> None:
     """Return if these words may be shown to those who wrote it; raise BadInput if not."""
     if check_of(whole, whole.newest, services.now) is not None:
         raise BadInput(_CHECKED)
-    if is_refused(whole, whole.newest) or is_objected_to(whole, whole.newest):
-        raise BadInput(_OFF)
-    if needs_review(whole):
-        raise BadInput(_LOOK)
+    said = (
+        (is_refused(whole, whole.newest), REFUSED),
+        (is_objected_to(whole, whole.newest), OBJECTED),  # also where that is settled
+    )
+    stopped = [blocker for is_so, blocker in said if is_so]
+    if stopped := [*stopped, *blockers_of(whole, services.now)]:
+        raise BadInput(f"{stopped[0].reason} Nothing was asked.")
     what_people_check.require_none(tx, whole, whole.newest)
 
 

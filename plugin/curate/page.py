@@ -24,6 +24,7 @@ from plugin.domain.asked_wordings import (
     wording_going_out,
 )
 from plugin.domain.audiences import partners_in_words
+from plugin.domain.blockers import OBJECTED, Blocker, blockers_of, reasons_against, why_not_checked
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.hidden_texts import Review
 from plugin.domain.notes import Note
@@ -52,12 +53,10 @@ from plugin.domain.pieces import (
     own_yes_of,
     read_backs_of,
     readable_outside,
-    reasons_against,
     rung_at,
     standing,
     standing_objection,
     waiting_release,
-    why_not_checked,
 )
 from plugin.domain.quote_standing import QuoteStanding, quote_standings
 from plugin.domain.quotes import Quote
@@ -118,6 +117,7 @@ class PieceView:
     is_own_yes_mine: bool = False  # the reader recorded its writer's yes: somebody else confirms it
     company: RelatedPieces = field(default_factory=lambda: RelatedPieces((), ()))
     writers: Mapping[str, str] = field(default_factory=dict)  # wording id → a name
+    blockers: tuple[Blocker, ...] = ()  # what stops its newest words, as the reader is told
     is_looked_at_again: bool = False  # that is what outside readers see
     held: HeldWords | None = None  # words of held notes in the newest wording, for who curates
     reasons: tuple[str, ...] = ()  # why people objected, for who curates
@@ -127,7 +127,7 @@ class PieceView:
     @property
     def open_read_backs(self) -> tuple[ReadBack, ...]:
         """Return the read-backs of the newest wording that count unless somebody objects."""
-        if self.check or self.objection:
+        if self.check or standing_objection(self.whole):
             return ()
         own = read_backs_of(self.whole, self.whole.newest)
         return tuple(read for read in own if counts(self.whole, read))
@@ -148,21 +148,6 @@ class PieceView:
     def own_yes(self) -> OwnYes | None:
         """Return its writer's yes to the newest wording, confirmed or not."""
         return own_yes_of(self.whole, self.whole.newest)
-
-    @property
-    def objection(self) -> bool:
-        """Say whether an objection stands against the newest words."""
-        return standing_objection(self.whole) is not None
-
-    @property
-    def has_name_in_quote(self) -> bool:
-        """Say whether words of a quote may point to a person: that is decided about the note."""
-        return self.may_write and self.whole.newest.id in self.whole.pointing
-
-    @property
-    def repeats_gone(self) -> bool:
-        """Say whether words of a note that is gone stand in the newest wording."""
-        return self.whole.newest.id in self.whole.repeats_gone
 
     def quoted(self, note_id: str) -> tuple[Quote, ...]:
         """Return what stands of a note in the newest story, as quotes of which words are shown."""
@@ -195,10 +180,13 @@ def piece_page(services: Services, actor: Actor, piece_id: str) -> PieceView:
         require_reader(services, actor, whole)
         rung = rung_at(whole.releases, services.now)
         view = _view(tx, services, actor, whole, rung)
+        stopped = blockers_of(whole, services.now)
+        told = tuple(each for each in stopped if view.may_write or each.is_told_to_all)
         held = held_words.shown_to(tx, actor, whole) if view.may_write else None
         objected = [each.id for each in objections_to(whole, whole.newest)]
-        why = stored_objections.reasons(tx, objected) if view.may_write and view.objection else ()
-        return replace(view, held=held, reasons=why, found_words=_found_words(tx, view))
+        why = stored_objections.reasons(tx, objected) if OBJECTED in told else ()
+        found = _found_words(tx, view)
+        return replace(view, blockers=told, held=held, reasons=why, found_words=found)
 
 
 def require_reader(services: Services, actor: Actor, whole: PieceWhole) -> None:

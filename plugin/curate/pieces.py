@@ -13,6 +13,7 @@ from plugin.curate import quoting
 from plugin.curate.sources import sources_of
 from plugin.domain.answered_wordings import answered_about, waits_for_answers
 from plugin.domain.blankness import is_blank, one_line
+from plugin.domain.blockers import reasons_against
 from plugin.domain.editions import WIDE
 from plugin.domain.harm_questions import HarmAnswers, has_answers
 from plugin.domain.people import NOTHING_HERE, Actor, Power
@@ -29,7 +30,6 @@ from plugin.domain.pieces import (
     Rung,
     Source,
     Wording,
-    reasons_against,
     release_starts,
     rung_at,
     starts_as,

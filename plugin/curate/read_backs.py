@@ -14,10 +14,10 @@ from plugin.curate import quoting
 from plugin.curate.pieces import piece_for, wording_by
 from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.telling_members import MemberMail, name_of_group, tell_members
+from plugin.domain.blockers import OBJECTED, OBJECTED_ELSEWHERE
 from plugin.domain.days import deadline, long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
-    OBJECTED_ELSEWHERE,
     PieceWhole,
     ReadBack,
     Wording,
@@ -205,12 +205,9 @@ def _require_countable(whole: PieceWhole, wording: Wording, read: ReadBack) -> N
     known = any(each.shown == wording.shown for each in whole.wordings)
     seen = whole if known else _with(whole, wording)
     if any(stands_against(seen, each, read) for each in objections_to(seen, wording)):
-        raise BadInput(
-            "Somebody objected to this piece, and the objection holds. Nothing was stored. Change "
-            "the words, and read them back in a session after the objection."
-        )
+        raise BadInput(f"{OBJECTED.reason} Nothing was stored.")
     if known and wording.id in whole.objected_elsewhere:
-        raise BadInput(f"{OBJECTED_ELSEWHERE} Nothing was stored.")
+        raise BadInput(f"{OBJECTED_ELSEWHERE.reason} Nothing was stored.")
     if any(counts(seen, each) for each in read_backs_of(seen, wording)):
         raise BadInput("This wording was read back already. Nothing was stored.")
 

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from plugin.curate.recorders import recorders
 from plugin.domain.asked_wordings import asked_wordings, wording_going_out
+from plugin.domain.blockers import blockers_of
 from plugin.domain.communities import Community
 from plugin.domain.days import long_day
 from plugin.domain.edition_reasons import edition_asked_until, is_edition_objected_to, newest_for
@@ -23,9 +24,7 @@ from plugin.domain.pieces import (
     RUNG_WORDS,
     PieceWhole,
     Rung,
-    needs_review,
     own_yes_of,
-    standing_objection,
     waiting_release,
 )
 from plugin.domain.waiting import TaskPage, WaitingTask, in_order
@@ -53,9 +52,6 @@ class Here:
         """Say whether the person has `power` in this community."""
         return self.actor.may(power, self.community.partnership_id, self.community.id)
 
-
-_NOT_LOOKED_AT = "Outside the group it reads “being looked at again” until you have looked."
-_STILL_THERE = "They still stand in it: nobody outside the group reads it until you change them."
 
 _ASKS = "Collecting waits for your answer, and nothing is lost until then."
 _STILL_OPEN = "Until you close it, people can change what they wrote, and nobody works with it."
@@ -138,51 +134,21 @@ def _editions(here: Here) -> Iterator[WaitingTask]:
             )
 
 
-def _objections(here: Here) -> Iterator[WaitingTask]:
-    """Find pieces against which an objection stands, for those who curate."""
+def _blocked(here: Here) -> Iterator[WaitingTask]:
+    """Find what stops a piece, for those who curate."""
     for whole in here.pieces if here.may(Power.CURATE) else ():
-        objected = standing_objection(whole)
-        if objected is not None:
-            title = whole.wording(objected.wording_id).title
+        for blocker in blockers_of(whole, here.now):
+            if not blocker.has_row:
+                continue
+            wording = blocker.found(whole, here.now) or whole.newest
             yield WaitingTask(
-                sentence=f"Somebody objected to “{title}”.",
-                why="It holds until the words are changed and a later session agrees to them.",
+                sentence=blocker.says.format(it=f"“{wording.title}”"),
+                why=blocker.then,
                 place=TaskPage.PIECE,
                 target_id=whole.piece.id,
-                button="Look at the words",
+                button=blocker.button,
                 community=here.community.name,
-            )
-
-
-def _looked_at_again(here: Here) -> Iterator[WaitingTask]:
-    """Find pieces whose words went, for those who curate: outside nobody reads them meanwhile."""
-    for whole in here.pieces if here.may(Power.CURATE) else ():
-        if needs_review(whole):
-            stand = whole.newest.id in whole.repeats_gone
-            yield WaitingTask(
-                sentence=f"Words that “{whole.newest.title}” rested on were taken back.",
-                why=_STILL_THERE if stand else _NOT_LOOKED_AT,
-                place=TaskPage.PIECE,
-                target_id=whole.piece.id,
-                button="Change the words" if stand else "Look at it again",
-                community=here.community.name,
-                anchor="again",
-            )
-
-
-def _held_words(here: Here) -> Iterator[WaitingTask]:
-    """Find pieces whose newest words repeat a held note, for those who curate."""
-    for whole in here.pieces if here.may(Power.CURATE) else ():
-        if whole.newest.id in whole.repeats_held:
-            yield WaitingTask(
-                sentence=f"Words that are not quoted stand in “{whole.newest.title}”.",
-                why="Held notes, and words to which their writer said no, are never quoted: it "
-                "goes no further until the words are changed.",
-                place=TaskPage.PIECE,
-                target_id=whole.piece.id,
-                button="Change the words",
-                community=here.community.name,
-                anchor="held",
+                anchor=blocker.anchor,
             )
 
 
@@ -296,9 +262,7 @@ def _talks(here: Here) -> Iterator[WaitingTask]:
 FINDERS: tuple[Finder, ...] = (
     _read_back,
     _editions,
-    _objections,
-    _looked_at_again,
-    _held_words,
+    _blocked,
     _texts_to_change,
     _pausing,
     _own_yeses,

@@ -26,9 +26,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from plugin.domain.checks import (
-    HELD_UP,
-    QUOTE_WITHOUT_YES,
-    UNWANTED,
     Check,
     agreed_with_its_people,
     is_author_known,
@@ -39,15 +36,10 @@ from plugin.domain.checks import (
     objections_close,
     rests_on_unwanted,
 )
-from plugin.domain.days import begin_of, coming_day, long_day
+from plugin.domain.days import begin_of
 from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_records import Objections, OwnYes, ReadBack, Wording
 from plugin.domain.piece_whole import PieceWhole
-
-OBJECTED_ELSEWHERE = (
-    "Somebody in the group objected to the same words before, in another piece or before a backup "
-    "was put back, and the objection holds. Change the words, then read them back."
-)
 
 
 def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
@@ -286,54 +278,3 @@ def changed_since_checked(whole: PieceWhole, now: datetime) -> bool:
     """Say whether anything that is shown was changed after the last check."""
     check = last_checked(whole, now)
     return check is not None and check.wording.shown != whole.newest.shown
-
-
-def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
-    """Return the reason in a sentence why the newest wording is not checked, or None."""
-    if check_of(whole, whole.newest, now) is not None:
-        return None
-    if not whole.sources:
-        return "It rests on no notes of the group yet."
-    if whole.voices == 0:
-        return "The words this rested on were taken back."
-    if standing_objection(whole) is not None:
-        return (
-            "Somebody objected after it was read back, and the objection holds. Change the words, "
-            "then read them back in a later session."
-        )
-    if whole.newest.id in whole.objected_elsewhere:
-        return OBJECTED_ELSEWHERE
-    asked = _why_not_with_its_people(whole, now)
-    if asked is not None:
-        return asked
-    if rests_on_unwanted(whole, whole.newest, now):
-        return UNWANTED
-    if whole.voices == 1:
-        return _why_one_voice_is_not(whole)
-    own = [read for read in read_backs_of(whole, whole.newest) if counts(whole, read)]
-    if not own and not_agreed(whole, whole.newest, now):
-        return QUOTE_WITHOUT_YES
-    if not own:
-        return "This wording has not been read back to the group yet."
-    if is_held_up(whole, own[-1]):
-        return HELD_UP
-    day = objections_close(whole, own[-1]).date()
-    return f"The days for objections are not over: it counts as checked from {long_day(day)}."
-
-
-def _why_not_with_its_people(whole: PieceWhole, now: datetime) -> str | None:
-    if is_still_asked(whole, whole.newest, now):
-        ends = max(each.last_day for each in whole.questions)
-        return f"The people who wrote it are asked about these words until {coming_day(ends)}."
-    if is_refused(whole, whole.newest):
-        return "Somebody who wrote it said that it is off. Change the words, then ask again."
-    return None
-
-
-def _why_one_voice_is_not(whole: PieceWhole) -> str:
-    yes = own_yes_of(whole, whole.newest)
-    if yes is None:
-        return "It rests on one voice, and needs the yes of its writer."
-    if yes.confirmed is None:
-        return "One person recorded its writer’s yes. A second person who heard it confirms it."
-    return "Its writer agreed; the group has to agree too, since somebody objected before."

@@ -31,19 +31,6 @@ from plugin.domain.piece_whole import PieceWhole
 from plugin.domain.questions import LEFT_OUT, PieceQuestion
 from plugin.domain.quotes import Quote
 
-HELD_UP = (
-    "Not everybody could read it, so somebody looks at it again. Then the days for objections "
-    "begin again."
-)
-QUOTE_WITHOUT_YES = (
-    "It quotes words whose writer has not said yes. Take that quote out, or read the piece back to "
-    "the group: silence lets a piece rest on words, and never quotes them."
-)
-UNWANTED = (
-    "It rests on a note that its writer did not want in another piece. Ask the people who wrote "
-    "it by their links: it can be checked once that person says yes to this piece. Or make it "
-    "without that note."
-)
 _ENOUGH = 2
 
 

@@ -1,7 +1,7 @@
 """Boundary objects (*pieces* on screens): names, where they stand, and who may read them.
 
 What is stored of them is in `piece_records`, and when a wording counts as checked in `checking`;
-both are imported from here.
+both are imported from here. What stops a piece is in `blockers`.
 
 Outside its group, in Notion, by sponsors and on cards, the last checked wording is read, unless
 words went that it rested on, or it repeats a held note, or one that is gone: then *being looked at
@@ -13,10 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from plugin.domain.agreement_words import why_not_so_far
-from plugin.domain.agreements import PAUSE_HOURS, Agreement
+from plugin.domain.agreements import PAUSE_HOURS
 from plugin.domain.checking import (
-    OBJECTED_ELSEWHERE,
     can_have_read,
     changed_since_checked,
     check_of,
@@ -33,7 +31,6 @@ from plugin.domain.checking import (
     standing_objection,
     stands_against,
     waits_to_be_read,
-    why_not_checked,
 )
 from plugin.domain.checks import (
     Check,
@@ -43,8 +40,6 @@ from plugin.domain.checks import (
     open_question,
     rests_on_unwanted,
 )
-from plugin.domain.edition_reasons import edition_reasons
-from plugin.domain.editions import WIDE
 from plugin.domain.hidden_texts import Review, in_review
 from plugin.domain.piece_records import (
     BY_AUTHOR,
@@ -77,7 +72,6 @@ __all__ = [
     "KINDS",
     "LINE_MAX",
     "NOT_INDEPENDENT",
-    "OBJECTED_ELSEWHERE",
     "PERSONS",
     "RUNG_WORDS",
     "TITLE_MAX",
@@ -111,26 +105,7 @@ __all__ = [
     "standing_objection",
     "stands_against",
     "waits_to_be_read",
-    "why_not_checked",
 ]
-
-HELD_WORDS = (
-    "Words of a held note stand in it, or of a quote to which its writer said no: refused words "
-    "and held notes are never quoted."
-)
-GONE_WORDS = (
-    "Words that were taken back, or erased on their day, stand in it. They come back nowhere: the "
-    "learning partner writes it without them. What people wrote in Notion before a sync saw that a "
-    "note went counts as such words."
-)
-POINTS_TO_SOMEBODY = (
-    "{where}, and may point to a person. The learning partner says on the piece’s page, under "
-    "“Words that may point to a person”, what stands there instead."
-)
-LOOK_AGAIN = (
-    "Words it rested on were taken back: the learning partner first says that it still stands, or "
-    "changes the words."
-)
 
 
 def pair(one_id: str, other_id: str) -> tuple[str, str]:
@@ -213,38 +188,6 @@ def waiting_release(releases: Sequence[Release], now: datetime) -> Release | Non
 def release_starts(rung: Rung, asked_at: datetime) -> datetime:
     """Return when a release takes effect: leaving the group pauses 48 hours."""
     return asked_at + timedelta(hours=PAUSE_HOURS) if rung.value > Rung.US.value else asked_at
-
-
-def points_to_somebody(whole: PieceWhole, wording: Wording) -> tuple[str, ...]:
-    """Return what in a wording may point to a person, as a reason to hold it back; else nothing."""
-    found = (where for wording_id, where in whole.identifiers if wording_id == wording.id)
-    return tuple(POINTS_TO_SOMEBODY.format(where=where) for where in found)
-
-
-def reasons_against(
-    whole: PieceWhole, rung: Rung, now: datetime, agreement: Agreement | None
-) -> tuple[str, ...]:
-    """Return every reason in words why the piece may not go to `rung` now; empty if it may.
-
-    `agreement` is the group's, as it holds now.
-    """
-    is_further = rung.value > rung_at(whole.releases, now).value
-    reasons = points_to_somebody(whole, whole.newest) if is_further else ()
-    if rung.value <= Rung.US.value:
-        held = (HELD_WORDS,) if whole.newest.id in whole.repeats_held else ()
-        return (*held, *reasons) if is_further else ()
-    why = why_not_checked(whole, now)
-    reasons = (why, *reasons) if why else reasons
-    if whole.newest.id in in_review(whole.reviews, whole.wordings):
-        reasons = (*reasons, LOOK_AGAIN)
-    if whole.newest.id in whole.repeats_held:
-        reasons = (*reasons, HELD_WORDS)
-    if whole.newest.id in whole.repeats_gone:
-        reasons = (*reasons, GONE_WORDS)
-    if rung in WIDE:
-        reasons = (*reasons, *edition_reasons(whole, rung, now))
-    so_far = why_not_so_far(agreement, rung)
-    return (*reasons, so_far) if so_far else reasons
 
 
 LOOKED_AT_AGAIN = "Being looked at again"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plugin.domain.blockers import POINTS_TO_SOMEBODY
 from plugin.domain.notes import Note
 from plugin.domain.piece_readings import PieceReading
-from plugin.domain.pieces import POINTS_TO_SOMEBODY, Wording
+from plugin.domain.pieces import Wording
 from plugin.errors import BadInput
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import identifier_decisions

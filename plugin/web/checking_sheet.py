@@ -45,7 +45,6 @@ def routes(runtime: Runtime) -> Blueprint:
             kinds=KINDS,
             partners=next(e.people for e in view.audiences if e.rung is Rung.PARTNERSHIP),
             next_session=_next_session(view, runtime.services.today),
-            stopped_by=_stopped_by(view),
             keys=keys_are_on(),
             partnership=view.partnership,
             community=view.community,
@@ -62,17 +61,3 @@ def _next_session(view: PieceView, today: date) -> Session | None:
         if each.state is not SessionState.CLOSED and each.day >= today
     )
     return min(coming, key=lambda each: each.day, default=None)
-
-
-def _stopped_by(view: PieceView) -> tuple[tuple[str, str], ...]:
-    """Return what has to be looked at first, with its place on the piece's page."""
-    pointing = "Words that may point to a person stand in it."
-    held = "Words of a held note, or of a quote that was refused, stand in it."
-    found = (
-        (view.objection, "Somebody objected to these words.", ""),
-        (bool(view.held), held, "held"),
-        (bool(view.found_words) or view.has_name_in_quote, pointing, "names"),
-        (view.repeats_gone, "Words that were taken back still stand in it.", "again"),
-        (bool(view.reviews), "Words it rested on were taken back.", "again"),
-    )
-    return tuple((says, anchor) for is_so, says, anchor in found if is_so)

@@ -26,6 +26,7 @@ from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
 from plugin.curate.reviews import confirm_it_stands
 from plugin.curate.said_beside import said_beside
+from plugin.domain import blockers
 from plugin.domain.agreement_words import FURTHEST_WORDS
 from plugin.domain.days import coming_day
 from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
@@ -287,6 +288,7 @@ def _page(
     return render_template(
         "piece.html",
         view=view,
+        blockers=blockers,
         piece=piece,
         newest=newest,
         partnership=view.partnership,

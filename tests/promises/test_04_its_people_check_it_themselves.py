@@ -15,10 +15,11 @@ from plugin.backups.restoring import restore
 from plugin.converse.answering import give_answer
 from plugin.curate.pieces import make_piece, release, whole_piece
 from plugin.domain.agreements import Agreement
+from plugin.domain.blockers import why_not_checked
 from plugin.domain.checks import is_refused
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
-from plugin.domain.pieces import PieceWhole, Rung, last_checked, why_not_checked
+from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from plugin.domain.questions import AnswerKind
 from plugin.errors import Refused
 from plugin.govern.retention import tidy

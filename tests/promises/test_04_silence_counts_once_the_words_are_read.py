@@ -10,7 +10,7 @@ import pytest
 
 from plugin import use_cases
 from plugin.curate.pieces import whole_piece
-from plugin.domain.checks import HELD_UP
+from plugin.domain.blockers import HELD_UP
 from plugin.domain.pieces import PieceWhole, last_checked
 from tests.promises.team import make_team, post, record
 from tests.unit.plugin.curate.meeting import a_piece, meet

@@ -7,7 +7,7 @@ import pytest
 from plugin.convene import communities
 from plugin.curate.pieces import make_piece, release
 from plugin.domain.agreements import Agreement
-from plugin.domain.checks import UNWANTED
+from plugin.domain.blockers import UNWANTED
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import Rung

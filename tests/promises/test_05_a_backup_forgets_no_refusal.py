@@ -6,9 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from plugin.curate.pieces import make_piece
-from plugin.domain.checking import OBJECTED_ELSEWHERE
-from plugin.domain.checks import UNWANTED
-from plugin.domain.pieces import why_not_checked
+from plugin.domain.blockers import OBJECTED_ELSEWHERE, UNWANTED, why_not_checked
 from plugin.store import tables as t
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, house, written
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
@@ -50,7 +48,7 @@ def test_words_and_a_note_of_a_piece_that_the_backup_lacks(
 
     now = house.clock()
     for title in ("Known names", "Ringing around"):
-        assert why_not_checked(piece_of(first, title).whole, now) == OBJECTED_ELSEWHERE
+        assert why_not_checked(piece_of(first, title).whole, now) == OBJECTED_ELSEWHERE.reason
     again = piece_of(first, "Other words")
     read_back(again)
     house.clock.pass_days(8)
@@ -81,7 +79,7 @@ def test_the_same_words_typed_or_quoted(
     now = house.clock()
     for is_quoted in (True, False):
         same = telling(first, is_quoted=is_quoted)
-        assert why_not_checked(same.whole, now) == OBJECTED_ELSEWHERE
+        assert why_not_checked(same.whole, now) == OBJECTED_ELSEWHERE.reason
 
 
 def telling(first: Asked, *, is_quoted: bool) -> Asked:

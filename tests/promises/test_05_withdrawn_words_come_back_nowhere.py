@@ -184,7 +184,7 @@ def test_the_curator_finds_the_task_and_nobody_else_does(
 ) -> None:
     take(made, released)
 
-    told = f"Words that “{TITLE}” rested on were taken back."
+    told = f"Words “{TITLE}” rested on were taken back."
     for who, has_task in (("helen", True), ("sam", False), ("amina", False), ("grace", False)):
         assert (told in made.as_(who).get("/").text) is has_task, who
     desk = made.as_("helen").get(f"/c/{made.community.id}/desk").text

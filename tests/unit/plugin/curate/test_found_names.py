@@ -19,9 +19,10 @@ from plugin.curate.found_names import (
 )
 from plugin.curate.pieces import release, whole_piece, write_wording
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.domain.blockers import reasons_against
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import Actor
-from plugin.domain.pieces import PieceWhole, Rung, reasons_against
+from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.govern.withdrawal import take_back
 from plugin.identifiers import IdentifierKind

@@ -12,6 +12,7 @@ from plugin.curate.pieces import (
     write_wording,
 )
 from plugin.curate.read_backs import object_to, record_piece_read_back
+from plugin.domain.blockers import why_not_checked
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import (
@@ -21,7 +22,6 @@ from plugin.domain.pieces import (
     check_of,
     last_checked,
     rung_at,
-    why_not_checked,
 )
 from plugin.domain.sessions import Session, SessionState
 from plugin.errors import BadInput, NotHere, Refused
@@ -268,9 +268,9 @@ def test_an_objection_holds_when_the_same_meeting_or_words_are_recorded_again(
     runtime.clock.pass_days(9)
 
     for words in (None, WORDS):
-        with pytest.raises(BadInput, match="objection holds"):
+        with pytest.raises(BadInput, match="objection stays"):
             record_piece_read_back(runtime.services, sam, piece.piece.id, meeting.id, words)
-    with pytest.raises(BadInput, match="objection holds"):
+    with pytest.raises(BadInput, match="objection stays"):
         read_back_today(runtime.services, sam, piece)
     runtime.clock.pass_days(9)
 
