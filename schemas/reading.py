@@ -6,9 +6,10 @@ people's words.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, post_load, pre_load
 
 from schemas.fields import as_id
 
@@ -33,9 +34,40 @@ class VendorSchema(Schema):
     """
 
     makes: ClassVar[Callable[..., Any]]
+    has_checks: ClassVar[bool] = False  # of several fields together, which only marshmallow runs
 
     class Meta:
         unknown = EXCLUDE
+
+    def load(self, data: Any, **options: Any) -> Any:
+        """Return the value of a body; raise ValidationError naming all places that do not fit.
+
+        Marshmallow asks every field of a body what it makes of its absence, and most are absent: a
+        body in which all fits is read without, in a third of the time. Any other is read by it.
+        """
+        if self.has_checks or not isinstance(data, dict) or any(options.values()):
+            return super().load(data, **options)
+        try:
+            return self.make(self._fitting(self.lifted(data)))
+        except ValidationError:
+            return super().load(data, **options)
+
+    def _fitting(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the fields make of a body; raise ValidationError at the first misfit."""
+        found = {}
+        for name, place, field in self._places_read:
+            if place in body:
+                value = field.deserialize(body[place], place, body)
+                if value is not missing:
+                    found[name] = value
+            elif field.required:
+                raise ValidationError({place: ["Missing."]})
+        return found
+
+    @cached_property
+    def _places_read(self) -> tuple[tuple[str, str, fields.Field[Any]], ...]:
+        """Return each field with its name and the name that the vendor has for it."""
+        return tuple((name, of.data_key or name, of) for name, of in self.load_fields.items())
 
     @pre_load
     def lift_body(self, body: Any, **_: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from schemas.reading import Listed, VendorSchema, reader
 class _ListSchema(VendorSchema):
     """What every envelope has beside its results."""
 
+    has_checks = True
     next_cursor = fields.String(allow_none=True)
     has_more = fields.Boolean(required=True)
 

@@ -1,10 +1,23 @@
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from marshmallow import fields
+from marshmallow import ValidationError, fields, missing, validates_schema
 
+import schemas.miro
+import schemas.notion
+import schemas.oauth
+import schemas.openid
 from schemas.fields import Rows
 from schemas.reading import MOST_PLACES_NAMED, Mismatch, VendorSchema, reader
+
+
+def of_the_vendors(kind: type[VendorSchema]) -> Iterator[type[VendorSchema]]:
+    for each in kind.__subclasses__():
+        yield from of_the_vendors(each)
+        if each.__module__.startswith(schemas.__name__):
+            yield each
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,48 @@ def test_fields_that_are_new_to_us_pass() -> None:
     body = {"leaves": [{"name": "oak", "smell": "good"}], "request_id": "r"}
 
     assert read_branch(body) == Branch((Leaf("oak"),))
+
+
+class AskedWhenThere(fields.Field[str]):
+    def deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        assert value is not missing
+        return value
+
+
+class SeldomSchema(VendorSchema):
+    makes = Leaf
+
+    name = fields.String(required=True)
+    colour = AskedWhenThere()
+
+
+def test_a_field_is_asked_nothing_about_a_body_without_it() -> None:
+    assert reader(SeldomSchema(), Leaf)({"name": "oak"}) == Leaf("oak")
+
+
+class PairSchema(VendorSchema):
+    makes = Leaf
+    has_checks = True
+
+    name = fields.String(required=True)
+
+    @validates_schema
+    def refuse(self, _: Any, **__: Any) -> None:
+        raise ValidationError({"name": ["No."]})
+
+
+def test_checks_of_several_fields_run() -> None:
+    with pytest.raises(Mismatch):
+        reader(PairSchema(), Leaf)({"name": "oak"})
+
+
+@pytest.mark.parametrize("schema", [*of_the_vendors(VendorSchema)])
+def test_every_schema_with_checks_says_so(schema: type[VendorSchema]) -> None:
+    hooks = schema._hooks
+    assert not hooks["validates"], "a check of one field belongs into the field"
+    assert bool(hooks["validates_schema"]) is schema.has_checks
+    defaults = [each.load_default for each in schema().fields.values()]
+    assert all(each is missing for each in defaults), "the dataclass says what absent means"
 
 
 def test_null_counts_as_absent() -> None:
