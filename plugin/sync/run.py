@@ -6,6 +6,9 @@ found again it looks once more. What came of a run is stored in counts and sente
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
@@ -80,7 +83,7 @@ def sync(
     if options.only:
         _require_pieces(target)
     counts = SyncCounts()
-    with intents.alone_with(services, lease_of(partnership_id)):
+    with intents.alone_with(services, lease_of(partnership_id)), _sparing_the_collector():
         journal = Journal.begin(services, partnership_id)
         try:
             former = leave_former_rows(target, counts.messages)
@@ -117,9 +120,24 @@ def preview(
     if options.only:
         _require_pieces(target)
     try:
-        return _preview(target)
+        with _sparing_the_collector():
+            return _preview(target)
     except ConnectorError as error:
         raise _told(error, target) from error
+
+
+@contextmanager
+def _sparing_the_collector() -> Iterator[None]:
+    """Have the collector of cycles pass over what was in memory before, until a run is done.
+
+    A run reads much and keeps all of it, which makes the collector go through the whole process
+    again and again. What the run itself makes is collected as ever.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _require_pieces(target: SyncTarget) -> None:

@@ -1,3 +1,6 @@
+import gc
+from typing import Any
+
 import pytest
 
 from plugin import sync
@@ -5,6 +8,8 @@ from plugin.curate.pieces import change_kind
 from plugin.demo.editing_in_notion import least_calls
 from plugin.domain.piece_callout import CHANGED
 from plugin.errors import ConnectionBroken, NotHere, Refused
+from plugin.sync import run
+from plugin.sync.here.read import read_here
 from plugin.sync.memory.views import VIEWS
 from tests.unit.plugin.sync.bench import STORY, Bench
 
@@ -26,6 +31,24 @@ def test_a_run_with_nothing_changed_writes_nothing(bench: Bench) -> None:
 
     assert bench.writes_of(bench.sync) == 0
     assert bench.plan() == ()
+
+
+def test_the_collector_passes_over_what_was_there_before_a_run(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed_over = []
+
+    def noting(*given: Any, **more: Any) -> Any:
+        passed_over.append(gc.get_freeze_count())
+        return read_here(*given, **more)
+
+    monkeypatch.setattr(run, "read_here", noting)
+    bench.released()
+
+    bench.sync()
+
+    assert passed_over[0] > 0
+    assert gc.get_freeze_count() == 0  # and is the collector's again afterwards
 
 
 def test_a_row_shows_what_was_checked(bench: Bench) -> None:
