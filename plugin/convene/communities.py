@@ -18,6 +18,7 @@ from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.presses import id_of
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput, NotHere
+from plugin.govern import gone_words
 from plugin.store import address_writers, agreement_days
 from plugin.store import communities as stored_communities
 from plugin.store import memberships as stored_places
@@ -101,6 +102,7 @@ def start_community(
         if before is not None:
             return before
         stored_communities.save_community(tx, community)
+        gone_words.require_shared(tx, community.id, (community.name, community.question))
         if not actor.may(Power.LOOK_AFTER, partnership_id, community.id):
             # Whoever starts a community hosts it; their role elsewhere does not reach here.
             host_role = next(iter(actor.roles(partnership_id) & MAY[Power.LOOK_AFTER]))
@@ -130,6 +132,8 @@ def change_community(
         if now is not None:
             community = replace(community, **put_together(shown, now.fields, community.fields))
             _require_fitting(community)
+            names = (now.name, now.question)
+            gone_words.require_shared(tx, community.id, (community.name, community.question), names)
         stored_communities.save_community(tx, community)
     return community
 

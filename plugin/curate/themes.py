@@ -35,6 +35,7 @@ from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.identifier_decisions import known_in
 from plugin.store.services import Services
+from plugin.store.taking_out import is_unshared
 
 _NOT_IN_IT = (
     "Select one note, and words as they stand in it. Nothing was changed. Copy them from the note, "
@@ -155,6 +156,12 @@ def _require_for_partners(tx: Tx, community_id: str, name: str) -> None:
         raise BadInput(
             "The name may point to a person, so our partners cannot read it. Nothing was changed. "
             "Choose another name, or do not tick that it is for our partners."
+        )
+    if name and is_unshared(tx, community_id, name):
+        raise BadInput(
+            "Words stand in the name that somebody did not want shared, so our partners cannot "
+            "read it. Nothing was changed. Choose another name, or do not tick that it is for our "
+            "partners."
         )
 
 

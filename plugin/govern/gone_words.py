@@ -60,11 +60,30 @@ def require_none(
 
 
 def require_none_in_name(tx: Tx, community_id: str, name: str) -> None:
-    """Return if the name of a meeting brings nothing back: pages in Notion show it."""
+    """Return if the name of a meeting brings nothing back: pages in Notion show it.
+
+    Nor may it tell what somebody did not want shared.
+    """
+    require_shared(tx, community_id, [name])
     if stored_gone_words.stand_in(tx, community_id, [name]):
         raise BadInput(
             "Words that were taken back, or erased on their day, stand in this name. Nothing was "
             "changed. Choose a name without the words of that note."
+        )
+
+
+def require_shared(
+    tx: Tx, community_id: str, texts: Collection[str], before: Collection[str] = ()
+) -> None:
+    """Return if texts that Notion shows of a group tell nothing that somebody did not want shared.
+
+    Raise BadInput if they do. What stands there `before` may stay.
+    """
+    new = "\n".join(text for text in texts if text not in before)
+    if new and stored_taking_out.is_unshared(tx, community_id, new):
+        raise BadInput(
+            "Words stand in what you wrote that somebody did not want shared, and our partners may "
+            "read it. Nothing was changed. Write it in other words."
         )
 
 

@@ -6,6 +6,7 @@ them, in the transaction in which somebody says so.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -166,6 +167,45 @@ def _unshared_answers(tx: Tx, piece_ids: sa.Select[tuple[str]]) -> dict[str, str
         .where(said.told_words != "")
     )
     return {row.link_hash[:_NAME]: row.told_words for row in tx.execute(wanted)}
+
+
+def unshared_in(tx: Tx, partnership_ids: Collection[str]) -> dict[str, Phrases]:
+    """Return what no name that goes outside tells, by partnership; none where nothing is unwanted.
+
+    That are notes which their writers left out of a piece, and words of answers: people who read
+    the name beside another piece would read what they did not want shared.
+    """
+    piece, said = t.piece.c, t.answer.c
+    here = piece.partnership_id.in_(list(partnership_ids))
+    left = sa.join(t.piece, t.source, _SOURCE.piece_id == piece.id)
+    answers = sa.join(t.piece, t.question, t.question.c.piece_id == piece.id)
+    asked = answers.join(t.answer, said.question_id == t.question.c.id)
+    is_unshared = (said.kind == AnswerKind.NOT_SHARED.value) & (said.told_words != "")
+    wanted = sa.union(
+        *(
+            sa.select(piece.partnership_id, words.label("words"))
+            .select_from(left.join(words.table, own == _SOURCE.note_id))
+            .where(here, _SOURCE.gone_because == LEFT_OUT, words.is_not(None))
+            for words, own in (
+                (t.note.c.text, t.note.c.id),
+                (t.note_version.c.text, t.note_version.c.note_id),
+            )
+        ),
+        sa.select(piece.partnership_id, said.told_words)
+        .select_from(asked)
+        .where(here, is_unshared),
+    )
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for partnership_id, words in tx.execute(wanted):
+        found[partnership_id].append(words)
+    return {each: phrases_of(texts) for each, texts in found.items()}
+
+
+def is_unshared(tx: Tx, community_id: str, name: str) -> bool:
+    """Say whether a name of a group tells what somebody did not want shared."""
+    of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
+    unwanted = unshared_in(tx, tx.execute(of).scalars().all())
+    return any(each.stand_in(fold(name)) for each in unwanted.values())
 
 
 def compare_left_out(tx: Tx, wording: Wording) -> None:

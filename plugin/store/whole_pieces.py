@@ -16,9 +16,11 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
 from plugin.domain.days import begin_of
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.judgements import PieceTheme
+from plugin.domain.overlap import Phrases
 from plugin.domain.piece_records import quotable_at
 from plugin.domain.piece_whole import resting
 from plugin.domain.pieces import Piece, PieceWhole, Source, Wording
@@ -53,6 +55,7 @@ from plugin.store.piece_steps import origins_of
 from plugin.store.questions import questions_with_numbers
 from plugin.store.quotable import as_read
 from plugin.store.reviews import left_out, left_out_elsewhere
+from plugin.store.taking_out import unshared_in
 from plugin.store.which_pieces import BY
 
 Part = TypeVar("Part")
@@ -316,19 +319,24 @@ def _select_themes(ids: sa.Select[Any]) -> sa.Select[Any]:
 
 
 def _themes(
-    tx: Tx, pieces: Sequence[Piece], known: Mapping[str, KnownIdentifiers], rows: Iterable[Any]
+    tx: Tx, pieces: Sequence[Piece], known: Mapping[str, KnownIdentifiers], rows: Sequence[Any]
 ) -> dict[str, list[PieceTheme]]:
     """Return the themes of each piece, without names that nobody outside may read."""
     shown = as_read(tx, pieces, _by_piece(rows, "name", theme_of_row), "name")
+    for_partners = {row.piece_id for row in rows if row.is_for_partners}
+    whose = {each.partnership_id for each in pieces if each.id in for_partners}
+    unshared = unshared_in(tx, whose) if whose else {}
     nobody = KnownIdentifiers()
     for piece in pieces:
         if own := shown.get(piece.id):
-            of = known.get(piece.partnership_id, nobody)
-            shown[piece.id] = [replace(each, may_go_out=_may_go_out(each, of)) for each in own]
+            of = known.get(piece.partnership_id, nobody), unshared.get(piece.partnership_id)
+            shown[piece.id] = [replace(each, may_go_out=_may_go_out(each, *of)) for each in own]
     return shown
 
 
-def _may_go_out(theme: PieceTheme, known: KnownIdentifiers) -> bool:
+def _may_go_out(theme: PieceTheme, known: KnownIdentifiers, unshared: Phrases | None) -> bool:
+    if unshared is not None and unshared.stand_in(fold(theme.name)):
+        return False
     is_whole = bool(theme.name) and HIDDEN not in theme.name
     return is_whole and not known.open_in_wording(theme.name)
 

@@ -16,6 +16,7 @@ from plugin.errors import BadInput, NotNow
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
+from plugin.store import taking_out
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -145,6 +146,8 @@ def _given(
     """Return the theme of a name that was typed; None where its name may stand nowhere."""
     if theme is not None and theme.is_for_partners:
         return theme
+    if taking_out.is_unshared(tx, community_id, name):
+        return None
     if theme is None:
         try:
             theme = Theme(id=services.new_id(), community_id=community_id, name=name_of(name))

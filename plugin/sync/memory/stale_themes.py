@@ -1,8 +1,9 @@
 """Names of themes that may stand in Notion no more: a cell that is emptied leaves its option there.
 
 Taken away are names that stood there as a theme's and are none any more (of words that were taken
-back nothing but that is known), names of themes for curators alone, and names with held words. What
-people offer in that column themselves is theirs and stays.
+back nothing but that is known), names of themes for curators alone, and names with words that are
+held, or that somebody did not want shared. What people offer in that column themselves is theirs
+and stays.
 """
 
 from __future__ import annotations
@@ -11,15 +12,18 @@ from collections.abc import Collection
 from hashlib import sha256
 
 from plugin import intents
+from plugin.domain.blankness import fold
 from plugin.domain.judgements import THEMES
 from plugin.domain.notion_places import DataSource as Source
 from plugin.domain.notion_places import NotionPlace
+from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.themes import Theme
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.quotable import unquotable
+from plugin.store.taking_out import unshared_in
 from plugin.sync.columns import MEMORY
 from plugin.sync.memory_actions import DropOptions, about_part
 from plugin.sync.notion.property_values import Tables
@@ -46,7 +50,8 @@ def remember_themes(target: SyncTarget) -> None:
     """Remember, by their hashes alone, which names may stand there as those of themes."""
     with target.services.db.read() as tx:
         place = stored_links.place(tx, target.partnership_id)
-        names = _readable(_themes(tx, target.partnership_id))
+        unshared = _unshared(tx, target.partnership_id)
+        names = _readable(_themes(tx, target.partnership_id), unshared)
     if place is None or place.memory is None:
         return
     known = tuple(sorted(_hash(place.memory, each) for each in names))
@@ -63,7 +68,8 @@ def _stale(
     tx: Tx, partnership_id: str, source: Source, offered: Collection[str]
 ) -> tuple[str, ...]:
     themes = _themes(tx, partnership_id)
-    readable = _readable(themes)
+    unshared = _unshared(tx, partnership_id)
+    readable = _readable(themes, unshared)
     own = {option(each.name).casefold() for each in themes} - readable
     stood = set(source.options.get(THEMES, ()))
     doubtful = [each for each in offered if each.casefold() not in readable]
@@ -75,6 +81,7 @@ def _stale(
         if each.casefold() in own
         or _hash(source, each.casefold()) in stood
         or any(words.stand_in(each) for words in unwanted)
+        or unshared.stand_in(fold(each))
     )
 
 
@@ -83,12 +90,19 @@ def _themes(tx: Tx, partnership_id: str) -> tuple[Theme, ...]:
     return tuple(theme for each in groups for theme in stored_themes.themes(tx, each.id))
 
 
-def _readable(themes: Collection[Theme]) -> set[str]:
+def _unshared(tx: Tx, partnership_id: str) -> Phrases:
+    return unshared_in(tx, [partnership_id]).get(partnership_id, phrases_of(()))
+
+
+def _readable(themes: Collection[Theme], unshared: Phrases) -> set[str]:
     """Return the casefolded names that may stand there."""
     return {
         option(each.name).casefold()
         for each in themes
-        if each.name and each.merged_into is None and (each.is_for_partners or each.proposed_on)
+        if each.name
+        and each.merged_into is None
+        and (each.is_for_partners or each.proposed_on)
+        and not unshared.stand_in(fold(each.name))
     }
 
 
