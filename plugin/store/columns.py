@@ -64,13 +64,22 @@ def own_id(name: str = "id") -> sa.Column[str]:
 
 
 def ref(
-    name: str, target: str, *, optional: bool = False, key: bool = False, index: bool = True
+    name: str,
+    target: str,
+    *,
+    optional: bool = False,
+    key: bool = False,
+    index: bool = True,
+    called: str | None = None,
 ) -> sa.Column[str]:
-    """Return a reference to a row of another table, with an index unless another serves."""
+    """Return a reference to a row of another table, with an index unless another serves.
+
+    `called` is its name where a migration gave it another than `metadata` would.
+    """
     return sa.Column(
         name,
         sa.String(40),
-        sa.ForeignKey(f"{target}.id"),
+        sa.ForeignKey(f"{target}.id", name=called),
         nullable=optional,
         primary_key=key,
         index=index and not key,
@@ -82,9 +91,9 @@ def words(name: str) -> sa.Column[str]:
     return sa.Column(name, Words, nullable=False, server_default="")
 
 
-def json_column(name: str) -> sa.Column[Any]:
+def json_column(name: str, *, where_none_is_given: str | None = None) -> sa.Column[Any]:
     """Return a column for a value that is read and written whole."""
-    return sa.Column(name, sa.JSON, nullable=False)
+    return sa.Column(name, sa.JSON, nullable=False, server_default=where_none_is_given)
 
 
 def let_in_by(name: str = "let_in_by") -> sa.Column[Any]:

@@ -36,9 +36,9 @@ wording = sa.Table(
     words("title"),
     words("line"),
     words("narrative"),
-    sa.Column("kind", sa.String(40), nullable=False),
-    sa.Column("family", sa.String(40), nullable=False),
-    sa.Column("person", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False, server_default="pattern"),
+    sa.Column("family", sa.String(40), nullable=False, server_default="representation"),
+    sa.Column("person", sa.Integer, nullable=False, server_default="2"),
     at("made_at"),
     sa.Column("made_in", sa.String(20), nullable=False),
     _person("made_by"),
@@ -206,8 +206,8 @@ release = sa.Table(
 belongs_with = sa.Table(
     "belongs_with",
     metadata,
-    ref("piece_id", "piece", key=True),  # the smaller id of the two
-    ref("other_id", "piece", key=True),
+    ref("piece_id", "piece", key=True, called="fk_belongs_with_piece_id_piece"),  # the smaller id
+    ref("other_id", "piece", key=True, called="fk_belongs_with_other_id_piece"),
 )
 
 returned = sa.Table(
@@ -235,7 +235,7 @@ former_table = sa.Table(
     "former_table",
     metadata,
     sa.Column("data_source_id", sa.String(40), primary_key=True),
-    ref("partnership_id", "partnership"),
+    ref("partnership_id", "partnership", called="fk_former_table_partnership_id_partnership"),
 )
 
 link = sa.Table(
@@ -284,7 +284,7 @@ sync_run = sa.Table(
 sync_step = sa.Table(
     "sync_step",
     metadata,
-    ref("run_id", "sync_run", key=True),
+    ref("run_id", "sync_run", key=True, called="fk_sync_step_run_id_sync_run"),
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("kind", sa.String(20), nullable=False),

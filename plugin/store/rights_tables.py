@@ -60,5 +60,5 @@ complaint = sa.Table(
     sa.Column("arrived_on", sa.Date, nullable=True),
     words("answer"),
     sa.Column("answered_on", sa.Date, nullable=True),
-    json_column("readers"),  # people's ids, frozen when it is sent
+    json_column("readers", where_none_is_given="[]"),  # people's ids, frozen when it is sent
 )

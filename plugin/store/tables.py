@@ -291,6 +291,7 @@ session = sa.Table(
     sa.Column("language", sa.String(10), nullable=False, server_default="en"),
 )
 
+_HAS_TEXT = sa.text("text IS NOT NULL")
 note = sa.Table(
     "note",
     metadata,
@@ -325,7 +326,8 @@ note = sa.Table(
     sa.Index(
         "ix_note_on_desk",
         *("session_id", "label", "state", "kind", "is_waiting", "erase_on", "version", "id"),
-        sqlite_where=sa.text("text IS NOT NULL"),  # on PostgreSQL too: see migration 0080
+        sqlite_where=_HAS_TEXT,
+        postgresql_where=_HAS_TEXT,
     ),
 )
 

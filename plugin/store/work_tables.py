@@ -100,7 +100,7 @@ export = sa.Table(
     sa.Column("file_format", sa.String(10), nullable=False, server_default="zip"),
     # No reference: a backup that was made before a person came does not know them.
     sa.Column("made_by", sa.String(40), nullable=True),
-    json_column("holds"),  # ids of its communities, or of its pieces
+    json_column("holds", where_none_is_given="[]"),  # ids of its communities, or of its pieces
 )
 
 lease = sa.Table(

@@ -12,11 +12,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from plugin.errors import BadInput, NotNow, StorageFailed
-from plugin.store import leases, limits, postgres
+from plugin.store import leases, limits, postgres, revisions
 from plugin.store.database import Database
 from plugin.store.search import WORDING, found
 from plugin.store.tables import metadata
 from plugin.store.texts import all_texts
+from tests.described import described
 from tests.postgres import Cluster, cluster
 
 PARTNERSHIP = metadata.tables["partnership"]
@@ -56,12 +57,15 @@ def test_migrations_run_up_down_and_up(server: Cluster) -> None:
     database = Database(server.empty())
 
     database.upgrade()
+    at_once = described(database)
     database.downgrade("base")
     with database.read() as tx:
         emptied = sa.inspect(tx).get_table_names()
-    database.upgrade()
+    for revision in (revisions.newest_last()[0], "head"):
+        database.upgrade(revision)
 
     database.require_current()
+    assert described(database) == at_once
     assert emptied == ["alembic_version"]
     with database.read() as tx:
         differs = compare_metadata(MigrationContext.configure(tx), metadata)

@@ -14,6 +14,7 @@ from plugin.store.held_readers import frozen
 from plugin.store.search import find_wordings
 from plugin.store.tables import metadata
 from tests import databases
+from tests.described import described
 from tests.shared import REPOSITORY
 from tests.unit.plugin.store.of_before import database_of_before
 
@@ -24,6 +25,7 @@ def test_migrations_run_up_down_and_up(tmp_path: Path) -> None:
     database.upgrade()
     database.downgrade("base")
     emptied = _tables(database)
+    database.upgrade(revisions.newest_last()[0])
     database.upgrade()
 
     assert emptied == {"alembic_version"}
@@ -49,9 +51,35 @@ def test_every_table_is_described_in_a_module_of_tables() -> None:
     assert elsewhere == []
 
 
+def test_tables_made_at_once_are_those_that_migrations_make(tmp_path: Path) -> None:
+    made = []
+    for name in ("at_once", "migrated"):
+        (tmp_path / name).mkdir()
+        made.append(Database(databases.empty(tmp_path / name)))
+    at_once, migrated = made
+    at_once.upgrade()
+    for revision in (revisions.newest_last()[0], "head"):
+        migrated.upgrade(revision)
+
+    assert described(at_once) == described(migrated)
+    assert at_once.revision() == migrated.revision() == revisions.newest_last()[-1]
+
+
+def test_an_empty_database_runs_no_migration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(revisions, "_migrate", None)
+    database = Database(databases.empty(tmp_path))
+
+    database.upgrade()
+
+    database.require_current()
+
+
 def test_migrations_make_what_tables_describe(tmp_path: Path) -> None:
     database = Database(databases.empty(tmp_path))
-    database.upgrade()
+    for revision in (revisions.newest_last()[0], "head"):
+        database.upgrade(revision)
 
     with database.read() as tx:
         found = compare_metadata(MigrationContext.configure(tx), metadata)
