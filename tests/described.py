@@ -37,23 +37,23 @@ def _of_postgres(tx: Tx) -> list[tuple[object, ...]]:
     return [tuple(row) for asks in _ASKS for row in tx.exec_driver_sql(asks).all()]
 
 
-_HERE = "current_schema()::regnamespace"
 _ASKS = (
-    f"""SELECT 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
+    """SELECT 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
         pg_get_expr(d.adbin, d.adrelid), a.attstattarget, a.attcollation, a.attidentity::text,
         a.attgenerated::text
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-        WHERE c.relkind = 'r' AND c.relnamespace = {_HERE} AND a.attnum > 0
+        WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND a.attnum > 0
         AND NOT a.attisdropped""",
-    f"""SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
-        FROM pg_constraint WHERE connamespace = {_HERE}""",
+    """SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = current_schema()::regnamespace""",
     "SELECT 'index', tablename, indexname, indexdef FROM pg_indexes "
     "WHERE schemaname = current_schema()",
-    f"""SELECT 'trigger', pg_get_triggerdef(g.oid) FROM pg_trigger g
+    """SELECT 'trigger', pg_get_triggerdef(g.oid) FROM pg_trigger g
         JOIN pg_class c ON c.oid = g.tgrelid
-        WHERE c.relnamespace = {_HERE} AND NOT g.tgisinternal""",
-    f"SELECT relkind::text, relname FROM pg_class WHERE relnamespace = {_HERE}",
-    f"SELECT 'function', proname FROM pg_proc WHERE pronamespace = {_HERE}",
-    f"SELECT 'type', typname FROM pg_type WHERE typnamespace = {_HERE}",
+        WHERE c.relnamespace = current_schema()::regnamespace AND NOT g.tgisinternal""",
+    "SELECT relkind::text, relname FROM pg_class "
+    "WHERE relnamespace = current_schema()::regnamespace",
+    "SELECT 'function', proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace",
+    "SELECT 'type', typname FROM pg_type WHERE typnamespace = current_schema()::regnamespace",
 )

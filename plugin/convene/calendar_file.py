@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
-
 from plugin.domain.blankness import one_line
 from plugin.domain.invitations import Invitation
 
@@ -24,6 +22,8 @@ def calendar_file(
 
     `page` is the address of the invitation, `host` the name of this server, for the event's id.
     """
+    from icalendar import Calendar, Event  # it takes long to import, and few ask for a file
+
     event = Event.new(
         uid=f"{session_id}@{host}",
         stamp=now,

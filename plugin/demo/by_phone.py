@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from plugin import use_cases
-from plugin.app import create_app
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.convene.without_board import open_without_board
@@ -160,10 +159,10 @@ def _check(demo_context: DemoContext, session: Session, phones: list[_Phone]) ->
 
 def _join(demo_context: DemoContext, session: Session, people: int) -> list[_Phone]:
     runtime, sam = demo_context.stage.runtime, demo_context.company.facilitator
-    code, app = make_join_code(runtime.services, sam, session.id), create_app(runtime)
+    code = make_join_code(runtime.services, sam, session.id)
     phones = []
     for _ in range(people):
-        browser = app.test_client(use_cookies=False)
+        browser = demo_context.pages().test_client(use_cookies=False)
         browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
         joined = browser.post(f"/j/{code}")
         phones.append(_Phone(browser, joined.headers["Location"]))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from flask import Flask
+
+from plugin.app import create_app
 from plugin.convene import sessions as convene
 from plugin.convene.template_files import read_template
 from plugin.demo.cast import Cast
@@ -34,11 +37,18 @@ class DemoContext:
     notes: dict[str, str] = field(default_factory=dict)
     pieces: dict[str, str] = field(default_factory=dict)
     next_session: Session | None = None  # whose board brought things back, and is open
+    _pages: Flask | None = None
 
     @property
     def services(self) -> Services:
         """Return the database, the clock and the source of ids."""
         return self.stage.runtime.services
+
+    def pages(self) -> Flask:
+        """Return the pages, made once: for those who take part by phone, and for serving them."""
+        if self._pages is None:
+            self._pages = create_app(self.stage.runtime)
+        return self._pages
 
     def plan(self, key: str, own: Template | None = None) -> Session:
         """Plan one of the meetings of the demo's file, by the group's own design if it has one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from plugin.demo.report import of_vendor
 from plugin.demo.session_file import Add, EditEvent, ReadBackEvent, SessionFile
 from plugin.domain.agreements import Outcome
 from plugin.domain.sessions import Session
+from plugin.domain.templates import Template
 from plugin.govern import withdrawal
 from plugin.jobs.session_jobs import CLOSE, COLLECT
 from plugin.scaffold import run as scaffold
@@ -65,7 +66,7 @@ class SessionPlayer:
         """Fill in who is what, look for leaks, and close with a last collecting."""
         self._say_who_is_what()
         wanted = needles(self.session_file, "before_close")
-        self.leaks += leaks_of(self.stage, self.company, wanted)
+        self.leaks += leaks_of(self.stage, self.company, wanted, self._designs())
         self._counted(label, CLOSE)
 
     def read_back(self, event: ReadBackEvent, note: PlayedNote) -> None:
@@ -89,6 +90,10 @@ class SessionPlayer:
         withdrawal.take_back(services, actor, self.note_id(note.item_id))
         self.narrator.say("Somebody takes a note back. Its words are erased; a mark without words")
         self.narrator.say("keeps it from being collected again.")
+
+    def _designs(self) -> tuple[Template, ...]:
+        """Return the design of this board; those of all are looked at when the story ends."""
+        return (find_design(self.stage.runtime.services, self.session.template_code or ""),)
 
     def note_id(self, item_id: str) -> str:
         """Return our id of the note that a sticky became; raise KeyError if it became none."""
@@ -126,28 +131,34 @@ class SessionPlayer:
         self.narrator.say(_in_words(captured))
 
 
-def leaks_of(stage: DemoEnvironment, company: Cast, wanted: Mapping[str, str]) -> list[str]:
-    """Search everything of ours for texts that must not be there; return where they are."""
-    elsewhere = shown_elsewhere(stage, company)
+def leaks_of(
+    stage: DemoEnvironment,
+    company: Cast,
+    wanted: Mapping[str, str],
+    designs: Iterable[Template] | None = None,
+) -> list[str]:
+    """Search everything of ours for texts that must not be there; return where they are.
+
+    Pictures are of boards with these `designs`, None for all that there are.
+    """
+    elsewhere = shown_elsewhere(stage, company, designs)
     return find_leaks(wanted, stage.runtime.services.db, stage.folder, elsewhere)
 
 
-def shown_elsewhere(stage: DemoEnvironment, company: Cast) -> dict[str, str]:
+def shown_elsewhere(
+    stage: DemoEnvironment, company: Cast, designs: Iterable[Template] | None = None
+) -> dict[str, str]:
     """Return what else words could stand in: Notion, and pictures of boards as they would be."""
+    services, sam, group = stage.runtime.services, company.facilitator, company.community
+    if designs is None:
+        own = versions_in(services, sam, company.partnership.id)
+        designs = (*board_templates(), *own)
+    boards = {
+        each.code: building.preview_board(stage.runtime, sam, group.id, each, services.today)
+        for each in designs
+    }
     pictures = {
-        f"the picture of a board ({template.code})": board_picture(
-            building.preview_board(
-                stage.runtime,
-                company.facilitator,
-                company.community.id,
-                template,
-                stage.runtime.services.today,
-            )
-        )
-        for template in (
-            *board_templates(),
-            *versions_in(stage.runtime.services, company.facilitator, company.partnership.id),
-        )
+        f"the picture of a board ({code})": board_picture(board) for code, board in boards.items()
     }
     return {"the sandbox's Notion": stage.pretend.notion_texts(), **pictures}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from werkzeug.serving import make_server
 
-from plugin.app import create_app
 from plugin.converse.joining import make_join_code
 from plugin.demo.cast import Cast
 from plugin.demo.context import DemoContext
@@ -17,9 +16,8 @@ from plugin.jobs.in_process import working
 def keep_serving(demo_context: DemoContext, port: int) -> None:
     """Serve the pages on this machine and say where to look, and as whom."""
     stage, narrator = demo_context.stage, demo_context.narrator
-    app = create_app(stage.runtime)
     try:
-        server = make_server("127.0.0.1", port, app, threaded=True)
+        server = make_server("127.0.0.1", port, demo_context.pages(), threaded=True)
     except (OSError, SystemExit) as error:
         raise BadInput(
             f"Something else listens on port {port} of this machine. The story was played. "

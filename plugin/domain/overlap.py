@@ -132,10 +132,13 @@ class Phrases:
         letters = _either_way(folded)
         if any(phrase in letters for phrase in self.short) or self._stands_whole(folded, letters):
             return True
-        return any(
+        if not self.by_anchor:
+            return False
+        begins = [hash(letters[at : at + _ANCHOR]) for at in range(len(letters) - _ANCHOR + 1)]
+        return not self.by_anchor.keys().isdisjoint(begins) and any(
             hash(letters[at : at + length]) in phrases
-            for at in range(len(letters) - _ANCHOR + 1)
-            for length, phrases in self.by_anchor.get(hash(letters[at : at + _ANCHOR]), {}).items()
+            for at, anchor in enumerate(begins)
+            for length, phrases in self.by_anchor.get(anchor, {}).items()
         )
 
     def with_more(self, other: Phrases) -> Phrases:
@@ -163,6 +166,8 @@ class Phrases:
         return Phrases(anchors, short, whole)
 
     def _stands_whole(self, folded: str, letters: str) -> bool:
+        if not self.whole:
+            return False
         bounded = f" {_plain(folded)} "
         return any(
             f" {text} " in bounded or (_is_unspaced(text) and text in letters)
@@ -241,13 +246,23 @@ def _runs(shown: str, letters: str) -> list[tuple[int, int]]:
 
 def letters_of(folded: str) -> str:
     """Return what is compared of a folded text: its letters as they look, digits and marks."""
-    return as_they_look(
-        "".join(
-            char
-            for char in _UNSEEN.sub("", folded).translate(_ENCLOSED)
-            if char.isalnum() or unicodedata.category(char)[0] == "M"
-        )
-    )
+    return (folded if folded.isascii() else _UNSEEN.sub("", folded)).translate(_COMPARED)
+
+
+class _Compared(dict[int, str]):
+    """What is compared of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code).translate(_ENCLOSED)
+        is_compared = char.isalnum() or unicodedata.category(char)[0] == "M"
+        found = as_they_look(char) if is_compared else ""
+        if len(self) < _REMEMBERED:
+            self[code] = found
+        return found
+
+
+_REMEMBERED = 10_000  # characters, of more than a million
+_COMPARED = _Compared()  # letters, and none of the words that they are of
 
 
 def _either_way(folded: str) -> str:
