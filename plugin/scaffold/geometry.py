@@ -10,7 +10,6 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 LINE_HEIGHT = 1.45
 _BOLD = 1.08
@@ -133,9 +132,12 @@ def _lines(words: list[str], room: float) -> Iterator[str]:
 
 def _pieces(word: str, room: float) -> Iterator[str]:
     """Cut a word that is wider than the line, as a board does."""
+    if _ems(word) <= room:
+        yield word
+        return
     piece, used = "", 0.0
     for character in word:
-        wide = _em(character)
+        wide = _EMS[character]
         if piece and used + wide > room:
             yield piece
             piece, used = "", 0.0
@@ -144,10 +146,23 @@ def _pieces(word: str, room: float) -> Iterator[str]:
 
 
 def _ems(text: str) -> float:
-    return sum(map(_em, text))
+    return sum(map(_EMS.__getitem__, text))
 
 
-@lru_cache(maxsize=1024)  # letters, and none of the words that they are of
+class _Ems(dict[str, float]):
+    """How wide each character is, worked out when it is first met."""
+
+    def __missing__(self, character: str) -> float:
+        found = _em(character)
+        if len(self) < _REMEMBERED:
+            self[character] = found
+        return found
+
+
+_REMEMBERED = 1024  # letters, and none of the words that they are of
+_EMS = _Ems()
+
+
 def _em(character: str) -> float:
     if character in _NARROW:
         return 0.36
