@@ -6,25 +6,14 @@ that dies leaves nothing half-done and is started again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import Literal
 
 from connectors.miro.client import MiroClient
 from plugin.capture.actions import (
     Action,
-    AddNote,
-    AskAboutCopy,
     CapturePlan,
-    ChangeNote,
     Counts,
-    EraseNote,
-    ForgetCopy,
-    ForgetNote,
-    KnowFrame,
-    LeaveUnread,
-    ReadAgain,
     lose,
 )
 from plugin.capture.beside import link_what_lies_beside
@@ -33,12 +22,12 @@ from plugin.capture.closing import close
 from plugin.capture.context import CaptureContext, context_of
 from plugin.capture.copies import answer_copy
 from plugin.capture.cost import Cost, least_calls
+from plugin.capture.perform import note_changes, perform_all
 from plugin.capture.plan import plan
-from plugin.capture.reading import FRAME, BoardSnapshot, read_board
-from plugin.capture.words_that_go import bind_lost, bind_to_writers, words_that_go
+from plugin.capture.reading import BoardSnapshot, read_board
+from plugin.capture.words_that_go import bind_lost, bind_to_writers
 from plugin.capture.writers import Writer, set_roles, writers
-from plugin.domain.erasure_log import change_of_note
-from plugin.domain.notes import Note, NoteState
+from plugin.domain.notes import NoteState
 from plugin.domain.people import Actor, Power
 from plugin.domain.sessions import Brake, Session, SessionState
 from plugin.domain.templates import Template
@@ -47,14 +36,9 @@ from plugin.govern.running_sessions import session_to_run
 from plugin.govern.side_tables import fold_side_tables
 from plugin.intents import alone_with, still_alone
 from plugin.store import boards as stored_boards
-from plugin.store import copies as stored_copies
-from plugin.store import exports as stored_exports
 from plugin.store import notes as stored_notes
-from plugin.store import phone_stickies, unread_items
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.erasure_log import note_all
-from plugin.store.let_go import let_go
 from plugin.store.services import Services
 
 __all__ = [
@@ -170,8 +154,8 @@ def answer_brake(services: Services, actor: Actor, brake_id: str, answer: Answer
                 stored_notes.save_note(tx, replace(note, state=NoteState.TIDIED))
             else:
                 lost.append(lose(note, session, services.now))
-                _note_changes(tx, session, [note], lost[-1:])
-        _perform_all(tx, session.id, lost, services.now)
+                note_changes(tx, session, [note], lost[-1:])
+        perform_all(tx, session.id, lost, services.now)
         bind_lost(tx, session.id, lost)
         stored_notes.answer_brake(tx, brake_id, answer)
     if answer == "tidied":
@@ -225,9 +209,9 @@ def _settle(
 ) -> Captured:
     """Write everything that a collecting decided, inside one transaction."""
     session = desk.known.session
-    _note_changes(tx, session, desk.known.notes, decided.actions)
+    note_changes(tx, session, desk.known.notes, decided.actions)
     bind_to_writers(tx, desk, decided.actions)
-    _perform_all(tx, session.id, decided.actions, services.now)
+    perform_all(tx, session.id, decided.actions, services.now)
     link_what_lies_beside(tx, session.id, reading.cards)
     stored_notes.withdraw_brakes(tx, session.id, {brake.zone_code for brake in decided.brakes})
     for brake in decided.brakes:
@@ -240,67 +224,6 @@ def _settle(
         is_new = captured.new > 0 or session != desk.known.session
         fold_side_tables(tx, session, has_new_notes=is_new)
     return captured
-
-
-def _note_changes(
-    tx: Tx, session: Session, before: Iterable[Note], actions: Iterable[Action]
-) -> None:
-    """Let the log of what went know changes after which less may be done with a note."""
-    notes, is_closed = {each.id: each for each in before}, session.state is SessionState.CLOSED
-    changed = [each.note for each in actions if isinstance(each, ChangeNote)]
-    went = (change_of_note(notes[each.id], each, is_closed=is_closed) for each in changed)
-    told = zip(changed, went, strict=True)
-    less = [(found[0], note.id, found[1]) for note, found in told if found]
-    note_all(tx, less)
-    if less and is_closed:
-        stored_exports.drop_contents(tx, session.id)
-
-
-def _perform_all(tx: Tx, session_id: str, actions: Sequence[Action], now: datetime) -> None:
-    """Do what was decided; what there is much of in few statements, the rest one by one."""
-    let_go(tx, session_id, words_that_go(tx, actions), now)
-    older = [each.older for each in actions if isinstance(each, ChangeNote) and each.older]
-    for version in older:
-        stored_notes.add_version(tx, version)
-    stored_notes.add_notes(tx, [each.note for each in actions if isinstance(each, AddNote)])
-    stored_notes.change_notes(tx, [each.note for each in actions if isinstance(each, ChangeNote)])
-    unread = [each for each in actions if isinstance(each, LeaveUnread)]
-    unread_items.leave_unread(tx, session_id, {each.item_hash: each.zone_code for each in unread})
-    for action in actions:
-        if not isinstance(action, AddNote | ChangeNote | LeaveUnread):
-            _perform(tx, session_id, action, now)
-
-
-def _perform(tx: Tx, session_id: str, action: Action, now: datetime) -> None:
-    match action:
-        case AddNote(note):
-            stored_notes.save_note(tx, note)
-        case ChangeNote(note, older):
-            if older is not None:
-                stored_notes.add_version(tx, older)
-            stored_notes.save_note(tx, note)
-        case ForgetNote(note):
-            stored_notes.forget_note(tx, note.id)
-            if note.is_by_phone:
-                phone_stickies.let_sticky_lie(tx, note)
-        case EraseNote(note, reason):
-            if note.is_by_phone:
-                phone_stickies.let_sticky_lie(tx, note)
-            # Without its item id: its own writer may move the sticky back, as a new note.
-            gone = replace(note, miro_item_id=None)
-            stored_notes.erase_note(tx, gone, NoteState.ERASED, reason, now)
-        case LeaveUnread(item_hash, zone_code):
-            unread_items.set_unread(tx, session_id, item_hash, zone_code)
-        case ReadAgain(item_hash):
-            unread_items.forget_unread(tx, session_id, item_hash)
-        case AskAboutCopy(copy):
-            stored_copies.save(tx, session_id, copy)
-        case ForgetCopy(item_hash):
-            stored_copies.forget(tx, session_id, item_hash)
-        case KnowFrame(item_id, zone_code):
-            stored_boards.link_items(
-                tx, session_id, {f"found/{item_id}": (item_id, FRAME, zone_code)}
-            )
 
 
 def _captured(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plugin.convene.communities import CommunityHome
+from plugin.convene.group_home import CommunityHome
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Proposal
 from plugin.domain.design_changes import ONE_CHANGE

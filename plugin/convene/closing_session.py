@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugin.convene.design_lookup import design_in
-from plugin.convene.sessions import SessionView, session_page
+from plugin.convene.session_page import SessionView, session_page
 from plugin.domain.agreements import Outcome, Proposal
 from plugin.domain.labels import Label
 from plugin.domain.note_fates import NoteFate, SessionReaders, note_fates, thank_you

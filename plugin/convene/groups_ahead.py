@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plugin.convene.communities import pieces_of_group
 from plugin.convene.design_lookup import design_in
+from plugin.convene.group_home import pieces_of_group
 from plugin.convene.last_board import LastBoard, as_held, last_board
 from plugin.domain.communities import Community
 from plugin.domain.people import Actor

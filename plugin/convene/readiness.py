@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.convene.communities import CommunityHome
+from plugin.convene.group_home import CommunityHome
 from plugin.domain.communities import Community
 from plugin.domain.people import Actor, Power, named_with
 from plugin.domain.readiness import (

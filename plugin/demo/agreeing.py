@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugin.convene import agreements, communities
+from plugin.convene import agreements, group_home
 from plugin.demo.context import DemoContext
 from plugin.demo.meeting import SessionPlayer, board_of
 from plugin.demo.play import play
@@ -19,7 +19,7 @@ def agree_how(demo_context: DemoContext) -> None:
     _hold(demo_context, "agree")
     rules = demo_context.demo.community.rules
     agreements.record_rules(demo_context.services, company.facilitator, company.community.id, rules)
-    home = communities.community_home(
+    home = group_home.community_home(
         demo_context.services, company.facilitator, company.community.id
     )
     demo_context.report.agreement = {

@@ -7,6 +7,7 @@ from datetime import timedelta
 from plugin.convene import sessions as convene
 from plugin.convene.template_files import read_template
 from plugin.curate import pieces as curate
+from plugin.curate import releasing
 from plugin.curate.read_backs import record_piece_read_back
 from plugin.demo.at_the_desk import look_again, look_closer
 from plugin.demo.context import DemoContext
@@ -114,7 +115,7 @@ def _release(demo_context: DemoContext, planned: PlannedPiece) -> bool:
     """Try to let our partners read a piece; say why where it is refused."""
     helen, piece_id = demo_context.company.learning_partner, demo_context.pieces[planned.key]
     try:
-        curate.release(demo_context.services, helen, piece_id, Rung.PARTNERSHIP, NO_HARM)
+        releasing.release(demo_context.services, helen, piece_id, Rung.PARTNERSHIP, NO_HARM)
     except Refused as refusal:
         demo_context.narrator.say(f"“{planned.title}” goes nowhere yet. {refusal}")
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plugin.curate.clusters import became_a_piece, gather, put_nowhere
-from plugin.curate.found_names import add_name
+from plugin.curate.deciding_names import add_name
 from plugin.curate.reading import mark_read
 from plugin.curate.themes import give_theme, save_theme, themes_view
 from plugin.demo.context import DemoContext

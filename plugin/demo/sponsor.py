@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 from plugin.convene.agreements import agree_later
-from plugin.convene.communities import community_home
 from plugin.convene.design_lookup import find_design
+from plugin.convene.group_home import community_home
 from plugin.convene.permissions import ask_for_permission, give_permission, permission_page
 from plugin.demo.context import DemoContext
 from plugin.domain.days import long_day

@@ -20,7 +20,7 @@ from plugin.domain.notes import A_MEMBER
 from plugin.domain.piece_whole import band
 from plugin.domain.pieces import KINDS, RUNG_WORDS, is_stopped
 from plugin.domain.sessions import Session
-from plugin.memory.export_contents import ExportedGroup, Row, covered, why_without_words
+from plugin.memory.export_contents import ExportedGroup, covered, why_without_words
 from plugin.memory.export_document import (
     Block,
     BulletList,
@@ -29,6 +29,7 @@ from plugin.memory.export_document import (
     Paragraph,
     Quotation,
 )
+from plugin.memory.export_pieces import Row
 from plugin.memory.search import ReadablePiece
 
 BoxTitle = Callable[[Session, str], str]

@@ -18,8 +18,9 @@ from plugin.domain.communities import Community
 from plugin.domain.exports import ExportOf, ExportRecord
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.errors import NotHere, NotNow
-from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, Row, tables_of
+from plugin.memory.export_contents import ExportedGroup, ExportedPartnership, tables_of
 from plugin.memory.export_files import files_of
+from plugin.memory.export_pieces import Row
 from plugin.memory.exported_evidence import copied_pictures, file_of
 from plugin.store import about_groups, erasure_log, identifier_decisions, piece_evidence
 from plugin.store import communities as stored_communities

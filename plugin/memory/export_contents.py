@@ -22,21 +22,22 @@ from plugin.domain.labels import WORDS, Label
 from plugin.domain.notes import Note, NoteVersion
 from plugin.domain.people import Actor
 from plugin.domain.permissions import Permission
-from plugin.domain.pieces import RUNG_WORDS, PieceWhole, Wording, is_stopped
+from plugin.domain.pieces import RUNG_WORDS, PieceWhole
 from plugin.domain.sessions import Session, SessionState
 from plugin.identifiers.decisions import KnownIdentifiers
+from plugin.memory.export_pieces import (
+    WORDS_POINT,
+    Row,
+    in_iso,
+    piece_row,
+    read_back_rows,
+    release_rows,
+    source_rows,
+    wording_rows,
+)
 from plugin.memory.exported_evidence import evidence_rows
 
-Row = Mapping[str, Any]
 T = TypeVar("T")
-_COVERED = (
-    "Words that are held, were taken back, or were erased on their day stand in this wording, so "
-    "it is not exported."
-)
-_POINTS = (
-    "Words that may point to a person stand in it, and nobody has decided about them yet, so it is "
-    "not exported."
-)
 _COVERED_TEXT = (
     "Not exported: words that are held, were taken back, or were erased on their day stand in it."
 )
@@ -82,12 +83,12 @@ def tables_of(found: ExportedPartnership, today: date) -> dict[str, list[Row]]:
         "sentences": _rows(_of_group(_sentences), groups),
         "sessions": _rows(_of_group(lambda group: map(_session, group.sessions)), groups),
         "notes": _rows(lambda group: _notes(group, today), groups),
-        "pieces": _rows(lambda piece: [_piece(piece)], pieces),
-        "wordings": _rows(_wordings, pieces),
-        "sources": _rows(_sources, pieces),
+        "pieces": _rows(lambda piece: [piece_row(piece)], pieces),
+        "wordings": _rows(wording_rows, pieces),
+        "sources": _rows(source_rows, pieces),
         "beside_notes": _rows(_of_group(_evidence), groups),
-        "read_backs": _rows(_read_backs, pieces),
-        "releases": _rows(_releases, pieces),
+        "read_backs": _rows(read_back_rows, pieces),
+        "releases": _rows(release_rows, pieces),
     }
 
 
@@ -131,19 +132,7 @@ def why_without_words(note: Note, session: Session, today: date) -> str:
 def why_note_stays(note: Note, session: Session, known: KnownIdentifiers, today: date) -> str:
     """Return why the words of a note are not copied, looking at the words too; else empty."""
     why = why_without_words(note, session, today)
-    return why or (_POINTS if known.open_in_note(note.text or "") else "")
-
-
-def why_wording_stays(whole: PieceWhole, wording: Wording) -> str:
-    """Return why a wording is not copied, empty where it is."""
-    if not is_covered(whole, wording):
-        return ""
-    return _COVERED if is_stopped(whole, wording) else _POINTS
-
-
-def is_covered(whole: PieceWhole, wording: Wording) -> bool:
-    """Say whether words stand in a wording that may be copied nowhere, or it is looked at again."""
-    return is_stopped(whole, wording) or wording.id in whole.pointing
+    return why or (WORDS_POINT if known.open_in_note(note.text or "") else "")
 
 
 def _places(person: Actor, found: ExportedPartnership) -> Iterable[Row]:
@@ -172,7 +161,7 @@ def _group(group: ExportedGroup) -> Row:
         "contact": community.contact,
         "rules": list(community.rules),
         **{heading.lower(): getattr(about, name) for name, heading in HEADINGS.items()},
-        "next date": _day(about.next_on),
+        "next date": in_iso(about.next_on),
     }
 
 
@@ -187,7 +176,7 @@ def _agreements(group: ExportedGroup) -> Iterable[Row]:
         yield {
             "group": group.community.id,
             "version": now.version,
-            "agreed on": _day(day),
+            "agreed on": in_iso(day),
             "names": now.attribution.value,
             "days to take back": now.take_back_days,
             "days held": now.held_days,
@@ -207,12 +196,12 @@ def _permissions(group: ExportedGroup) -> Iterable[Row]:
         if each.agreed_on is not None:
             yield {
                 "group": group.community.id,
-                "agreed on": _day(each.agreed_on),
+                "agreed on": in_iso(each.agreed_on),
                 "sponsor": each.words.sponsor,
                 "permission": each.words.note,
                 "comes back to the sponsor": each.words.receives,
                 "the sponsor never asks for": each.words.never_asks,
-                "looked at again on": _day(each.words.review_on),
+                "looked at again on": in_iso(each.words.review_on),
             }
 
 
@@ -221,7 +210,7 @@ def _sentences(group: ExportedGroup) -> Iterable[Row]:
         yield {
             "group": group.community.id,
             "session": each.session_id,
-            "day": _day(each.day),
+            "day": in_iso(each.day),
             "sentence": each.sentence,
             "setting": each.setting.in_words(),
             "agreed": each.outcome is Outcome.AGREED,
@@ -234,7 +223,7 @@ def _session(session: Session) -> Row:
         "session": session.id,
         "group": session.community_id,
         "name": session.name,
-        "day": _day(session.day),
+        "day": in_iso(session.day),
         "kind": session.meeting_kind,
         "design": session.template_code or "",
         "state": session.state.value,
@@ -257,7 +246,9 @@ def _notes(group: ExportedGroup, today: date) -> Iterable[Row]:
             "written by": "" if why else note.shown_author,
             "words": "" if why else group.known.disguised(note.text or ""),
             "older words": [
-                _POINTS if group.known.open_in_note(each.text) else group.known.disguised(each.text)
+                WORDS_POINT
+                if group.known.open_in_note(each.text)
+                else group.known.disguised(each.text)
                 for each in older
                 if each.label is not Label.H
             ],
@@ -265,80 +256,5 @@ def _notes(group: ExportedGroup, today: date) -> Iterable[Row]:
         }
 
 
-def _piece(whole: PieceWhole) -> Row:
-    newest = whole.newest
-    return {
-        "piece": whole.piece.id,
-        "group": whole.piece.community_id,
-        "title": "" if is_covered(whole, newest) else newest.title,
-        "kind": newest.kind,
-        "family": newest.family,
-        "person": newest.person,
-        "made on": _day(whole.piece.made_at.date()),
-        "belongs with": list(whole.belongs_with),
-        "where it stands": whole.judged.says("stands"),
-        "how sure": whole.judged.says("sure"),
-        "boundary": whole.judged.says("boundary"),
-        "look again on": whole.judged.says("look_again"),
-        "is looked at again": any(each.settled_at is None for each in whole.reviews),
-    }
-
-
-def _wordings(whole: PieceWhole) -> Iterable[Row]:
-    return (_wording(whole, each) for each in whole.wordings)
-
-
-def _wording(whole: PieceWhole, wording: Wording) -> Row:
-    covered = is_covered(whole, wording)
-    return {
-        "piece": whole.piece.id,
-        "wording": wording.number,
-        "day": _day(wording.made_at.date()),
-        "written in": wording.made_in,
-        "title": "" if covered else wording.title,
-        "line": "" if covered else wording.line,
-        "story": "" if covered else wording.narrative,
-        "why without words": why_wording_stays(whole, wording),
-    }
-
-
-def _sources(whole: PieceWhole) -> Iterable[Row]:
-    for each in whole.sources:
-        yield {
-            "piece": each.piece_id,
-            "note": each.note_id,
-            "session": each.session_id,
-            "box": each.zone_code,
-            "day": _day(each.day),
-            "gone because": each.gone_because or "",
-        }
-
-
 def _evidence(group: ExportedGroup) -> Iterable[Row]:
     return evidence_rows(group.pieces, group.known, group.is_unquotable)
-
-
-def _read_backs(whole: PieceWhole) -> Iterable[Row]:
-    numbers = {each.id: each.number for each in whole.wordings}
-    for each in whole.read_backs:
-        yield {
-            "piece": whole.piece.id,
-            "wording": numbers.get(each.wording_id, ""),
-            "session": each.session_id,
-            "day": _day(each.day),
-            "somebody objected": each.objections is not None,  # how many, pages do not tell
-        }
-
-
-def _releases(whole: PieceWhole) -> Iterable[Row]:
-    for each in whole.releases:
-        yield {
-            "piece": whole.piece.id,
-            "to": RUNG_WORDS[each.rung],
-            "from": _day(each.from_when.date()),
-            "stopped": each.stopped_at is not None,
-        }
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

@@ -18,7 +18,7 @@ from hashlib import sha256
 from plugin.domain.about_group import HEADINGS
 from plugin.domain.blankness import one_line
 from plugin.domain.days import long_day
-from plugin.memory.export_contents import Row
+from plugin.memory.export_pieces import Row
 
 FORMAT = 1
 _OF_PIECES = ("wordings", "sources", "beside_notes", "read_backs", "releases")

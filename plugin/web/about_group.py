@@ -9,7 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.about_group import about_group, change_about
-from plugin.convene.communities import community_home, community_of
+from plugin.convene.communities import community_of
+from plugin.convene.group_home import community_home
 from plugin.domain.about_group import HEADINGS, LONGEST_TEXT, AboutGroup
 from plugin.domain.days import coming_day
 from plugin.domain.overtaken import different, shown_mark, together

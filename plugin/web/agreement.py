@@ -17,9 +17,9 @@ from plugin.convene.agreement_settings import (
     merged_with,
     save_agreement,
 )
-from plugin.convene.communities import CommunityHome, community_home
 from plugin.convene.design_lookup import newest_design
 from plugin.convene.group_designs import designs_of_group
+from plugin.convene.group_home import CommunityHome, community_home
 from plugin.convene.template_files import board_templates, known_templates
 from plugin.domain.agreement_words import (
     ATTRIBUTION_WORDS,

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from plugin.capture.bringing_in import BroughtIn, bring_in, require_time_for_it
 from plugin.convene.design_lookup import find_design
-from plugin.convene.sessions import SessionView, session_page
+from plugin.convene.session_page import SessionView, session_page
 from plugin.domain import brought_notes as brought
 from plugin.domain.brought_notes import BroughtNote, Sorted
 from plugin.domain.people import Actor, Power

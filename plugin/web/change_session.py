@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from plugin.convene.changing_sessions import LONGEST_NAME, call_off, change_session
-from plugin.convene.sessions import SessionView, session_page
+from plugin.convene.session_page import SessionView, session_page
 from plugin.domain.days import coming_day
 from plugin.domain.overtaken import different, shown_mark, together
 from plugin.domain.people import Actor, Power

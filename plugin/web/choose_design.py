@@ -14,9 +14,10 @@ from markupsafe import Markup
 
 from plugin.convene.agreed_changes import words_waiting
 from plugin.convene.choosing import LastTime, last_time
-from plugin.convene.communities import CommunityHome, community_home, group_of
+from plugin.convene.communities import group_of
 from plugin.convene.design_lookup import find_design
 from plugin.convene.group_designs import designs_of_group
+from plugin.convene.group_home import CommunityHome, community_home
 from plugin.convene.template_files import known_templates, read_template
 from plugin.domain.agreements import Proposal
 from plugin.domain.design_choice import QUESTIONS, is_answered, recommend

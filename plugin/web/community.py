@@ -12,18 +12,10 @@ from flask.typing import ResponseReturnValue
 
 from plugin.convene.about_group import about_group
 from plugin.convene.agreements import agree_later
-from plugin.convene.communities import (
-    CommunityHome,
-    add_person,
-    change_community,
-    community_home,
-    community_of,
-    homes,
-    pieces_for_page,
-    start_community,
-)
+from plugin.convene.communities import add_person, change_community, community_of, start_community
 from plugin.convene.design_lookup import find_design
 from plugin.convene.group_designs import designs_of_group
+from plugin.convene.group_home import CommunityHome, community_home, homes, pieces_for_page
 from plugin.convene.joining import held_notes_told
 from plugin.convene.last_board import last_board
 from plugin.convene.permissions import PermissionView, permission_page

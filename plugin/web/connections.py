@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 from plugin.accounts import connecting
 from plugin.accounts.oauth_states import keep_state, take_state
 from plugin.accounts.parent_page import page_id_of
-from plugin.convene.communities import homes
+from plugin.convene.group_home import homes
 from plugin.domain.communities import Partnership
 from plugin.domain.connections import Vendor
 from plugin.domain.people import Actor, Power

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from plugin.convene.agreed_changes import design_page
-from plugin.convene.communities import community_home
 from plugin.convene.design_documents import toml_of
 from plugin.convene.design_imports import import_design
 from plugin.convene.group_designs import designs_of_group
+from plugin.convene.group_home import community_home
 from plugin.domain.people import Actor, Power
 from plugin.errors import BadInput
 from plugin.jobs.design_jobs import BOARD, READ_BOARD, STICKIES

@@ -11,8 +11,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import find_design
+from plugin.curate.choosing_notes import choose
 from plugin.curate.clusters import became_a_piece
-from plugin.curate.desk import choose
 from plugin.curate.drafting import forget_new, own_drafts, require_none_went_of_new
 from plugin.curate.pieces import make_piece
 from plugin.curate.today import today_view

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.design_lookup import find_design
-from plugin.convene.sessions import session_page
+from plugin.convene.session_page import session_page
 from plugin.converse.dots import dots_of, show_dots
 from plugin.domain.people import Power
 from plugin.use_cases import Runtime

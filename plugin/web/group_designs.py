@@ -21,7 +21,6 @@ from plugin.convene.agreed_changes import (
     take_change,
     words_waiting,
 )
-from plugin.convene.communities import community_home
 from plugin.convene.group_designs import (
     Editing,
     edit_design,
@@ -29,6 +28,7 @@ from plugin.convene.group_designs import (
     save_new,
     save_version,
 )
+from plugin.convene.group_home import community_home
 from plugin.convene.template_files import read_template
 from plugin.domain.agreements import Agreement, loosest_label, policy_for
 from plugin.domain.design_differences import differences

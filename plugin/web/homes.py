@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from plugin.convene.communities import PartnershipHome, homes
+from plugin.convene.group_home import PartnershipHome, homes
 from plugin.convene.groups_ahead import groups_ahead
 from plugin.convene.passed_on_links import links_made_for
 from plugin.convene.people import may_see_people

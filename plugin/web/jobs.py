@@ -24,7 +24,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from plugin.convene.communities import group_of
-from plugin.convene.sessions import session_of, session_page
+from plugin.convene.session_page import session_page
+from plugin.convene.sessions import session_of
 from plugin.domain.jobs import Job, JobPhase, JobState
 from plugin.domain.people import Actor
 from plugin.errors import NotHere

@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin.convene.sessions import session_page
+from plugin.convene.session_page import session_page
 from plugin.converse.moderating import hold_back, notes_by_phone, return_note, show_again
 from plugin.domain.quiet_writing import LONGEST_RETURN
 from plugin.errors import BadInput

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from plugin.curate.found_names import (
+from plugin.curate.deciding_names import (
     add_name,
     disguise,
     erase_for_good,
     forget_decision,
-    names_page,
     reword,
     say_no_person,
     say_no_person_in_piece,
 )
+from plugin.curate.found_names import names_page
 from plugin.domain.people import Actor
 from plugin.errors import BadInput
 from plugin.web.current_user import current_user

@@ -14,7 +14,7 @@ from flask import redirect, request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from plugin.convene.communities import PartnershipHome, homes
+from plugin.convene.group_home import PartnershipHome, homes
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import Actor, Power
 from plugin.errors import HedgerowError

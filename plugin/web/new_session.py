@@ -16,8 +16,8 @@ from werkzeug.datastructures import MultiDict
 
 from plugin import building
 from plugin.convene import sessions as convene
-from plugin.convene.communities import community_home
 from plugin.convene.design_lookup import design_for
+from plugin.convene.group_home import community_home
 from plugin.convene.last_board import tallies
 from plugin.convene.template_files import board_templates
 from plugin.convene.this_session_alone import require_questions

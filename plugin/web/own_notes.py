@@ -15,7 +15,6 @@ from flask.typing import ResponseReturnValue
 from plugin.converse.answering import to_check
 from plugin.converse.outcomes import outcomes, take_words_out
 from plugin.converse.own_notes import (
-    OwnNote,
     ask_to_talk,
     change_note,
     delete_note,
@@ -26,34 +25,25 @@ from plugin.converse.own_notes import (
 )
 from plugin.converse.passphrases import own_words
 from plugin.converse.staying import asked_about, asked_of
-from plugin.domain.days import lazy_long_day
-from plugin.domain.notes import LONGEST_NOTE, Note, NoteState
+from plugin.domain.notes import LONGEST_NOTE, NoteState
 from plugin.domain.people import OPERATOR
-from plugin.domain.pieces import PieceWhole, is_for_the_group
-from plugin.domain.receipts import sentences_in
 from plugin.domain.reminders import is_address, own_link_mail
-from plugin.domain.since_when import since_when
-from plugin.domain.taking_part import KEPT_BACK, StickyState
+from plugin.domain.taking_part import KEPT_BACK
 from plugin.domain.talk_wishes import LONGEST_WHERE
 from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.govern.withdrawal import confirm_erased
 from plugin.jobs.asking import ask, wake
 from plugin.jobs.phone_jobs import SEND_LINK, link_to_send
-from plugin.languages import LazyText, lazy_gettext, translate
+from plugin.languages import lazy_gettext, translate
 from plugin.store.sign_ins import hash_of
 from plugin.use_cases import Runtime
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.guesses import MOST, TOO_MANY, WITHIN_S, counted
 from plugin.web.language import current_language, with_language
+from plugin.web.own_note_fate import _piece, reached_by, went_to, words_of_writer
 from plugin.web.qr_code import qr_code
-from plugin.web.readership import read_by
 from plugin.web.sign_in import Throttle
 from plugin.web.take_part import in_short, lead_to, open_own, render_own
-
-_BEING_DELETED = lazy_gettext("Hedgerow is deleting its sticky on the board.")
-_IS_DELETED = lazy_gettext(
-    "Its sticky is deleted on the board. Miro keeps what was deleted in its own history."
-)
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -273,77 +263,14 @@ def _page(
         found=found,
         note=found.note,
         box=box,
-        typed=_own_words(found.note) if typed is None else typed,
+        typed=words_of_writer(found.note) if typed is None else typed,
         typed_kind=request.form.get("kind", ""),
         longest=LONGEST_NOTE,
-        went=_went(runtime, found),
-        reached=_reached(found),
+        went=went_to(runtime, found),
+        reached=reached_by(found),
         staying=asked_of(runtime.services, session_id, token, note_id),
         has_left=found.note.state is NoteState.LEFT_BOARD,
         typed_where=request.form.get("where", ""),
         longest_where=LONGEST_WHERE,
         problem=problem,
     )
-
-
-def _own_words(note: Note) -> str:
-    """Return what a note says, but for what another hand wrote."""
-    return "" if note.is_changed_by_another else note.text or ""
-
-
-def _went(runtime: Runtime, found: OwnNote) -> list[dict[str, Any]]:
-    """Say where a note went; of a piece that the group does not read yet no words are shown."""
-    went = [
-        _piece(runtime, whole)
-        | {
-            "since": since_when(
-                whole,
-                found.note.id,
-                runtime.services.now,
-                is_in_notion=whole.piece.id in found.in_notion,
-            )
-        }
-        for whole in found.pieces
-    ]
-    went += [
-        {
-            "name": each.name,
-            "says": lazy_gettext(
-                "A card on its board, in the session of %(day)s", day=lazy_long_day(each.day)
-            ),
-        }
-        for each in found.boards
-    ]
-    says = lazy_gettext(
-        "Exported. It, or a piece made from it, may stand in that file. Whoever has it has a copy."
-    )
-    went += [{"name": each.in_words, "says": says} for each in found.exports]
-    return went
-
-
-def _piece(runtime: Runtime, whole: PieceWhole) -> dict[str, Any]:
-    now = runtime.services.now
-    if not is_for_the_group(whole, now):
-        return {
-            "name": lazy_gettext("A piece in the making"),
-            "says": lazy_gettext("Only the learning partner reads it."),
-        }
-    return {"name": whole.newest.title, "says": read_by(whole, now)}
-
-
-def _reached(found: OwnNote) -> list[tuple[str, list[tuple[str, bool]]]]:
-    """Return the receipt of a note that was taken back; of its sticky, how far it is by now.
-
-    Each place comes with its sentences, and whether each can be said in the reader's language.
-    """
-    if found.taken_back is None:
-        return []
-    reached = {place: list(sentences_in(said)) for place, said in found.taken_back[1].items()}
-    if found.sticky is StickyState.TO_DELETE:
-        reached["Miro"] = [_BEING_DELETED]
-    elif found.sticky is StickyState.DELETED:
-        reached["Miro"] = [_IS_DELETED]
-    return [
-        (place, [(each, isinstance(each, LazyText)) for each in said])
-        for place, said in reached.items()
-    ]

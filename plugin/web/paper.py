@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, render_template, url_for
 
 from plugin.convene.live import LiveView, live_page
-from plugin.convene.sessions import SessionView, session_page
+from plugin.convene.session_page import SessionView, session_page
 from plugin.domain.labels import Label
 from plugin.domain.people import Actor
 from plugin.domain.sessions import Session

@@ -21,9 +21,10 @@ from plugin.curate.judgements import judge_piece
 from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
 from plugin.curate.page import PieceView, piece_page
 from plugin.curate.piece_themes import themes_to_choose
-from plugin.curate.pieces import change_kind, release, restore_wording, stop_release, write_wording
+from plugin.curate.pieces import change_kind, restore_wording, write_wording
 from plugin.curate.read_backs import object_to, record_piece_read_back
 from plugin.curate.related import put_together, take_apart
+from plugin.curate.releasing import release, stop_release
 from plugin.curate.reviews import confirm_it_stands
 from plugin.curate.said_beside import said_beside
 from plugin.domain import blockers

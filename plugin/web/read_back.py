@@ -15,9 +15,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from plugin.convene.agreements import Line, Recorded, agree_later, read_setting, record_lines
-from plugin.convene.communities import CommunityHome, community_home
 from plugin.convene.group_designs import designs_of_group
-from plugin.convene.sessions import SessionView, session_page
+from plugin.convene.group_home import CommunityHome, community_home
+from plugin.convene.session_page import SessionView, session_page
 from plugin.convene.template_files import board_templates
 from plugin.converse.pulse import things_to_read
 from plugin.domain.agreement_words import FURTHEST_WORDS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from plugin.convene.communities import CommunityHome
+from plugin.convene.group_home import CommunityHome
 from plugin.convene.readiness import readiness
 from plugin.domain.communities import Community
 from plugin.domain.people import Actor, Power

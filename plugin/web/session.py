@@ -20,7 +20,8 @@ from plugin.capture.other_items import NOT_COLLECTED
 from plugin.convene.closing_session import after_closing
 from plugin.convene.design_lookup import find_design
 from plugin.convene.last_board import as_held, tallies
-from plugin.convene.sessions import SessionView, hold_without_board, session_page
+from plugin.convene.session_page import SessionView, session_page
+from plugin.convene.sessions import hold_without_board
 from plugin.convene.without_board import open_without_board
 from plugin.converse.pulse import pulse_of
 from plugin.domain.agreements import Attribution

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from plugin import use_cases
 from plugin.capture.run import Writer
 from plugin.capture.writers import with_roles
-from plugin.convene.sessions import session_page
+from plugin.convene.session_page import session_page
 from plugin.domain.blankness import is_blank
 from plugin.domain.jobs import JobState
 from plugin.domain.people import Actor, Power

@@ -23,7 +23,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from plugin.convene.communities import homes
+from plugin.convene.group_home import homes
 from plugin.convene.sign_in import (
     address_of_link,
     cast,

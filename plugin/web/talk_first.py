@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin.convene.sessions import session_page
+from plugin.convene.session_page import session_page
 from plugin.converse.talking_first import asked_to_talk, have_talked
 from plugin.use_cases import Runtime
 from plugin.web.current_user import current_user

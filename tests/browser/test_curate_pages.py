@@ -16,7 +16,8 @@ from plugin import use_cases
 from plugin.convene.sign_in import sign_in_as
 from plugin.curate.clusters import gather, put_nowhere
 from plugin.curate.editions import write_edition
-from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.pieces import whole_piece, write_wording
+from plugin.curate.releasing import release
 from plugin.curate.themes import save_theme
 from plugin.domain.agreements import Agreement
 from plugin.domain.harm_questions import NO_HARM

@@ -14,7 +14,7 @@ from connectors.notion.new_values import Day, Relation, RichText, Select, Title
 from connectors.notion.parents import InDataSource
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from connectors.sandbox_people import SandboxPeople
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import links as stored_links

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from connectors.webhooks import NotReached, post
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.pieces import Rung
 from plugin.govern.withdrawal import take_back
 from plugin.jobs import webhook_messages

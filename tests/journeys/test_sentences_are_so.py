@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from plugin import use_cases
 from plugin.app import create_app
-from plugin.convene.sessions import session_page
+from plugin.convene.session_page import session_page
 from plugin.curate.pieces import whole_piece
 from plugin.demo import agreeing, curating, editing_in_notion, returning
 from plugin.demo.cast import gather

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.piece_records import OTHER_VIEW, keeps_other_view, with_other_view
 from plugin.domain.pieces import Rung, last_checked

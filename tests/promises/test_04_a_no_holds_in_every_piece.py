@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import make_piece, release, whole_piece, write_wording
+from plugin.curate.pieces import make_piece, whole_piece, write_wording
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.piece_steps import Did
 from plugin.domain.pieces import PieceWhole, Rung, last_checked, readable_outside

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from plugin.curate.pieces import make_piece, release
+from plugin.curate.pieces import make_piece
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung

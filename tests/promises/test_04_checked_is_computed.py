@@ -7,19 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from plugin.convene.communities import pieces_of_group, start_community
-from plugin.curate import own_yes, read_backs
+from plugin.convene.communities import start_community
+from plugin.convene.group_home import pieces_of_group
+from plugin.curate import own_yes, read_backs, releasing
 from plugin.curate import pieces as curate
 from plugin.curate.page import piece_page
-from plugin.curate.pieces import (
-    change_kind,
-    make_piece,
-    release,
-    stop_release,
-    whole_piece,
-    write_wording,
-)
+from plugin.curate.pieces import change_kind, make_piece, whole_piece, write_wording
 from plugin.curate.read_backs import object_to, record_piece_read_back
+from plugin.curate.releasing import release, stop_release
 from plugin.domain.agreements import Agreement
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
@@ -58,7 +53,7 @@ def test_there_is_nothing_to_set() -> None:
     values = {each.name for kind in (Piece, Wording, ReadBack) for each in fields(kind)}
     given = {
         name
-        for module in (curate, own_yes, read_backs)
+        for module in (curate, releasing, own_yes, read_backs)
         for _, function in inspect.getmembers(module, inspect.isfunction)
         for name in inspect.signature(function).parameters
     }

@@ -16,8 +16,9 @@ from plugin.curate.edition_answers import (
     record_second_reader,
 )
 from plugin.curate.editions import write_edition
-from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.pieces import whole_piece, write_wording
 from plugin.curate.read_backs import object_to
+from plugin.curate.releasing import release
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.erasure_log import Went
 from plugin.domain.harm_questions import NO_HARM, HarmAnswers

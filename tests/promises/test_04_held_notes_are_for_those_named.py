@@ -7,7 +7,7 @@ import pytest
 
 from plugin.convene.communities import add_person
 from plugin.convene.people import person_called
-from plugin.convene.sessions import session_page
+from plugin.convene.session_page import session_page
 from plugin.convene.template_files import read_template
 from plugin.curate.desk import desk
 from plugin.domain.people import OPERATOR, Actor, Role

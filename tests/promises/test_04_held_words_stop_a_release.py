@@ -8,7 +8,8 @@ import pytest
 
 from plugin.convene.communities import add_person
 from plugin.convene.template_files import read_template
-from plugin.curate.pieces import release, write_wording
+from plugin.curate.pieces import write_wording
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role

@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 from plugin import use_cases
 from plugin.backups.restoring import restore
 from plugin.converse.answering import give_answer
-from plugin.curate.pieces import make_piece, release, whole_piece
+from plugin.curate.pieces import make_piece, whole_piece
+from plugin.curate.releasing import release
 from plugin.domain.agreements import Agreement
 from plugin.domain.blockers import why_not_checked
 from plugin.domain.checks import is_refused

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import stop_release
 from plugin.curate.read_backs import object_to
+from plugin.curate.releasing import stop_release
 from plugin.domain.labels import Label
 from plugin.domain.links import Link
 from plugin.domain.notes import NoteState

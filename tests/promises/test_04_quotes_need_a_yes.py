@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from plugin.backups.restoring import restore
 from plugin.converse.answering import answer_quote
-from plugin.curate.pieces import make_piece, release, restore_wording, write_wording
+from plugin.curate.pieces import make_piece, restore_wording, write_wording
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.pieces import PieceWhole, Rung, last_checked

@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from plugin.convene.communities import add_person
-from plugin.curate.pieces import release, whole_piece
+from plugin.curate.pieces import whole_piece
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from plugin.convene import communities
-from plugin.curate.pieces import make_piece, release
+from plugin.curate.pieces import make_piece
+from plugin.curate.releasing import release
 from plugin.domain.agreements import Agreement
 from plugin.domain.blockers import UNWANTED
 from plugin.domain.harm_questions import NO_HARM

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import make_piece, release, whole_piece
+from plugin.curate.pieces import make_piece, whole_piece
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from plugin.domain.quotes import GAP

@@ -11,7 +11,7 @@ import pytest
 
 from plugin.backups.restoring import restore
 from plugin.convene.template_files import read_template
-from plugin.curate.found_names import disguise, erase_for_good
+from plugin.curate.deciding_names import disguise, erase_for_good
 from plugin.curate.pieces import whole_piece
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.people import OPERATOR

@@ -11,8 +11,8 @@ import pytest
 from plugin.backups.restoring import restore
 from plugin.capture.choosing import choose_other_items
 from plugin.convene.people import remove_person
-from plugin.curate.pieces import release
 from plugin.curate.read_backs import object_to, record_piece_read_back
+from plugin.curate.releasing import release
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.connections import Installation, Vendor
 from plugin.domain.erasure_log import Went

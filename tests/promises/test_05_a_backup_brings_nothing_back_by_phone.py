@@ -10,7 +10,8 @@ import pytest
 
 from plugin import use_cases
 from plugin.backups.restoring import Restored, restore
-from plugin.curate.pieces import make_piece, release
+from plugin.curate.pieces import make_piece
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung
 from plugin.domain.sessions import Session

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from plugin.curate.pieces import release
 from plugin.curate.quoting import quote_note
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState, NoteVersion

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import make_piece, release, whole_piece
+from plugin.curate.pieces import make_piece, whole_piece
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung

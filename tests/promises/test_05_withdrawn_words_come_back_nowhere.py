@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from plugin.convene.template_files import read_template
-from plugin.curate.pieces import release, write_wording
+from plugin.curate.pieces import write_wording
+from plugin.curate.releasing import release
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.notes import NoteState

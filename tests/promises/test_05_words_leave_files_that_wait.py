@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.pieces import Rung
 from tests.promises.test_04_a_different_view_is_kept import form_with, save
 from tests.promises.test_04_its_people_check_it_themselves import CANARY, WROTE, Asked, written

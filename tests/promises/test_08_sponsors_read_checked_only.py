@@ -6,8 +6,9 @@ from plugin.convene.template_files import read_template
 from plugin.curate.conflicts import conflict_page
 from plugin.curate.desk import desk
 from plugin.curate.page import piece_page
-from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.pieces import whole_piece, write_wording
 from plugin.curate.read_backs import object_to
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere, Refused

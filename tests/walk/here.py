@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from plugin.curate import pieces as curate
-from plugin.curate import related
+from plugin.curate import related, releasing
 from plugin.curate.conflicts import conflict_page
 from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.harm_questions import NO_HARM
@@ -98,7 +98,7 @@ class Here(Steps):
             rung = rung_at(whole.releases, place.services.now)
             if waits_for_answers(whole, rung, place.services.now):
                 given = (place.services, place.actor("helen"), whole.piece.id, rung, NO_HARM)
-                self.try_(lambda: curate.release(*given))
+                self.try_(lambda: releasing.release(*given))
 
     @rule(piece=which)
     def let_partners_read(self, piece: int) -> None:
@@ -135,5 +135,7 @@ class Here(Steps):
         whole, place = self.piece(number), self.world.place
         if whole is not None:
             helen = place.actor("helen")
-            self.try_(lambda: curate.release(place.services, helen, whole.piece.id, rung, NO_HARM))
+            self.try_(
+                lambda: releasing.release(place.services, helen, whole.piece.id, rung, NO_HARM)
+            )
             place.clock.pass_days(3)

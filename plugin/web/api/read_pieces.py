@@ -8,7 +8,7 @@ from flask import url_for
 
 from plugin.domain.api_tokens import Scope
 from plugin.domain.pieces import KINDS, RUNG_WORDS, is_stopped
-from plugin.memory.export_contents import why_wording_stays
+from plugin.memory.export_pieces import why_wording_stays
 from plugin.memory.search import ReadablePiece, pieces_for, readable_piece
 from plugin.web.api.answers import PageQuery, PieceAnswer, PiecesAnswer
 from plugin.web.api.operations import Asked, Operation, part_of

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import url_for
 
-from plugin.convene.communities import community_home, homes
-from plugin.convene.sessions import SessionView, session_page
+from plugin.convene.group_home import community_home, homes
+from plugin.convene.session_page import SessionView, session_page
 from plugin.domain.api_tokens import Scope
 from plugin.domain.labels import WORDS
 from plugin.domain.people import Power

@@ -14,7 +14,7 @@ from plugin.capture.clearing import begin_clearing
 from plugin.convene import sessions as convene
 from plugin.convene.closing_session import ClosingView, after_closing, closing_page
 from plugin.convene.design_lookup import design_for
-from plugin.convene.sessions import session_page
+from plugin.convene.session_page import session_page
 from plugin.converse.pulse import pulse_of
 from plugin.domain.days import long_day
 from plugin.domain.labels import Label, first_line

@@ -11,8 +11,8 @@ from plugin import building
 from plugin.convene import sessions as convene
 from plugin.convene.agreed_changes import words_waiting
 from plugin.convene.choosing import LastTime, last_time
-from plugin.convene.communities import CommunityHome, community_home
 from plugin.convene.group_designs import designs_of_group
+from plugin.convene.group_home import CommunityHome, community_home
 from plugin.convene.invitations import usual_start
 from plugin.convene.template_files import board_templates
 from plugin.domain.communities import Community

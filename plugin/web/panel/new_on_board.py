@@ -11,8 +11,8 @@ from typing import Any
 
 from plugin import building
 from plugin.convene import sessions as convene
-from plugin.convene.communities import homes
 from plugin.convene.design_lookup import design_for
+from plugin.convene.group_home import homes
 from plugin.convene.invitations import start_at, time_given
 from plugin.convene.this_session_alone import can_be_asked_otherwise, lines_of
 from plugin.domain.agreements import Policy, stricter_labels

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from plugin.convene.communities import homes
+from plugin.convene.group_home import homes
 from plugin.convene.linked_names import link_by_code, require_code
 from plugin.domain.people import Actor, Power
 from plugin.errors import ConnectionBroken

@@ -11,7 +11,7 @@ from typing import Any
 from flask import url_for
 
 from plugin.convene.agreements import record_lines
-from plugin.convene.sessions import session_page
+from plugin.convene.session_page import session_page
 from plugin.domain.agreements import RULE
 from plugin.domain.blankness import is_blank
 from plugin.domain.people import Actor

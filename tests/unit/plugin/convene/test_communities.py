@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin.convene.communities import add_person, community_home, start_community
+from plugin.convene.communities import add_person, start_community
+from plugin.convene.group_home import community_home
 from plugin.domain.people import OPERATOR, Role
 from plugin.errors import BadInput, Refused
 from tests.unit.plugin.curate.place import make_place

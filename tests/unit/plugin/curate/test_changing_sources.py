@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import release, restore_wording, whole_piece, write_wording
+from plugin.curate.pieces import restore_wording, whole_piece, write_wording
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung, changed_since_checked, last_checked
 from plugin.store import sessions as stored_sessions

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from plugin.convene.template_files import read_template
-from plugin.curate.desk import Chosen, choose, desk
+from plugin.curate.choosing_notes import Chosen, choose
+from plugin.curate.desk import desk
 from plugin.curate.today import today_view
 from plugin.domain.notes import NoteState
 from plugin.domain.sessions import SessionState

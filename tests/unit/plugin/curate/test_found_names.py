@@ -5,20 +5,19 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from plugin.curate.found_names import (
-    NamesPage,
+from plugin.curate.deciding_names import (
     add_name,
     disguise,
     erase_for_good,
     forget_decision,
-    names_page,
-    open_findings,
     reword,
     say_no_person,
     say_no_person_in_piece,
 )
-from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.found_names import NamesPage, names_page, open_findings
+from plugin.curate.pieces import whole_piece, write_wording
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.curate.releasing import release
 from plugin.domain.blockers import reasons_against
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import Actor

@@ -20,7 +20,8 @@ from plugin.backups.replaying import replay
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.convene.without_board import open_without_board
-from plugin.curate.pieces import release, whole_piece
+from plugin.curate.pieces import whole_piece
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR

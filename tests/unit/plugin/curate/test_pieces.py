@@ -3,15 +3,9 @@ from typing import Any
 
 import pytest
 
-from plugin.curate.pieces import (
-    change_kind,
-    make_piece,
-    release,
-    stop_release,
-    whole_piece,
-    write_wording,
-)
+from plugin.curate.pieces import change_kind, make_piece, whole_piece, write_wording
 from plugin.curate.read_backs import object_to, record_piece_read_back
+from plugin.curate.releasing import release, stop_release
 from plugin.domain.blockers import why_not_checked
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.notes import NoteState

@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from plugin.curate.objections import make_objection_link, object_without_account
-from plugin.curate.pieces import release, restore_wording, whole_piece, write_wording
+from plugin.curate.pieces import restore_wording, whole_piece, write_wording
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import (
     Independence,

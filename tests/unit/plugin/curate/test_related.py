@@ -1,8 +1,9 @@
 import pytest
 
 from plugin.curate.page import piece_page
-from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.pieces import whole_piece, write_wording
 from plugin.curate.related import put_together, take_apart
+from plugin.curate.releasing import release
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import BadInput, Refused
 from tests.unit.plugin.curate.meeting import a_piece, meet, read_back_today

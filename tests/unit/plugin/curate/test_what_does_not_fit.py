@@ -8,7 +8,8 @@ import pytest
 from markupsafe import escape
 from selectolax.lexbor import LexborHTMLParser
 
-from plugin.curate.pieces import release, whole_piece
+from plugin.curate.pieces import whole_piece
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.piece_records import OTHER_VIEW, with_other_view
 from plugin.domain.pieces import PieceWhole, Rung, last_checked

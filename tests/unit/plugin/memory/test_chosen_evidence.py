@@ -13,7 +13,7 @@ from PIL import Image
 from plugin.convene.template_files import read_template
 from plugin.curate.evidence import put_figure
 from plugin.curate.pictures import put_image
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.exports import ExportFormat, ExportOf
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import Power

@@ -8,7 +8,8 @@ import json
 
 import pytest
 
-from plugin.curate.pieces import release, write_wording
+from plugin.curate.pieces import write_wording
+from plugin.curate.releasing import release
 from plugin.domain.agreements import Agreement, AgreementDetails
 from plugin.domain.exports import FORMATS, ExportChoice, ExportFormat, ExportOf
 from plugin.domain.harm_questions import NO_HARM

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from plugin.convene.template_files import known_templates
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import Rung

@@ -2,7 +2,8 @@ from unittest.mock import patch
 
 import pytest
 
-from plugin.curate.pieces import release, write_wording
+from plugin.curate.pieces import write_wording
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import NotHere

@@ -7,7 +7,8 @@ from functools import partial
 
 from plugin.convene.agreements import record_read_back
 from plugin.convene.design_lookup import find_design
-from plugin.curate.pieces import make_piece, release
+from plugin.curate.pieces import make_piece
+from plugin.curate.releasing import release
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.follow_ups import FollowUpKind
 from plugin.domain.harm_questions import NO_HARM

@@ -5,7 +5,8 @@ import pytest
 
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
-from plugin.curate.pieces import release, write_wording
+from plugin.curate.pieces import write_wording
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR, Actor
 from plugin.domain.pieces import PieceWhole, Rung

@@ -8,8 +8,9 @@ from unittest.mock import patch
 
 from plugin.curate import today
 from plugin.curate.judgements import judge_piece
-from plugin.curate.pieces import release, write_wording
+from plugin.curate.pieces import write_wording
 from plugin.curate.read_backs import object_to
+from plugin.curate.releasing import release
 from plugin.curate.waiting import FINDERS, Here
 from plugin.domain.communities import Community
 from plugin.domain.harm_questions import NO_HARM

@@ -24,9 +24,10 @@ from connectors.sandbox.notion.rich_text import plain
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
 from plugin import sync
 from plugin.convene import communities
-from plugin.curate.pieces import make_piece, release, whole_piece
+from plugin.curate.pieces import make_piece, whole_piece
 from plugin.curate.pieces import write_wording as write
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.curate.releasing import release
 from plugin.domain.answered_wordings import waits_for_answers
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link, Take, seen

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from connectors.sandbox.notion.models import Page
-from plugin.curate.pieces import change_kind, release
+from plugin.curate.pieces import change_kind
 from plugin.curate.read_backs import record_piece_read_back
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Absence, Origin
 from plugin.domain.piece_callout import CHANGED

@@ -22,7 +22,8 @@ from plugin.convene.agreements import record_read_back
 from plugin.convene.group_designs import make_ours, save_new
 from plugin.convene.template_files import read_template
 from plugin.curate.pictures import put_image
-from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.pieces import whole_piece, write_wording
+from plugin.curate.releasing import release
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.design_drafts import draft_of
 from plugin.domain.exports import ExportChoice, ExportFormat, ExportOf

@@ -7,7 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 from plugin.convene.agreements import record_read_back
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
-from plugin.curate.pieces import release, write_wording
+from plugin.curate.pieces import write_wording
+from plugin.curate.releasing import release
 from plugin.domain.agreements import RULE, Outcome, Setting
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung

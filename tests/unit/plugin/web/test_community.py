@@ -1,7 +1,7 @@
 import pytest
 
 from plugin.convene.agreements import in_force, record_read_back
-from plugin.convene.communities import community_home, homes
+from plugin.convene.group_home import community_home, homes
 from plugin.convene.sign_in import actor_of
 from plugin.domain.agreements import Outcome, Setting
 from plugin.domain.people import OPERATOR, Role

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from plugin.curate.pieces import make_piece, release, whole_piece
+from plugin.curate.pieces import make_piece, whole_piece
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.pieces import Rung
 from plugin.domain.sessions import Session

@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.pieces import Rung
 from plugin.domain.sessions import Session, SessionState
 from tests.unit.plugin.curate.meeting import NOTES, a_piece, meet, read_back_today

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import release, whole_piece
+from plugin.curate.pieces import whole_piece
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.judgements import FORM, LOOP
 from plugin.domain.links import Conflict, Link

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from plugin.curate.judgements import judge_piece
-from plugin.curate.pieces import release, write_wording
+from plugin.curate.pieces import write_wording
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.judgements import FORM
 from plugin.domain.piece_callout import CHANGED

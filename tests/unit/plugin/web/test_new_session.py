@@ -6,7 +6,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.datastructures import MultiDict
 
-from plugin.convene.communities import add_person, community_home, start_community
+from plugin.convene.communities import add_person, start_community
+from plugin.convene.group_home import community_home
 from plugin.convene.sessions import session_of
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR, Role

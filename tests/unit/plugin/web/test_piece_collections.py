@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
 from plugin.convene.communities import add_person, start_community
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.labels import Label

@@ -7,8 +7,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID, NotionState
-from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.pieces import whole_piece, write_wording
 from plugin.curate.quoting import quote_note
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.jobs import SYNC
 from plugin.domain.links import Link

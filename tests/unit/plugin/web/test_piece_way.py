@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import Rung
 from plugin.govern.withdrawal import take_back

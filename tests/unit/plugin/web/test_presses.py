@@ -5,8 +5,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from plugin.convene.communities import community_home, homes, pieces_of_group
-from plugin.convene.sessions import session_page
+from plugin.convene.group_home import community_home, homes, pieces_of_group
+from plugin.convene.session_page import session_page
 from plugin.curate.pieces import whole_piece
 from plugin.domain.people import OPERATOR
 from tests.unit.plugin.curate.meeting import a_piece, meet, meet_without_board

@@ -5,7 +5,7 @@ import pytest
 
 from plugin.convene.agreements import in_force, record_read_back
 from plugin.convene.communities import add_person, start_community
-from plugin.convene.sessions import session_page
+from plugin.convene.session_page import session_page
 from plugin.convene.template_files import board_templates
 from plugin.domain.agreements import Agreement, Outcome, Proposal, Setting
 from plugin.domain.labels import Label

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.pieces import whole_piece, write_wording
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.notes import NoteState

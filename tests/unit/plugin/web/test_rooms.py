@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from werkzeug.datastructures import MultiDict
 
 from plugin import use_cases
-from plugin.convene.communities import community_home
+from plugin.convene.group_home import community_home
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
 from plugin.convene.without_board import open_without_board

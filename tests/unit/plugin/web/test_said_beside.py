@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from plugin import use_cases
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.labels import Label
 from plugin.domain.people import OPERATOR

@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from connectors.sandbox_people import Person, SandboxPeople
-from plugin.convene.sessions import plan_session, session_of, session_page
+from plugin.convene.session_page import session_page
+from plugin.convene.sessions import plan_session, session_of
 from plugin.domain.agreements import Agreement, Attribution
 from plugin.domain.notes import NoteState
 from plugin.domain.sessions import SessionState, SuspectedCopy

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.days import long_day
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Link

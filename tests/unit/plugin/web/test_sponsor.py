@@ -6,7 +6,7 @@ import pytest
 from plugin.convene.communities import add_person
 from plugin.convene.sessions import plan_session
 from plugin.convene.template_files import read_template
-from plugin.curate.pieces import release
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import Rung

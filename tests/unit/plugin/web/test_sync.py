@@ -10,7 +10,8 @@ from werkzeug.test import TestResponse
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
 from plugin import intents
-from plugin.curate.pieces import release, whole_piece, write_wording
+from plugin.curate.pieces import whole_piece, write_wording
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict
 from plugin.domain.pieces import PieceWhole, Rung

@@ -1,7 +1,7 @@
 import pytest
 
-from plugin.curate.pieces import release
 from plugin.curate.read_backs import object_to
+from plugin.curate.releasing import release
 from plugin.domain.harm_questions import NO_HARM
 from plugin.domain.links import Conflict, Link
 from plugin.domain.pieces import PieceWhole, Rung
