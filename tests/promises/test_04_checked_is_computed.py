@@ -158,7 +158,7 @@ def test_another_groups_meeting_checks_nothing(place: Place, piece: PieceWhole) 
     other = start_community(place.services, OPERATOR, place.partnership.id, "Night shift", "How?")
     meeting = meet(place.services, other.id)
 
-    with pytest.raises(BadInput, match="own community"):
+    with pytest.raises(BadInput, match="own group"):
         record_piece_read_back(
             place.services, place.actor("sam"), piece.piece.id, meeting.id, NEWER
         )
