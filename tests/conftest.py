@@ -2,6 +2,7 @@
 every answer of a sandbox is as its vendor describes it.
 """
 
+import gc
 import ipaddress
 import os
 import socket
@@ -83,6 +84,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=[each for each in items if each in left_out])
         items[:] = [each for each in items if each not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and never among the modules: it was a sixth of all tests' time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _sample(words: str) -> tuple[Path, int]:
