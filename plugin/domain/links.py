@@ -20,10 +20,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import Enum, StrEnum
+
+from plugin.domain.judgements import THEMES
 
 
 class Phase(StrEnum):
@@ -39,6 +41,11 @@ class Phase(StrEnum):
 
 HAVE_BODIES = frozenset({Phase.ARRIVING, Phase.WRITING, Phase.EMPTYING})
 FOLLOWED = HAVE_BODIES | {Phase.STANDING}
+
+
+READ_AS = "read_as"  # among agreed values: how people of each origin read a piece
+_BESIDE = (READ_AS, THEMES)  # what was agreed on beside the words of a wording
+_MARK = "went: "  # before the hash of a line whose words went
 
 
 class Origin(Enum):
@@ -234,10 +241,58 @@ class Link:
         state = RowState(phase=Phase.TRASHED, boxed=boxed, copies=copies)
         return replace(self, agreed={}, blocks=(), state=state)
 
+    def forgetting(self, is_gone: Callable[[str], bool], salt: str) -> Link:
+        """Return the link without texts that went, but for those that wordings keep.
+
+        Of what stands beside a wording there hashes stay, so that the next sync knows as ours what
+        it takes off.
+        """
+        beside = {name: self.agreed[name] for name in _BESIDE if self.agreed.get(name)}
+        told = {name: text for name, text in beside.items() if is_gone(text)}
+        boxed = tuple(text for text in self.state.boxed if not is_gone(text))
+        if not told and boxed == self.state.boxed:
+            return self
+        agreed = {**self.agreed, **{name: _marked(text, salt) for name, text in told.items()}}
+        return replace(self, agreed=agreed, state=replace(self.state, boxed=boxed))
+
+    @property
+    def told_what_went(self) -> bool:
+        """Say whether words stand there that went since the last sync, as far as it is known."""
+        return any(_MARK in self.agreed.get(name, "") for name in _BESIDE)
+
     def let_go(self, key: str, boxed: tuple[str, ...] = ()) -> Link:
         """Return the link of a row that stands, and is followed no more."""
         state = RowState(phase=Phase.FORMER, boxed=boxed, copies=self.state.copies)
         return replace(self, key=key, agreed={}, blocks=(), state=state)
+
+
+def was_agreed(agreed: str, text: str) -> bool:
+    """Say whether a text is a line of what both sides agreed on; of words that went, by a hash."""
+    own = text.casefold()
+    return any(each.casefold() == own or _is_of(each, own) for each in agreed.split("\n"))
+
+
+def agreed_among(agreed: str, entries: str) -> str:
+    """Return the entries that both sides agreed on, a line each; those of hashes as they stand."""
+    there = entries.split("\n")
+    known = [next((e for e in there if _is_of(each, e)), each) for each in agreed.split("\n")]
+    return "\n".join(known)
+
+
+def _marked(text: str, salt: str) -> str:
+    """Return hashes in place of lines; those that are hashes stay."""
+    lines = text.split("\n")
+    return "\n".join(e if not e or e.startswith(_MARK) else _mark_of(salt, e) for e in lines)
+
+
+def _mark_of(salt: str, line: str) -> str:
+    return f"{_MARK}{salt} {hashlib.sha256(f'{salt} {line.casefold()}'.encode()).hexdigest()}"
+
+
+def _is_of(mark: str, line: str) -> bool:
+    if not mark.startswith(_MARK):
+        return False
+    return mark == _mark_of(mark.removeprefix(_MARK).split(" ")[0], line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,7 +100,7 @@ def _of_link(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:
 
 
 def _on_page(seen: _Seen, each: Touched, link: Link) -> Iterator[str]:
-    is_told = each.is_told_in("\n".join(link.agreed.values()))
+    is_told = link.told_what_went or each.is_told_in("\n".join(link.agreed.values()))
     stood = receipts.WORDS_STOOD if is_told else receipts.WORDS_NOT_FOUND
     yield say(stood, piece=each.name_within)
     if link.stands_alone:

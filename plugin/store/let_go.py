@@ -3,11 +3,11 @@
 Where they stand in a wording is remembered, so that they come back nowhere, and who curates looks
 at those pieces again. What waits and repeats them goes too: reasons of objections, words of
 answers, what mails say that were not sent yet, a permission that waits for its sponsor, one that
-another followed, what people wrote into our box on a page in Notion, exports that wait to be
-downloaded, what curators wrote on the desk, lines of who asks to talk first,
-what was said of commitments and asks, and lines of private lists. Where a group's own text hid
-them, the sign stays in their place. A no to being quoted with them stays, in each note that repeats
-them.
+another followed, what people wrote into our box on a page in Notion, and what we remember of what
+stands there beside the words, exports that wait to be downloaded, what curators wrote on the desk,
+lines of who asks to talk first, what was said of commitments and asks, and lines of private lists.
+Where a group's own text hid them, the sign stays in their place. A no to being quoted with them
+stays, in each note that repeats them.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def let_go(
     reviews.open_where_told(tx, session_id, gone, at)
     reasons = _drop_reasons(tx, session_id, gone)
     stored_exports.drop_contents(tx, session_id)
-    stored_links.forget_boxed(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
+    stored_links.forget_told(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, partnership_id, phrases)
     groups = _groups(tx, partnership_id)
     by_day = _by_day(tx, gone)

@@ -8,8 +8,8 @@ of its own, so that links can be asked for by it.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 import sqlalchemy as sa
@@ -150,15 +150,12 @@ def link(tx: Tx, link_id: str) -> Link | None:
     return None if row is None else next(_links([row]))
 
 
-def forget_boxed(tx: Tx, partnership_id: str, is_gone: Callable[[str], bool]) -> int:
-    """Forget texts that people wrote into our box on pages in Notion; return from how many."""
-    changed = 0
+def forget_told(tx: Tx, partnership_id: str, is_gone: Callable[[str], bool]) -> None:
+    """Forget texts that stand on pages in Notion beside wordings, or in our box, and went."""
     for each in links(tx, partnership_id):
-        kept = tuple(text for text in each.state.boxed if not is_gone(text))
-        if kept != each.state.boxed:
-            save_link(tx, replace(each, state=replace(each.state, boxed=kept)))
-            changed += 1
-    return changed
+        left = each.forgetting(is_gone, token_hex(4))
+        if left != each:
+            save_link(tx, left)
 
 
 def memory_pages(tx: Tx) -> frozenset[str]:

@@ -20,6 +20,7 @@ from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind
 from plugin.store import desk_marks, follow_ups, piece_readings, reviews
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
+from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
 from plugin.store import questions as stored_questions
 from plugin.store import tables as t
@@ -276,6 +277,9 @@ def _take_out(tx: Tx, piece_id: str, answer: Answer, words: Collection[str], at:
     desk_marks.drop_repeating(tx, groups, phrases, signed)
     follow_ups.drop_repeating(tx, groups, phrases)
     stored_questions.drop_closing_words(tx, t.piece.c.community_id.in_(groups), phrases)
+    here = sa.select(t.piece.c.partnership_id).where(t.piece.c.id == piece_id)
+    there = tx.execute(here).scalar_one()
+    stored_links.forget_told(tx, there, lambda text: phrases.stand_in(fold(text)))
     stored_exports.drop_contents_beside(tx, piece_id)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from plugin import intents
 from plugin.domain.judgements import JUDGED, THEMES
-from plugin.domain.links import Conflict, Link, Phase, RowState, Sent
+from plugin.domain.links import Conflict, Link, Phase, RowState, Sent, was_agreed
 from plugin.domain.pieces import KINDS, PieceWhole, Wording, open_reviews
 from plugin.domain.quotes import as_plain
 from plugin.domain.themes import Theme, holding, name_of
@@ -124,15 +124,15 @@ def take_themes(tx: Tx, services: Services, whole: PieceWhole, before: str, now:
     piece, typed = whole.piece, {each.casefold(): each for each in now.split("\n") if each}
     known = {each.id: each for each in stored_themes.themes(tx, piece.community_id)}
     by_name = {option(each.name).casefold(): holding(known, each) for each in known.values()}
-    agreed = {each.casefold() for each in before.split("\n")}
     for each in whole.themes:
-        folded = option(each.name).casefold()
-        if folded in agreed and folded not in typed and (each.goes_out or each.is_proposed):
+        name = option(each.name)
+        is_off = was_agreed(before, name) and name.casefold() not in typed
+        if is_off and (each.goes_out or each.is_proposed):
             stored_themes.take_off_piece(tx, piece.id, each.theme_id)
     given = [
         _given(tx, services, piece.community_id, by_name.get(folded), name)
         for folded, name in typed.items()
-        if folded not in agreed
+        if not was_agreed(before, name)
     ]
     for theme in given:
         if theme is not None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from plugin.domain.hidden_texts import HIDDEN
-from plugin.domain.links import Link
+from plugin.domain.links import READ_AS, Link, was_agreed
 from plugin.domain.piece_records import OTHER_VIEW
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.sync.actions import (
@@ -32,7 +32,7 @@ from plugin.sync.pieces.story import (
     is_our_divider,
 )
 
-READ_AS, FOLLOWS = "read_as", "follows"  # what both sides agreed on, among the values of a link
+FOLLOWS = "follows"  # what both sides agreed on, among the values of a link
 _FORMS_OF = {"heading_3": ("heading_3",), "toggle": ("toggle", "paragraph")}
 
 
@@ -141,7 +141,6 @@ def _put_right(
     wanted: Sequence[BodyBlock],
     agreed: str,
 ) -> Iterable[Action]:
-    known = (*agreed.split("\n"), "")
     texts = [text for each in wanted for text in (each.text, each.inside) if text]
     forms = [form for each in wanted for form in _FORMS_OF[each.type]]
     kept = 0
@@ -150,7 +149,7 @@ def _put_right(
             break
         kept += 1
         if block.text != text:
-            if block.text not in known:
+            if block.text and not was_agreed(agreed, block.text):
                 yield KeepBoxed(about=about, text=block.text)
             yield ReplaceParagraph(about=about, block_id=block.id, text=text, type=block.type)
     if kept and kept % 2 == 0:  # a toggle and what stands inside are put there together

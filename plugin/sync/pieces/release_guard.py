@@ -88,7 +88,7 @@ def why_not_restored(
     on_page = (*link.agreed.values(), *(text for _, text in there.added), *there.boxed, *edits)
     if held is not None and held.stand_in(fold("\n".join(on_page))):
         return "words of a refused quote or a held note stand on that page"
-    if gone.stand_in(fold("\n".join(on_page))):
+    if link.told_what_went or gone.stand_in(fold("\n".join(on_page))):
         return "words that were taken back stand on that page"
     if there.phase is Phase.EMPTYING:
         return "that page was being emptied"

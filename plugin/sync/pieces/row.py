@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugin.domain.judgements import JUDGED, THEMES, is_known
-from plugin.domain.links import Absence, Conflict, Link, Phase
+from plugin.domain.links import READ_AS, Absence, Conflict, Link, Phase
 from plugin.domain.piece_callout import NOT_CHECKED, Shown, callout, is_our_callout
 from plugin.domain.pieces import KINDS, Check, check_of
 from plugin.sync import messages
@@ -41,7 +41,7 @@ from plugin.sync.merge import same_on_both, to_put_back
 from plugin.sync.pieces.fields import Decided, RowComparison, decide
 from plugin.sync.pieces.kept_quotes import QUOTED, with_quotes_kept
 from plugin.sync.pieces.made_in_notion import frame, kept_empty
-from plugin.sync.pieces.read_as import FOLLOWS, READ_AS, below_story_actions
+from plugin.sync.pieces.read_as import FOLLOWS, below_story_actions
 from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story_of, wording_of
 from plugin.sync.pieces.story import TheirBlock, describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
