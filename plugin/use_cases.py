@@ -56,7 +56,9 @@ def create_runtime(
 ) -> Runtime:
     """Put a Hedgerow together; the tables are left as they are (`Database.require_current`)."""
     erasures = settings.data_folder / erasure_log.FILE
-    services = open_services(settings.database_url, erasures, settings.clock_offset, clock)
+    services = open_services(
+        settings.database_url, erasures, settings.clock_offset, settings.secret, clock
+    )
     return Runtime(settings, services, Accounts(settings, http, services))
 
 

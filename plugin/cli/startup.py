@@ -46,7 +46,7 @@ def services() -> Services:
 
     found = settings()
     erasures = found.data_folder / erasure_log.FILE
-    opened = open_services(found.database_url, erasures, found.clock_offset)
+    opened = open_services(found.database_url, erasures, found.clock_offset, found.secret)
     _require_usable(found, opened)
     return opened
 

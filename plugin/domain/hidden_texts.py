@@ -20,7 +20,7 @@ from datetime import datetime
 from typing import Protocol
 
 from plugin.domain.blankness import fold
-from plugin.domain.overlap import Phrases, letters_in
+from plugin.domain.overlap import Phrases, letters_of
 
 HIDDEN = "(being looked at again)"
 
@@ -117,20 +117,25 @@ def _not_looked_at(
     # What was written in that very moment: the first of it alone can have been looked at for sure.
     then = [e for e in wordings if e.number > review.up_to and e.made_at == settled_at]
     seen = then[:1] or before[-1:]
-    stands = letters_in(seen[0].words) if seen else ""
-    older = {letters_in(e.words) for e in wordings if e.number <= review.up_to} - {stands}
+    stands = _letters_in(seen[0].words) if seen else ""
+    older = {_letters_in(e.words) for e in wordings if e.number <= review.up_to} - {stands}
     for each in wordings:
-        if letters_in(each.words) in older:
+        if _letters_in(each.words) in older:
             yield each.id
 
 
 def _covered(review: Review, wordings: Sequence[Worded]) -> list[str]:
-    before = {letters_in(each.words) for each in wordings if each.number <= review.up_to}
+    before = {_letters_in(each.words) for each in wordings if each.number <= review.up_to}
     found, is_rewritten = [], False
     for each in wordings:
-        is_new = each.number > review.up_to and letters_in(each.words) not in before
+        is_new = each.number > review.up_to and _letters_in(each.words) not in before
         # Only a curator writes here; a meeting's words, and Notion's, may still tell the story.
         is_rewritten = is_rewritten or (is_new and each.made_in == "here")
         if not (is_rewritten and is_new):
             found.append(each.id)
     return found
+
+
+def _letters_in(words: Sequence[str]) -> str:
+    """Return the letters of a wording's title, line and narrative as they look."""
+    return letters_of(fold("\n".join(words)))

@@ -2,22 +2,22 @@
 
 Both texts are folded (`blankness.fold`) and read without spaces and signs, so that case, accents,
 punctuation, width, hyphens and line breaks hide nothing, and neither do letters of other scripts
-that look the same. Five words in a row are enough; in scripts
-without spaces eight characters of Chinese or Japanese are, or sixteen of Thai, Lao, Khmer or
-Burmese. A text that is shorter than that is looked for as a whole. Words of signs alone are the
-same only as they are typed.
+that look the same. Five words in a row are enough; in scripts without spaces eight characters of
+Chinese or Japanese are, or sixteen of Thai, Lao, Khmer or Burmese. A text that is shorter than that
+is looked for as a whole. Words of signs alone are the same only as they are typed.
 
-The cost grows with the length of both texts: at each place of a text only phrases that begin like
-it are looked up, once for each length that they have.
+The cost grows with both texts: only phrases that begin like a place of one are looked up.
 """
 
 from __future__ import annotations
 
+import hmac
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NamedTuple
 
 from plugin.domain.blankness import fold
 
@@ -81,7 +81,6 @@ _FOLDED = str.maketrans(
     }
 )
 
-
 # Letters in filled circles and squares, and those of flags: Unicode gives them no plain letter.
 _ENCLOSED = str.maketrans(
     {
@@ -102,13 +101,11 @@ def digest_of(texts: Iterable[str]) -> bytes:
     digest = sha256()
     for text in texts:
         content = text.encode("utf-8", "surrogatepass")
-        digest.update(f"{len(content)} ".encode())
-        digest.update(content)
+        digest.update(f"{len(content)} ".encode() + content)
     return digest.digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A run of words of a text: its letters, and where it stands in the text that is shown."""
 
     letters: str
@@ -117,29 +114,57 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases of one or more texts, made to be found in many others.
+class Runs:
+    """Runs of words of texts that are kept nowhere, as keyed digests: they are known as typed."""
 
-    They are kept as hashes of this process, so that whoever remembers them remembers no words.
-    """
+    key: bytes = field(repr=False)
+    digests: frozenset[str] = field(repr=False)
+
+    def of(self, letters: str) -> str:
+        """Return the digest of a run of words; a hundred bits are enough to tell them apart."""
+        return hmac.digest(self.key, letters.encode("utf-8", "surrogatepass"), "sha256").hex()[:24]
+
+    def in_text(self, folded: str) -> list[Phrase]:
+        """Return which of these runs stand in a folded text, and where."""
+        phrases = _phrases(_parts(_shown(folded))) if self.digests else ()
+        return [each for each in phrases if self.of(each.letters) in self.digests]
+
+    def without(self, folded: str) -> Runs:
+        """Return these runs but for those that stand in a folded text."""
+        return Runs(self.key, self.digests - {self.of(e.letters) for e in self.in_text(folded)})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of one or more texts, to be found in many others: hashes of this process."""
 
     by_anchor: Mapping[int, Mapping[int, frozenset[int]]]  # by their first letters, then by length
     short: tuple[str, ...]  # too short for an anchor
     whole: tuple[str, ...] = ()  # folded texts of less than five words
+    runs: Runs | None = None  # those of texts that are kept nowhere
 
     def stand_in(self, folded: str) -> bool:
         """Say whether one of these phrases stands in a folded text."""
         letters = _either_way(folded)
-        if any(phrase in letters for phrase in self.short) or self._stands_whole(folded, letters):
+        if self._stands_whole(folded, letters):
             return True
+        return any(self._standing(letters)) or bool(self.runs and self.runs.in_text(folded))
+
+    def standing_in(self, folded: str) -> frozenset[str]:
+        """Return the letters of those phrases that stand in a folded text."""
+        return frozenset(self._standing(_either_way(folded)))
+
+    def _standing(self, letters: str) -> Iterator[str]:
+        yield from (phrase for phrase in self.short if phrase in letters)
         if not self.by_anchor:
-            return False
+            return
         begins = [hash(letters[at : at + _ANCHOR]) for at in range(len(letters) - _ANCHOR + 1)]
-        return not self.by_anchor.keys().isdisjoint(begins) and any(
-            hash(letters[at : at + length]) in phrases
-            for at, anchor in enumerate(begins)
-            for length, phrases in self.by_anchor.get(anchor, {}).items()
-        )
+        if self.by_anchor.keys().isdisjoint(begins):
+            return
+        for at, anchor in enumerate(begins):
+            for length, phrases in self.by_anchor.get(anchor, {}).items():
+                if hash(letters[at : at + length]) in phrases:
+                    yield letters[at : at + length]
 
     def with_more(self, other: Phrases) -> Phrases:
         """Return these phrases and those of other texts; neither is changed."""
@@ -150,7 +175,8 @@ class Phrases:
                 alike[length] = alike.get(length, frozenset()) | phrases
             by_anchor[anchor] = alike
         short = tuple(sorted({*self.short, *other.short}))
-        return Phrases(by_anchor, short, tuple(sorted({*self.whole, *other.whole})))
+        whole = tuple(sorted({*self.whole, *other.whole}))
+        return Phrases(by_anchor, short, whole, self.runs or other.runs)
 
     def without(self, folded: str) -> Phrases:
         """Return these phrases but for those that stand in a folded text."""
@@ -163,7 +189,7 @@ class Phrases:
         }
         short = tuple(each for each in self.short if each not in letters)
         whole = tuple(each for each in self.whole if not Phrases({}, (), (each,)).stand_in(folded))
-        return Phrases(anchors, short, whole)
+        return Phrases(anchors, short, whole, self.runs and self.runs.without(folded))
 
     def _stands_whole(self, folded: str, letters: str) -> bool:
         if not self.whole:
@@ -322,13 +348,3 @@ def compared_text(line: str, narrative: str) -> str:
     """Return what is compared of a wording: its letters, or what was typed where it has none."""
     text = f"{line}\n{narrative}"
     return letters_of(fold(text)) or text.strip()
-
-
-def letters_in(words: Sequence[str]) -> str:
-    """Return the letters of a wording's title, line and narrative as they look."""
-    return letters_of(fold("\n".join(words)))
-
-
-def refusal_hash(community_id: str, text: str) -> str:
-    """Return by what a text that a group refused is known again, where no words may be kept."""
-    return sha256(f"{community_id}\n{text}".encode()).hexdigest()

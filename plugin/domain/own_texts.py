@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 
 from plugin.domain.blankness import fold
-from plugin.domain.overlap import Phrases, letters_of, phrases_of, refusal_hash
+from plugin.domain.overlap import Phrases, letters_of, phrases_of
 
 TAKEN_OUT = "(Taken out when this server was restored. Write it again.)"
 
@@ -61,3 +62,8 @@ class TextsToTakeOut:
         if known not in self.changed:
             return False
         return known in self.repeating or self.gone.stand_in(fold(text))
+
+
+def refusal_hash(community_id: str, text: str) -> str:
+    """Return by what a text that a group refused is known again, where no words may be kept."""
+    return sha256(f"{community_id}\n{text}".encode()).hexdigest()

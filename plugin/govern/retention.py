@@ -48,6 +48,7 @@ from plugin.store import (
     sign_ins,
 )
 from plugin.store import exports as stored_exports
+from plugin.store import gone_words as stored_gone_words
 from plugin.store import intents as stored_intents
 from plugin.store import notes as stored_notes
 from plugin.store import objections as stored_objections
@@ -138,6 +139,7 @@ def _forget_due_beside_notes(services: Services, tx: Tx) -> None:
     open_too_long = [e.id for e in stored_sessions.unclosed(tx) if e.held_until <= today]
     pulse.forget_due_in_open(tx, open_too_long, today)
     passphrases.forget_unused(tx)
+    stored_gone_words.forget_runs(tx, today)
 
 
 def _erase_due(services: Services) -> tuple[int, int]:

@@ -29,17 +29,20 @@ from plugin.store.failures import BUSY, NO_DATABASE, in_words
 from plugin.store.private_files import make_private_file
 
 Tx = sa.Connection
-_TODAY = "today"
+_TODAY, _KEY = "today", "key"
 _CHECKPOINT_WAITS_MS = 2000
 
 
 class Database:
     """One database, given as an SQLAlchemy URL; raise BadInput for one that cannot be used."""
 
-    def __init__(self, url: str, erasures: Path | None = None) -> None:
-        """Open it; what went is written to the file `erasures` too, once it is committed."""
+    def __init__(self, url: str, erasures: Path | None = None, key: bytes = b"") -> None:
+        """Open it; what went is written to the file `erasures` too, once it is committed.
+
+        `key` is the server's, for digests of words that are stored nowhere (`key_of`).
+        """
         self.url = url
-        self._erasures = erasures
+        self._erasures, self._key = erasures, key
         self._engine = make_engine(url)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
         self._writers = WriteQueue()
@@ -81,7 +84,7 @@ class Database:
     @contextmanager
     def _transaction(self, engine: sa.Engine, *, is_kept: bool = False) -> Iterator[Tx]:
         with _transaction(engine, is_kept=is_kept) as tx:
-            tx.info[_TODAY] = self._clock().date()
+            tx.info[_TODAY], tx.info[_KEY] = self._clock().date(), self._key
             yield tx
 
     def upgrade(self, revision: str = "head") -> None:
@@ -252,6 +255,12 @@ def today_of(tx: Tx) -> date:
     """Return the day, UTC, on which a transaction began: one day for all that it asks."""
     day: date = tx.info[_TODAY]
     return day
+
+
+def key_of(tx: Tx) -> bytes:
+    """Return the server's key for digests, which lies beside no database and in no backup."""
+    key: bytes = tx.info[_KEY]
+    return key
 
 
 def _require_references(tx: Tx) -> None:

@@ -12,6 +12,7 @@ from plugin.store import follow_ups
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.desk_texts import curators_texts
+from plugin.store.gone_words import remember_runs
 from plugin.store.piece_evidence import drop_pictures_without_words
 from plugin.store.readable_notes import may_be_read
 from plugin.store.repeating import empty_repeating
@@ -133,6 +134,10 @@ def drop_repeating(
     These `readings`, by their ids, stay: somebody signed them before.
     """
     groups = sa.select(t.community.c.id).where(t.community.c.id.in_(list(community_ids)))
-    went = sum(empty_repeating(tx, *place, phrases) for place in curators_texts(groups, readings))
+    texts: list[str] = []
+    went = sum(
+        empty_repeating(tx, *place, phrases, texts) for place in curators_texts(groups, readings)
+    )
+    remember_runs(tx, community_ids, phrases, texts)
     drop_pictures_without_words(tx)
     return went

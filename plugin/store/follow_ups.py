@@ -28,6 +28,7 @@ from plugin.domain.sessions import SessionState
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.gone_words import remember_runs
 from plugin.store.held_words import held_beside, held_of
 from plugin.store.note_rows import note_of_row
 from plugin.store.quotable import require_each_quotable
@@ -166,7 +167,10 @@ def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> 
     """Erase what repeats these words; return how many lines it was said of."""
     here = _FOLLOW_UP.c.community_id.in_(list(community_ids))
     said = (_FOLLOW_UP.c.became, _FOLLOW_UP.c.answer_words)
-    return sum(empty_repeating(tx, each, _FOLLOW_UP.c.key, here, phrases) for each in said)
+    texts: list[str] = []
+    went = sum(empty_repeating(tx, each, _FOLLOW_UP.c.key, here, phrases, texts) for each in said)
+    remember_runs(tx, community_ids, phrases, texts)
+    return went
 
 
 def _values(wanted: FollowUp) -> dict[str, Any]:

@@ -4,21 +4,31 @@ The words themselves are not kept: only from where to where they stand in a word
 still reads. Every new wording of the partnership is compared with these places when it is stored:
 people work in several of its groups, and sponsors read them all. Five words in a row count, as for
 held notes (`domain.overlap`); of a shorter note, people judge.
+
+Of words that stood in other texts of curators, which are emptied, keyed digests are kept for as
+long as a form may be open or somebody goes by what they remember (`REMEMBERED_FOR`). The key is
+the server's, and in no backup.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from plugin.domain.blankness import fold
-from plugin.domain.overlap import Phrases, lost_runs, phrases_of, places_in, words_at
+from plugin.domain.overlap import Phrases, Runs, lost_runs, phrases_of, places_in, words_at
 from plugin.domain.piece_records import Wording
 from plugin.store import search
 from plugin.store import tables as t
-from plugin.store.database import Tx
+from plugin.store.database import Tx, key_of, today_of
+
+REMEMBERED_FOR = timedelta(days=90)
+_OF_TEXTS = "gone from a text"  # under it words stand of which nobody says whose they were
+_AT_ONCE = 500
 
 
 def remember(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
@@ -84,8 +94,11 @@ def compare(tx: Tx, wording: Wording) -> None:
     """Store what a new wording repeats; it can be found already."""
     folded = fold("\n".join(wording.kept))
     community = sa.select(t.piece.c.community_id).where(t.piece.c.id == wording.piece_id)
-    for note_id, texts in _known(tx, tx.execute(community).scalar_one()).items():
+    community_id = tx.execute(community).scalar_one()
+    for note_id, texts in _known(tx, community_id).items():
         mark(tx, wording.id, note_id, texts, folded)
+    stand = _runs(tx, community_id).in_text(folded)
+    _add_places(tx, wording.id, _OF_TEXTS, {(each.start, each.end) for each in stand})
 
 
 def stand_in(tx: Tx, community_id: str, texts: Iterable[str]) -> bool:
@@ -96,7 +109,41 @@ def stand_in(tx: Tx, community_id: str, texts: Iterable[str]) -> bool:
 def phrases_gone(tx: Tx, community_id: str) -> Phrases:
     """Return what nothing new of a group may repeat."""
     known = _known(tx, community_id).values()
-    return phrases_of(text for found in known for text in found)
+    phrases = phrases_of(text for found in known for text in found)
+    return replace(phrases, runs=_runs(tx, community_id))
+
+
+def remember_runs(
+    tx: Tx, community_ids: Collection[str], phrases: Phrases, texts: Iterable[str]
+) -> None:
+    """Know for a while what of these phrases stood in texts that are emptied, but not the words."""
+    letters = {run for text in texts for run in phrases.standing_in(fold(text))}
+    if not letters:
+        return
+    own, runs = t.gone_run.c, Runs(key_of(tx), frozenset())
+    of = sa.select(t.community.c.partnership_id).where(t.community.c.id.in_(list(community_ids)))
+    digests = sorted(runs.of(each) for each in letters)
+    until = today_of(tx) + REMEMBERED_FOR
+    for partnership_id in sorted(set(tx.execute(of).scalars())):
+        here = {"partnership_id": partnership_id, "until": until}
+        for at in range(0, len(digests), _AT_ONCE):
+            some = digests[at : at + _AT_ONCE]
+            known = (own.partnership_id == partnership_id) & own.digest.in_(some)
+            tx.execute(sa.delete(t.gone_run).where(known))
+            tx.execute(sa.insert(t.gone_run), [{**here, "digest": each} for each in some])
+
+
+def forget_runs(tx: Tx, today: date) -> None:
+    """Forget the digests of words that went long ago."""
+    tx.execute(sa.delete(t.gone_run).where(t.gone_run.c.until <= today))
+
+
+def _runs(tx: Tx, community_id: str) -> Runs:
+    """Return what is known of words that went from other texts of a group's partnership."""
+    own, of = t.gone_run.c, t.community.c
+    here = sa.select(of.partnership_id).where(of.id == community_id).scalar_subquery()
+    wanted = sa.select(own.digest).where(own.partnership_id == here, own.until > today_of(tx))
+    return Runs(key_of(tx), frozenset(tx.execute(wanted).scalars()))
 
 
 def stand_in_wording() -> sa.ColumnElement[bool]:
@@ -134,7 +181,11 @@ def _piece_of(tx: Tx, wording_id: str) -> str:
 
 def mark(tx: Tx, wording_id: str, note_id: str, texts: Iterable[str], folded: str) -> bool:
     """Store where words of a note stand in a wording, beside what was stored; say if they do."""
-    places = {tuple(place) for text in texts for place in places_in(text, folded)}
+    places = {place for text in texts for place in places_in(text, folded)}
+    return _add_places(tx, wording_id, note_id, places)
+
+
+def _add_places(tx: Tx, wording_id: str, note_id: str, places: set[tuple[int, int]]) -> bool:
     if not places:
         return False
     own = t.gone_words.c

@@ -1,13 +1,13 @@
 """What follows when words of notes go, whether they are erased, replaced or taken back.
 
-Where they stand in a wording is remembered, so that they come back nowhere, and who curates looks
-at those pieces again. What waits and repeats them goes too: reasons of objections, words of
-answers, what mails say that were not sent yet, a permission that waits for its sponsor, one that
-another followed, what people wrote into our box on a page in Notion, and what we remember of what
-stands there beside the words, exports that wait to be downloaded, what curators wrote on the desk,
-lines of who asks to talk first, what was said of commitments and asks, and lines of private lists.
-Where a group's own text hid them, the sign stays in their place. A no to being quoted with them
-stays, in each note that repeats them.
+Where they stand in a wording is remembered, and for a while by digests what stood on the desk, so
+that they come back nowhere, and who curates looks at those pieces again. What waits and repeats
+them goes too: reasons of objections, words of answers, what mails say that were not sent yet, a
+permission that waits for its sponsor, one that another followed, what people wrote into our box on
+a page in Notion, and what we remember of what stands there beside the words, exports that wait to
+be downloaded, what curators wrote on the desk, lines of who asks to talk first, what was said of
+commitments and asks, and lines of private lists. Where a group's own text hid them, the sign stays
+in their place. A no to being quoted with them stays, in each note that repeats them.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.overlap import refusal_hash
+from plugin.domain.own_texts import refusal_hash
 from plugin.store import identifier_decisions
 from plugin.store import tables as t
 from plugin.store.database import Tx

@@ -20,7 +20,8 @@ from plugin.domain.blankness import fold
 from plugin.domain.editions import Edition
 from plugin.domain.erasure_log import Went
 from plugin.domain.hidden_texts import hide
-from plugin.domain.overlap import compared_text, phrases_of, refusal_hash
+from plugin.domain.overlap import compared_text, phrases_of
+from plugin.domain.own_texts import refusal_hash
 from plugin.domain.people import Actor
 from plugin.domain.pieces import Piece, Wording
 from plugin.domain.quotes import joined, numbers_in, with_words, without_tokens, words_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -35,11 +36,17 @@ class Services:
 
 
 def open_services(
-    database_url: str, erasures: Path, clock_offset: timedelta, clock: Clock | None = None
+    database_url: str,
+    erasures: Path,
+    clock_offset: timedelta,
+    secret: str,
+    clock: Clock | None = None,
 ) -> Services:
     """Open a database, beside a clock that ticks; the tables are left as they are.
 
-    What goes is written to the file `erasures` too.
+    What goes is written to the file `erasures` too. Words that are stored nowhere are known by a
+    key that is made of the server's `secret`.
     """
+    key = hmac.digest(secret.encode(), b"hedgerow words that went", "sha256")
     ticking = clock or (lambda: datetime.now(UTC) + clock_offset)
-    return Services(Database(database_url, erasures), ticking, lambda: uuid.uuid4().hex)
+    return Services(Database(database_url, erasures, key), ticking, lambda: uuid.uuid4().hex)

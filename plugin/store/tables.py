@@ -77,7 +77,7 @@ from plugin.store.piece_tables import (
 from plugin.store.pulse_tables import pulse_answer, pulse_spread, thing_to_change
 from plugin.store.quote_tables import picture, piece_evidence, quote, quote_answer, quote_refusal
 from plugin.store.rights_tables import access_log, complaint, legal_hold, withdrawal
-from plugin.store.search_tables import search_text
+from plugin.store.search_tables import gone_run, search_text
 from plugin.store.session_tables import (
     about_group,
     arrangements,
@@ -146,6 +146,7 @@ __all__ = [
     "export",
     "follow_up",
     "former_table",
+    "gone_run",
     "gone_words",
     "heartbeat",
     "held_reader",

@@ -64,8 +64,8 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         webhooks.delivered webhooks.give_up webhooks.lock_again webhooks.put_off webhooks.remove""",
     Why.DAYS: """
         access_log.forget_before complaint_log.forget_answered_before copies.forget_all
-        note_texts.drop_older_due objections.drop_old_links passed_on_links.forget_old
-        passphrases.forget_unused
+        gone_words.forget_runs note_texts.drop_older_due objections.drop_old_links
+        passed_on_links.forget_old passphrases.forget_unused
         pulse.forget_due pulse.forget_due_in_open quiet_notes.forget_due
         quiet_notes.forget_never_opened sessions.forget_session_secret""",
     Why.GIVES: """
@@ -75,7 +75,8 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         objections.use_link questions.add_question quiet_notes.end reviews.settle""",
     Why.MACHINE: """
         boards.forget_returned boards.link_items connections.save_account_name
-        connections.save_parent_page copies.forget former_tables.forget gone_words.mark
+        connections.save_parent_page copies.forget former_tables.forget gone_words._add_places
+        gone_words.remember_runs
         intents.forget_closed intents.forget_closed_of invitations.mark_invited jobs._change
         jobs.cancel jobs.claim jobs.cut_to jobs.forget jobs.forget_before jobs.forget_ended
         jobs.forget_kind links.resolve_conflict links.save_conflict links.save_place

@@ -1,0 +1,226 @@
+"""Promise 5: no form that was open while words were taken out of a text writes them back.
+
+Neither that form nor any other: words that stood in a text of curators alone are known for a while,
+by digests from which nobody reads them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+
+from plugin.curate.pieces import whole_piece
+from plugin.domain.people import OPERATOR
+from plugin.domain.sessions import Session
+from plugin.govern.retention import tidy
+from plugin.store import tables as t
+from plugin.store.desk_texts import curators_texts
+from plugin.store.gone_words import REMEMBERED_FOR
+from plugin.store.let_go import let_go
+from tests.promises.team import post
+from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
+from tests.unit.plugin.web.house import TestHouse, make_house
+
+WORDS = "nobody dares to ring the consultant after six in the evening"
+SHORT = ("piece_evidence.unit", "collection.name", "theme.name", "piece_reading.origin")
+NO_FORM = {"desk_step.before"}  # what an undone step had said: it goes with its row
+
+
+class Place(NamedTuple):
+    """Where the forms of this test stand."""
+
+    house: TestHouse
+    met: Session
+    piece_id: str
+
+    @property
+    def desk(self) -> str:
+        return f"/c/{self.house.community.id}/desk"
+
+    @property
+    def note(self) -> str:
+        return f"trust-{self.met.id}"
+
+    def number(self, table: sa.Table) -> str:
+        with self.house.services.db.read() as tx:
+            return str(tx.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+Form = Callable[[Place, str], tuple[str, dict[str, Any]]]
+
+
+def _piece(rest: str, **fields: str) -> Form:
+    return lambda at, words: (
+        f"/pieces/{at.piece_id}/{rest}",
+        {name: value.format(words=words) for name, value in fields.items()},
+    )
+
+
+def _desk(rest: str, **fields: str) -> Form:
+    def form(at: Place, words: str) -> tuple[str, dict[str, Any]]:
+        given = {"words": words, "note": at.note, "session": at.met.id, "piece": at.piece_id}
+        given["number"] = at.number(t.theme)
+        data = {name: value.format(**given) for name, value in fields.items()}
+        return f"{at.desk}/{rest.format(**given)}", data
+
+    return form
+
+
+def _between(at: Place, words: str) -> tuple[str, dict[str, Any]]:
+    return f"/c/{at.house.community.id}/between", {
+        "do": "became",
+        "key": f"note:{at.note}",
+        "state": "done",
+        "words": words,
+    }
+
+
+def _collection(at: Place, words: str) -> tuple[str, dict[str, Any]]:
+    return f"/p/{at.house.partnership.id}/collections", {"do": "save", "name": words}
+
+
+def _picture(**fields: str) -> Form:
+    def form(at: Place, words: str) -> tuple[str, dict[str, Any]]:
+        sent = BytesIO()
+        Image.new("RGB", (20, 20)).save(sent, "PNG")
+        sent.seek(0)
+        said = {name: value.format(words=words) for name, value in fields.items()}
+        return f"/pieces/{at.piece_id}/picture", {"picture": (sent, "a.png"), **said}
+
+    return form
+
+
+_DAY = "2026-11-18"
+_PICTURE = {"shows": "A line", "from": "The flip chart"}
+_READING = {"how": "understood", "three": "yes"}
+_EDITION = {"look_again": "2026-12-20", "title": "Ringing", "summary": "Some.", "story": "Some."}
+FORMS: dict[str, Form] = {
+    "cluster.sentence": _desk(
+        "sort", do="new", note="{note}", because="{words}", session="{session}"
+    ),
+    "memo.words": _desk("memo/{note}", words="{words}", shared="yes"),
+    "thing_memo.words": _desk("memo/piece/{piece}", words="{words}", shared="yes"),
+    "noticed.words": _desk("read", do="noticed", session="{session}", noticed="{words}"),
+    "set_aside.because": _desk("read", do="aside", note="{note}", reason="{words}"),
+    "theme.name": _desk("themes", name="{words}"),
+    "theme.definition": _desk("themes", name="Ringing {number}", definition="{words}"),
+    "draft.title": _desk("draft", draft="d1", version="0", title="{words}", kind="story"),
+    "draft.line": _desk("draft", draft="d2", version="0", line="{words}", kind="story"),
+    "draft.narrative": _desk("draft", draft="d3", version="0", narrative="{words}", kind="story"),
+    "piece_reading.words": _piece("reading", origin="The wards", words="{words}", **_READING),
+    "piece_reading.origin": _piece("reading", origin="{words}", words="We read it so", **_READING),
+    "piece_evidence.words": _piece("noticed", noticed="{words}"),
+    "piece_evidence.unit": _piece(
+        "figure", number="3", unit="{words}", source="A list", day="2026-11-18"
+    ),
+    "piece_evidence.source": _piece(
+        "figure", number="3", unit="calls", source="{words}", day="2026-11-18"
+    ),
+    "piece_evidence.people": _picture(**(_PICTURE | {"people": "{words}"})),
+    "piece_step.because": _piece("set-down", why="{words}"),
+    "edition.title": _piece("for/anyone", **(_EDITION | {"title": "{words}"})),
+    "edition.summary": _piece("for/anyone", **(_EDITION | {"summary": "{words}"})),
+    "edition.story": _piece("for/anyone", **(_EDITION | {"story": "{words}"})),
+    "follow_up.became": _between,
+    "collection.name": _collection,
+}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[TestHouse]:
+    made = make_house(tmp_path)
+    yield made
+    made.services.db.close()
+
+
+@pytest.fixture
+def place(house: TestHouse) -> Place:
+    met = meet(house.services, house.community.id)
+    change_note(house.services, f"trust-{met.id}", kind="commitment")
+    piece = a_piece(house.services, house.actor("helen"), met, "phone", "portal")
+    read_back_today(house.services, house.actor("sam"), piece)
+    house.clock.pass_days(8)  # it is checked: its edition can be written
+    return Place(house, met, piece.piece.id)
+
+
+def stands_in(place: Place, column: str, words: str) -> bool:
+    table, _, name = column.partition(".")
+    with place.house.services.db.read() as tx:
+        text = t.metadata.tables[table].c[name]
+        wanted = sa.select(sa.literal(1)).where(text.contains(words)).limit(1)
+        return tx.execute(wanted).first() is not None
+
+
+def send(place: Place, column: str, words: str) -> tuple[int, str]:
+    at, data = FORMS[column](place, words)
+    told = place.house.as_("helen").post(at, data=data)
+    return told.status_code, told.text
+
+
+def go(place: Place, words: str) -> None:
+    """Let words of a note go that nothing else says."""
+    with place.house.services.db.begin() as tx:
+        let_go(tx, place.met.id, {f"phone-{place.met.id}": [words]}, place.house.services.now)
+
+
+@pytest.mark.parametrize("column", sorted(FORMS))
+def test_of_each_text(place: Place, column: str) -> None:
+    words = " ".join(WORDS.split()[:8]) if column in SHORT else WORDS
+    saved = send(place, column, words)
+    assert saved[0] < 400, saved[1]
+    assert stands_in(place, column, words)
+    go(place, words)
+    assert not stands_in(place, column, words)
+
+    status, told = send(place, column, words)  # from the form that was open
+    assert not stands_in(place, column, words)
+    assert status == 400
+    assert "Nothing was stored." in told or "Words were taken out of your draft" in told
+
+
+@pytest.mark.parametrize("column", ["memo.words", "piece_reading.words", "draft.narrative"])
+def test_no_wording_says_them(place: Place, column: str) -> None:
+    send(place, column, WORDS)
+    go(place, WORDS)
+    helen, whole = place.house.as_("helen"), whole_piece(place.house.services, place.piece_id)
+
+    told = {"title": "Ringing", "line": f"So {WORDS}.", "narrative": "Some."}
+    assert post(helen, whole, "words", **told) == 400
+    assert post(helen, whole, "words", **(told | {"line": "Ringing late is hard."})) == 303
+
+
+def test_for_a_while_and_by_no_words(place: Place) -> None:
+    send(place, "memo.words", WORDS)
+    go(place, WORDS)
+    with place.house.services.db.read() as tx:
+        rows = tx.execute(sa.select(t.gone_run)).all()
+    assert len(rows) == len(WORDS.split()) - 4
+    assert not any(word in str(rows) for word in WORDS.split())
+
+    place.house.clock.pass_days(REMEMBERED_FOR // timedelta(days=1))
+    tidy(place.house.services, OPERATOR)
+    with place.house.services.db.read() as tx:
+        assert not tx.execute(sa.select(t.gone_run)).all()
+    assert send(place, "memo.words", WORDS)[0] < 400
+
+
+def test_what_stood_in_no_text_is_not_known(place: Place) -> None:
+    go(place, WORDS)
+
+    assert send(place, "memo.words", WORDS)[0] < 400
+
+
+def test_each_text_has_its_form(place: Place) -> None:
+    columns = {
+        f"{each.column.table.name}.{each.column.name}"
+        for each in curators_texts(sa.select(t.community.c.id))
+    }
+
+    assert columns - NO_FORM - FORMS.keys() == set()
