@@ -10,7 +10,7 @@ whoever comes later could be them (`domain.same_person`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plugin.convene.person_fields import party_given
@@ -21,6 +21,7 @@ from plugin.domain.authority import (
     looks_after,
     looks_after_all_of,
     since_in,
+    with_other_places,
 )
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Membership, Power, Role
@@ -70,6 +71,14 @@ class PeopleView:
     communities: Mapping[str, Community]
     people: tuple[PersonView, ...]
     links_made: tuple[LinkMade, ...] = ()  # for these people, the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesEnd:
+    """What a person loses with places that end."""
+
+    closed: tuple[str, ...]  # the names of the groups whose notes they read no more
+    stays: bool  # another place in the partnership is left
 
 
 def people_of(services: Services, actor: Actor, partnership_id: str) -> PeopleView:
@@ -140,6 +149,39 @@ def change_role(
         forget_private_words(tx, person_id, before.partnership_id, communities)
 
     _keeping_hosts(services, actor, person_id, before.partnership_id, act)
+
+
+def what_ends(
+    services: Services,
+    actor: Actor,
+    person_id: str,
+    going: Sequence[Membership],
+    coming: Membership | None = None,
+) -> PlacesEnd:
+    """Return what a person would lose with these places, of which there is one, before it is done.
+
+    Raise Refused and BadInput where `change_role` and `remove_person` would.
+    """
+    here = going[0].partnership_id
+    with services.db.read() as tx:
+        person, groups = _person(tx, person_id), communities_in(tx, here)
+        changed = (*going, *((coming,) if coming else ()))
+        if not all(looks_after(actor, each, groups.get(here, ())) for each in changed):
+            raise Refused(_NOT_THEIRS)
+        then = with_other_places(person, going, coming)
+        people = {each.person_id: each for each, _ in stored_people.people_of(tx, here)}
+        after = {**people, person_id: then.within(here)}
+        ids = groups.get(here, ())
+        lost = hosted(people.values(), here, ids) - hosted(after.values(), here, ids)
+        if lost and not actor.is_operator:
+            raise BadInput(_NO_HOST)
+        closed = tuple(
+            each.name
+            for each in stored_communities.communities(tx, here)
+            if person.may(Power.READ_NOTES, here, each.id)
+            and not then.may(Power.READ_NOTES, here, each.id)
+        )
+    return PlacesEnd(closed, bool(then.roles(here)))
 
 
 def remove_person(

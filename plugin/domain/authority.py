@@ -8,6 +8,7 @@ and hold every power that the person holds there.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from plugin.domain.people import MAY, OUTSIDE_ROLES, Actor, Membership, Power, Role
@@ -56,6 +57,19 @@ def since_in(person: Actor | None, place: Membership, role: Role, now: datetime)
         ):
             return held.since
     return now
+
+
+def with_other_places(
+    person: Actor, going: Iterable[Membership], coming: Membership | None = None
+) -> Actor:
+    """Return a person as they are once these places end and another one begins."""
+    gone = {(each.partnership_id, each.community_id, each.role) for each in going}
+    left = (
+        each
+        for each in person.memberships
+        if (each.partnership_id, each.community_id, each.role) not in gone
+    )
+    return replace(person, memberships=(*left, *((coming,) if coming else ())))
 
 
 def hosted(people: Iterable[Actor], partnership_id: str, communities: Collection[str]) -> set[str]:

@@ -6,7 +6,8 @@ exists where no mail server is set, for then nobody else can bring it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -17,11 +18,13 @@ from plugin.convene.corrections import correct_person
 from plugin.convene.joining import held_notes_told
 from plugin.convene.passed_on_links import link_for
 from plugin.convene.people import (
+    PeopleView,
     PersonView,
     change_role,
     people_of,
     person_of,
     remove_person,
+    what_ends,
 )
 from plugin.convene.second_people import confirm_person
 from plugin.convene.sign_in import actor_of, address_of_link
@@ -36,9 +39,11 @@ from plugin.domain.people import (
 )
 from plugin.errors import BadInput, NotHere, Refused
 from plugin.use_cases import Runtime
+from plugin.web.asked_first import ask_first, is_sure
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.forms import press_of
+from plugin.web.place_ends import before_removing, before_role
 
 _SENDS_MAIL = (
     "This server sends mail, so nobody passes links on. No link was made. Ask them to sign in "
@@ -164,12 +169,16 @@ def _person(
         sees_everybody=actor.may_everywhere(
             Power.LOOK_AFTER, partnership_id, view.communities.keys()
         ),
-        is_self=actor.person_id == seen.person.person_id,
+        is_self=_is_self(actor, seen),
         by_mail=runtime.settings.smtp_url is not None,
         sign_in_link=link,
         typed=request.form,
         problem=problem,
     )
+
+
+def _is_self(actor: Actor, seen: PersonView) -> bool:
+    return actor.person_id == seen.person.person_id
 
 
 def _correct(
@@ -197,6 +206,8 @@ def _role(runtime: Runtime, actor: Actor, partnership_id: str, handle: str) -> R
             partnership_id, community_id, role_given(form.get("was", ""), tuple(Role))
         )
         wanted = role_given(form.get("role", ""), offered)
+        if asked := _asked_role(runtime, actor, person_id, handle, place, wanted):
+            return asked
         change_role(runtime.services, actor, person_id, place, wanted, form.get("party", ""))
     except IN_PAGE as error:
         words = error_notice(error)
@@ -215,13 +226,50 @@ def _tell_of_held_notes(
         flash(said)
 
 
+def _asked_role(
+    runtime: Runtime, actor: Actor, person_id: str, handle: str, place: Membership, wanted: Role
+) -> str | None:
+    """Return the page that asks before a role erases what a person keeps for themselves."""
+    if is_sure():
+        return None
+    after, here = replace(place, role=wanted), place.partnership_id
+    ends = what_ends(runtime.services, actor, person_id, [place], after)
+    if not ends.closed:
+        return None
+    view = person_of(runtime.services, actor, here, handle)
+    is_self = _is_self(actor, view.people[0])
+    name, back = view.people[0].person.name, _page_of(here, handle)
+    question = before_role(name, wanted, ends, back, is_self=is_self)
+    return ask_first(question, partnership=view.partnership)
+
+
+def _asked_removal(
+    runtime: Runtime, actor: Actor, view: PeopleView, going: Sequence[Membership]
+) -> str | None:
+    """Return the page that asks before places end; None where none would, or it was asked."""
+    if is_sure() or not going:
+        return None
+    seen, here = view.people[0], view.partnership
+    ends = what_ends(runtime.services, actor, seen.person.person_id, going)
+    place = going[0]
+    group = view.communities.get(place.community_id or "")
+    where = group.name if group else "the whole partnership"
+    what = f" as {place.role.value} from {where}" if "was" in request.form else ""
+    is_self, back = _is_self(actor, seen), _page_of(here.id, seen.handle)
+    question = before_removing(seen.person.name, what, ends, back, is_self=is_self)
+    return ask_first(question, partnership=here)
+
+
 def _remove(
     runtime: Runtime, actor: Actor, partnership_id: str, handle: str
 ) -> ResponseReturnValue:
-    seen = person_of(runtime.services, actor, partnership_id, handle).people[0]
-    community_id = request.form.get("community") or None
+    view = person_of(runtime.services, actor, partnership_id, handle)
+    seen, community_id = view.people[0], request.form.get("community") or None
+    going = _going(seen, request.form)
     try:
-        remove_person(runtime.services, actor, seen.person.person_id, _going(seen, request.form))
+        if asked := _asked_removal(runtime, actor, view, going):
+            return asked
+        remove_person(runtime.services, actor, seen.person.person_id, going)
     except IN_PAGE as error:
         words = error_notice(error)
         return _person(runtime, actor, partnership_id, handle, words), words.status
@@ -270,7 +318,11 @@ def _id_of(runtime: Runtime, actor: Actor, partnership_id: str, handle: str) -> 
 
 
 def _to_person(partnership_id: str, handle: str) -> ResponseReturnValue:
-    return redirect(url_for("people.one", partnership_id=partnership_id, handle=handle))
+    return redirect(_page_of(partnership_id, handle))
+
+
+def _page_of(partnership_id: str, handle: str) -> str:
+    return url_for("people.one", partnership_id=partnership_id, handle=handle)
 
 
 def _back(

@@ -155,7 +155,7 @@ def test_who_left_and_comes_back_is_no_second_person(house: TestHouse, met: Sess
     newt = add(house, kai, email, "learning partner")
     piece = a_piece(house.services, house.actor("helen"), met)
     assert post(newt, piece, "words", **NEWER) == 303
-    assert kai.post(f"{page_of(house, email)}/remove").status_code == 302
+    assert kai.post(f"{page_of(house, email)}/remove", data={"sure": "yes"}).status_code == 302
 
     assert record(house, kai, piece) == 403
     again = add(house, kai, email)

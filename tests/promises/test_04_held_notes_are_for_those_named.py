@@ -168,6 +168,7 @@ def test_who_joins_later_lets_nobody_in_whom_the_board_named(
     lena, page = made.as_("lena"), made.page_of(named)
     if becomes is not None:
         form = {"community": made.community.id, "was": "learning partner", "role": becomes}
+        form["sure"] = "yes"
         assert lena.post(f"{page}/role", data=form).status_code == 302
 
     shown, link = lena.get(page).text, lena.post(f"{page}/link")

@@ -255,6 +255,7 @@ def test_a_link_ends_with_the_place_of_its_maker(house: TestHouse, piece: PieceW
 def test_a_link_ends_with_the_role_of_its_maker(house: TestHouse, piece: PieceWhole) -> None:
     theirs = link(house, piece)
     here = {"community": house.community.id, "was": "facilitator", "role": "participant"}
+    here["sure"] = "yes"
     changed = house.as_("ruth").post(f"{house.page_of(house.people['sam'])}/role", data=here)
     assert changed.status_code == 302
 

@@ -185,6 +185,7 @@ def test_held_notes_are_closed_through_any_number_of_addresses(house: TestHouse,
         remove(house, "yara", "ruth")
     else:
         form = {"community": house.community.id, "was": "facilitator", "role": "participant"}
+        form["sure"] = "yes"
         assert house.as_("ruth").post(f"{page}/role", data=form).status_code == 302
     met = meet(house.services, house.community.id)  # its board names Connie, Sam, Ruth, not Yara
 

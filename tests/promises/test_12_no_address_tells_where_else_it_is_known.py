@@ -71,7 +71,7 @@ def answers(house: TestHouse) -> list[str]:
         told.append(without_ids(sam.get(page).text))
     role = {"community": house.community.id, "was": "participant", "role": "facilitator"}
     do(f"{page}/role", **role)
-    do(f"{page}/remove")
+    do(f"{page}/remove", sure="yes")
     do(page, name="Tom", email=NEW)
     do(f"/c/{house.community.id}/people", **new)
     assert house.page_of(tom_of(house)) != page

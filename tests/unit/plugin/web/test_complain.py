@@ -191,7 +191,8 @@ def test_whoever_removes_a_reader_reads_nothing_and_the_writer_is_told(
     phone = join(made, session)
     send(phone)
     page = made.page_of(made.people["connie"])
-    made.as_("sam").post(f"{page}/remove", data={"community": made.community.id, "was": "convenor"})
+    form = {"community": made.community.id, "was": "convenor", "sure": "yes"}
+    made.as_("sam").post(f"{page}/remove", data=form)
 
     seen = main(made.as_("sam").get(group(made)).text)
     assert WORDS not in seen

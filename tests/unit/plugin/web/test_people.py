@@ -2,9 +2,12 @@ import re
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from selectolax.lexbor import LexborHTMLParser
 
 from plugin.convene.people import person_called
 from plugin.domain.people import Role
+from plugin.store import tables as t
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 LINK = re.compile(r'value="http://127\.0\.0\.1:8420(/sign-in/[\w-]+)"')
@@ -63,7 +66,8 @@ def test_who_is_removed_is_out_with_the_next_page(made: TestHouse) -> None:
     amina = made.as_("amina")
     assert amina.get(f"/c/{made.community.id}/").status_code == 200
 
-    page = made.as_("sam").post(f"{of(made, 'amina')}/remove", follow_redirects=True)
+    sure = {"sure": "yes"}
+    page = made.as_("sam").post(f"{of(made, 'amina')}/remove", data=sure, follow_redirects=True)
 
     assert "Removed, and signed out everywhere." in page.text
     assert amina.get(f"/c/{made.community.id}/").headers["Location"].startswith("/sign-in")
@@ -72,7 +76,7 @@ def test_who_is_removed_is_out_with_the_next_page(made: TestHouse) -> None:
 
 def test_the_last_host_is_told_why_they_stay(made: TestHouse) -> None:
     client = made.as_("sam")
-    client.post(f"{of(made, 'connie')}/remove")
+    client.post(f"{of(made, 'connie')}/remove", data={"sure": "yes"})
 
     answer = client.post(f"{of(made, 'sam')}/remove")
 
@@ -144,3 +148,54 @@ def test_a_page_says_what_goes_with_a_place_before_it_ends(made: TestHouse) -> N
     assert f"loses their {private}" in roles
     assert f"Their {private}, are erased" in removing
     assert "What was written stays" not in page
+
+
+def kept_for_herself(made: TestHouse) -> tuple[int, ...]:
+    """Return how many lines, drafts and memos Helen keeps for herself."""
+    helen = made.people["helen"].person_id
+    tables = (t.private_line, t.draft, t.thing_memo)
+    with made.services.db.read() as tx:
+        return tuple(
+            len(tx.execute(sa.select(each.c.id).where(each.c.person_id == helen)).all())
+            for each in tables
+        )
+
+
+@pytest.mark.parametrize("act", ["role", "remove"])
+def test_what_a_person_keeps_for_themselves_goes_after_one_more_question(
+    made: TestHouse, act: str
+) -> None:
+    helen, address = made.as_("helen"), of(made, "helen")
+    line = {"verb": "thank", "words": "Thank Jo for the lift"}
+    helen.post(f"/c/{made.community.id}/between/mine", data=line)
+    before = kept_for_herself(made)
+    form = {"community": made.community.id, "was": "learning partner", "role": "participant"}
+
+    asked = made.as_("sam").post(f"{address}/{act}", data=form)
+    after_asking, page = kept_for_herself(made), LexborHTMLParser(asked.text)
+    sent = [(e.attributes["name"], e.attributes["value"]) for e in page.css("main input")]
+    yes = page.css_first("main button[name=sure]")
+    again = dict(sent) | {"sure": yes.attributes["value"] if yes else ""}
+    done = made.as_("sam").post(f"{address}/{act}", data=again)
+
+    assert before[0] == 1
+    assert after_asking == before
+    assert asked.status_code == 200
+    assert f"What they keep for themselves in {made.community.name} is erased: their" in asked.text
+    assert "Nothing brings these back." in asked.text
+    assert "What they wrote for others stays, as the group agreed." in asked.text
+    assert f'href="{address}"' in asked.text
+    if act == "role":
+        assert "Keep the role as it is" in asked.text
+        assert "From now on they read no notes of" in asked.text
+    else:
+        assert "They are signed out at once" in asked.text
+        assert "Remove Helen Shaw as learning partner from" in asked.text
+    assert done.status_code == 302
+    assert kept_for_herself(made) == (0, 0, 0)
+
+
+def test_a_role_that_erases_nothing_is_saved_at_once(made: TestHouse) -> None:
+    form = {"community": made.community.id, "was": "participant", "role": "facilitator"}
+
+    assert made.as_("sam").post(f"{of(made, 'amina')}/role", data=form).status_code == 302
