@@ -1,4 +1,7 @@
-"""What a person who joins a group, or another role in it, will and will not read of held notes."""
+"""What is said when a person joins a group, or gets another role or name in it.
+
+Which held notes they will and will not read, and that words here are signed with their name.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from plugin.domain.people import Actor, readers_in_words
 from plugin.domain.sessions import Session
 from plugin.govern import held_notes
 from plugin.store import communities as stored_communities
+from plugin.store import piece_readings
 from plugin.store import sessions as stored_sessions
 from plugin.store.services import Services
 
@@ -40,6 +44,18 @@ def held_notes_told(
     if seen:
         said.append(f"{person.name} will read the held notes of {_named(seen)}.")
     return " ".join(said)
+
+
+def namesake_told(services: Services, person: Actor, partnership_id: str) -> str:
+    """Say that somebody else signed words here with the name of `person`; empty if nobody did."""
+    with services.db.read() as tx:
+        if not piece_readings.has_signed_as(tx, partnership_id, person.name, person.counts_as):
+            return ""
+    return (
+        f"Somebody else signed how they read a piece with the name {person.name}. Whoever reads it "
+        f"could take it for this person’s words: add to the name of {person.name} what tells them "
+        "apart."
+    )
 
 
 def _named(sessions: Sequence[Session]) -> str:

@@ -109,6 +109,11 @@ def fold(text: str) -> str:
     return "".join(letters for letters, _ in folded_letters(text)).strip()
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether two names read the same, however they are written."""
+    return fold(one) == fold(other)
+
+
 _INSIDE_A_WORD = re.compile("(?<=[a-z0-9])[-'](?=[a-z0-9])")
 
 

@@ -24,6 +24,7 @@ class PieceReading:
     by: str | None = None
     since: int = 0
     until: int | None = None
+    has_signer_left: bool = field(default=False, compare=False)  # the partnership
 
     @property
     def whose(self) -> str:
@@ -31,6 +32,15 @@ class PieceReading:
         if self.signed_as:
             return f"Their own words, signed by {self.signed_as}"
         return "The learning partner’s understanding"
+
+    @property
+    def whose_now(self) -> str:
+        """Return it as pages of the partnership say it, where another could have the name by now.
+
+        Whoever left is told apart so from somebody who has their name and came later. Where words
+        go on being carried, it is `whose`, which no leaving changes.
+        """
+        return f"{self.whose}, who left" if self.signed_as and self.has_signer_left else self.whose
 
     @property
     def in_one_line(self) -> str:

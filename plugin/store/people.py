@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.blankness import fold
+from plugin.domain.blankness import is_same_name
 from plugin.domain.people import Actor, Membership, Role
 from plugin.errors import BadInput
 from plugin.store import tables as t
@@ -81,7 +81,7 @@ def rename(tx: Tx, person_id: str, partnership_id: str, name: str, email: str | 
     What they signed there has their new name, so that nobody signs with a name and leaves it. Raise
     BadInput for one that somebody else has there, where either of the two signed something.
     """
-    if fold(name) != fold(name_in(tx, person_id, partnership_id)):
+    if not is_same_name(name, name_in(tx, person_id, partnership_id)):
         _require_told_apart(tx, person_id, partnership_id, name)
     key = _known_here(person_id, partnership_id)
     tx.execute(sa.update(t.known_as).where(key).values(name=name, email=email))
@@ -104,7 +104,7 @@ def _require_told_apart(tx: Tx, person_id: str, partnership_id: str, name: str) 
 def namesakes(tx: Tx, partnership_id: str, name: str, own_ids: Collection[str]) -> tuple[str, ...]:
     """Return who else of a partnership has this name, however it is written, by their ids."""
     people = (each for each, _ in people_of(tx, partnership_id) if each.person_id not in own_ids)
-    return tuple(each.person_id for each in people if fold(each.name) == fold(name))
+    return tuple(each.person_id for each in people if is_same_name(each.name, name))
 
 
 def name_in(tx: Tx, person_id: str, partnership_id: str) -> str:

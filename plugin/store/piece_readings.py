@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.domain.blankness import fold
+from plugin.domain.blankness import fold, is_same_name
 from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import phrases_of
 from plugin.domain.piece_readings import PieceReading
@@ -29,6 +30,27 @@ def add_reading(tx: Tx, reading: PieceReading) -> None:
             since=reading.since,
         )
     )
+
+
+def select_part(table: sa.Table) -> sa.Select[Any]:
+    """Select a part of pieces; a reading with whether its signer has a place where the piece is."""
+    if table is not t.piece_reading:
+        return sa.select(table)
+    reading, held = t.piece_reading.c, t.membership.c
+    here = sa.select(t.piece.c.partnership_id).where(t.piece.c.id == reading.piece_id)
+    place = sa.select(held.id).where(
+        held.person_id == reading.made_by, held.partnership_id == here.scalar_subquery()
+    )
+    return sa.select(t.piece_reading, place.exists().label("is_signer_here"))
+
+
+def has_signed_as(tx: Tx, partnership_id: str, name: str, own_ids: Collection[str]) -> bool:
+    """Say whether somebody else signed a reading here with this name, however it is written."""
+    signed = t.piece_reading.c
+    wanted = sa.select(signed.signed_as, signed.made_by).join(t.piece).distinct()
+    here = (t.piece.c.partnership_id == partnership_id) & (signed.signed_as != "")
+    rows = tx.execute(wanted.where(here, signed.words != "")).all()
+    return any(is_same_name(row.signed_as, name) and row.made_by not in own_ids for row in rows)
 
 
 def end_reading(tx: Tx, reading_id: str, basis: int, *, is_own: bool) -> None:

@@ -216,6 +216,7 @@ def reading_of_row(row: Any) -> PieceReading:
         by=row.made_by,
         since=row.since,
         until=row.until,
+        has_signer_left=row.made_by is not None and not row.is_signer_here,
     )
 
 

@@ -35,6 +35,7 @@ from plugin.store.database import Together, Tx, today_of
 from plugin.store.edition_quotes import editions_quoting
 from plugin.store.held_words import repeating
 from plugin.store.objections import refused_in, select_refused_words
+from plugin.store.piece_readings import select_part
 from plugin.store.piece_rows import (
     edition_of_row,
     evidence_of_row,
@@ -89,7 +90,7 @@ def _statements(by: str) -> _Statements:
         wordings=wordings.where(wording.piece_id.in_(ids)).order_by(wording.number),
         sources=_select_sources(ids),
         answers=Together(
-            *(sa.select(each).where(each.c.piece_id.in_(ids)) for each in _ANSWERS),
+            *(select_part(each).where(each.c.piece_id.in_(ids)) for each in _ANSWERS),
             questions_with_numbers().where(t.question.c.piece_id.in_(ids)),
             sa.select(own, other).where(own.in_(ids) | other.in_(ids)),
             identifier_decisions.select_people(partnerships),
@@ -134,9 +135,8 @@ def _select_sources(ids: sa.Select[Any]) -> sa.CompoundSelect[Any]:
 def whole_pieces(tx: Tx, by: str, **values: Any) -> tuple[PieceWhole, ...]:
     """Return the pieces that a condition of `BY` chooses with these values, oldest first."""
     wanted = _statements(by)
-    return _whole(
-        tx, wanted, [piece_of_row(row) for row in tx.execute(wanted.pieces, values)], values
-    )
+    rows = tx.execute(wanted.pieces, values)
+    return _whole(tx, wanted, [piece_of_row(row) for row in rows], values)
 
 
 def whole_of(tx: Tx, found: Sequence[Piece]) -> tuple[PieceWhole, ...]:

@@ -16,7 +16,7 @@ from plugin.convene.communities import add_person, change_community, community_o
 from plugin.convene.design_lookup import find_design
 from plugin.convene.group_designs import designs_of_group
 from plugin.convene.group_home import CommunityHome, community_home, homes, pieces_for_page
-from plugin.convene.joining import held_notes_told
+from plugin.convene.joining import held_notes_told, namesake_told
 from plugin.convene.last_board import last_board
 from plugin.convene.permissions import PermissionView, permission_page
 from plugin.convene.template_files import known_templates
@@ -212,10 +212,13 @@ def _add(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVal
         words = error_notice(error)
         return _page(runtime, actor, community_id, words), words.status
     flash(f"{added.name} is in this group now.")
-    if told_of_held := held_notes_told(
-        runtime.services, added, community.partnership_id, community_id
+    here = community.partnership_id
+    for told in (
+        held_notes_told(runtime.services, added, here, community_id),
+        namesake_told(runtime.services, added, here),
     ):
-        flash(told_of_held)
+        if told:
+            flash(told)
     return redirect(url_for("community.show", community_id=community_id, _anchor="people"))
 
 

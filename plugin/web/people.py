@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from plugin.convene.communities import add_person
 from plugin.convene.corrections import correct_person
-from plugin.convene.joining import held_notes_told
+from plugin.convene.joining import held_notes_told, namesake_told
 from plugin.convene.passed_on_links import link_for
 from plugin.convene.people import (
     PeopleView,
@@ -143,6 +143,7 @@ def _add(runtime: Runtime, actor: Actor, partnership_id: str) -> ResponseReturnV
         return _everybody(runtime, actor, partnership_id, words), words.status
     flash(f"{added.name} has a place in this partnership now.")
     _tell_of_held_notes(runtime, added, partnership_id, None)
+    _tell_of_namesake(runtime, added, partnership_id)
     return redirect(url_for("people.show", partnership_id=partnership_id))
 
 
@@ -193,6 +194,8 @@ def _correct(
         words = error_notice(error)
         return _person(runtime, actor, partnership_id, handle, words), words.status
     flash("Saved.")
+    person = actor_of(runtime.services, person_id, only_in=partnership_id)
+    _tell_of_namesake(runtime, person, partnership_id)
     return _to_person(partnership_id, handle)
 
 
@@ -223,6 +226,11 @@ def _tell_of_held_notes(
     runtime: Runtime, person: Actor, partnership_id: str, community_id: str | None
 ) -> None:
     if said := held_notes_told(runtime.services, person, partnership_id, community_id):
+        flash(said)
+
+
+def _tell_of_namesake(runtime: Runtime, person: Actor | None, partnership_id: str) -> None:
+    if person and (said := namesake_told(runtime.services, person, partnership_id)):
         flash(said)
 
 

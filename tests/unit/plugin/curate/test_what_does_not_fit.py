@@ -163,6 +163,30 @@ def test_nobody_takes_a_name_that_somebody_else_has_once_one_of_them_signed(
     assert signed.signed_as == sams
 
 
+def test_who_comes_later_with_the_name_of_a_signer_is_told_apart_from_them(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    assert post(house, piece, "reading", "sam", **READING) == 303
+    sams, connie = house.actor("sam").name, house.as_("connie")
+    signed = f"Their own words, signed by {sams}"
+    assert f"{signed}<" in page(house, piece, "helen")
+
+    group = f"/c/{house.community.id}"
+    gone = connie.post(f"{house.page_of(house.actor('sam'))}/remove", data={"sure": "yes"})
+    form = {"name": sams.upper(), "email": "another@x.example", "role": "participant"}
+    added = connie.post(f"{group}/people", data=form, follow_redirects=True).text
+    other = {"name": "Olu Ade", "email": "olu@x.example", "role": "participant"}
+    alone = connie.post(f"{group}/people", data=other, follow_redirects=True).text
+
+    told = "Somebody else signed how they read a piece with the name"
+    assert gone.status_code == 302
+    assert f"{told} {sams.upper()}." in added
+    assert told not in alone
+    assert f"{signed}, who left<" in page(house, piece, "helen")
+    (reading,) = now(house, piece).readings
+    assert reading.whose == signed  # as it is carried to Notion
+
+
 def test_a_signed_reading_has_its_signers_present_name(house: TestHouse, piece: PieceWhole) -> None:
     call_sam(house, "Amina Yusuf of Ward 3")
     assert post(house, piece, "reading", "sam", **READING) == 303
