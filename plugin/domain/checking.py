@@ -52,12 +52,11 @@ def _check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | Non
     if is_still_asked(whole, wording, now) or is_refused(whole, wording) or not whole.voices:
         return None
     by_group = _by_the_group(whole, wording, now)
-    by_people = _by_its_people(whole, wording, now)
     if whole.voices > 1:
-        return by_group or by_people
+        return by_group or _by_its_people(whole, wording, now)
     yes = own_yes_of(whole, wording)
     if yes is None or yes.confirmed is None:
-        return by_people
+        return _by_its_people(whole, wording, now)
     if by_group is None and is_objected_to(whole, wording):
         return None
     read = by_group.read_back if by_group else None

@@ -143,6 +143,8 @@ def is_held_up(whole: PieceWhole, read_back: ReadBack) -> bool:
 
 def _looked_at(whole: PieceWhole, read_back: ReadBack) -> list[Review]:
     """Return the reviews for which people outside could not read these words, or cannot."""
+    if not whole.reviews:
+        return []
     found = sorted(whole.reviews, key=lambda each: each.opened_at)
     return [
         each
@@ -186,6 +188,8 @@ def rests_on_unwanted(whole: PieceWhole, wording: Wording, checked_at: datetime)
     to it by their own link, or it goes nowhere. What was checked before stays; they can take the
     note back.
     """
+    if not whole.unwanted:
+        return False
     is_asked = _was_asked_last(whole, wording)  # a yes is to the words that were asked about
     since = {
         note_id

@@ -52,6 +52,10 @@ CHOICES = {
     **{"stands": STANDS, "sure": SURE, "boundary": BOUNDARY},
     **{"loop": LOOP, "scale": SCALE, "form": FORM},
 }
+_CODES = {
+    field: {words: code for code, words in choices.items()} | {"": ""}
+    for field, choices in CHOICES.items()
+}
 JUDGED = ("stands", "sure", "look_again", "boundary")  # fields, as both sides keep them
 THEMES = "themes"  # kept by both sides too, each theme by itself
 JUDGED_HERE = ("loop", "scale", "form")  # chosen here alone, and no column in Notion
@@ -149,10 +153,9 @@ def is_known(field: str, text: str) -> bool:
 
 def code_of(field: str, text: str) -> str:
     """Return our word for an option; raise ValueError for one that is none of ours."""
-    found = {words: code for code, words in CHOICES[field].items()} | {"": ""}
-    if text not in found:
+    if text not in _CODES[field]:
         raise ValueError(field)
-    return found[text]
+    return _CODES[field][text]
 
 
 def _day(text: str) -> date | None:

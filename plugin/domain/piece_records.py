@@ -299,6 +299,8 @@ def keeps_other_view(story: str) -> bool:
 
 def parted(story: str) -> tuple[str, str]:
     """Return a story before what does not fit, and what stands under that heading."""
+    if OTHER_VIEW not in story:
+        return story, ""
     found = [each.strip() for each in story.split("\n\n") if each.strip()]
     if OTHER_VIEW not in found[:-1]:
         return story, ""

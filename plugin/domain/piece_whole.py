@@ -141,11 +141,11 @@ class PieceWhole:
         Answers are about the words that were seen, and about the same ones put back later. Where
         nobody stored about which, they are about what was checked by then.
         """
-        same = {each.id for each in self.wordings if each.shown == wording.shown}
-        return any(
-            checked_at <= each.asked_at if each.wording_id is None else each.wording_id in same
-            for each in self.answering
-        )
+        answering = self.answering
+        if any(each.wording_id is None and checked_at <= each.asked_at for each in answering):
+            return True
+        about = {each.wording_id for each in answering}
+        return any(each.id in about and each.shown == wording.shown for each in self.wordings)
 
     @property
     def against(self) -> tuple[Source, ...]:

@@ -131,6 +131,8 @@ def compare_entries(
 
     `goes` are ours that may stand there, by their casefolded names; `asked` are those proposed.
     """
+    if not (agreed or theirs or goes):
+        return Nothing()
     before, there = {each.casefold() for each in agreed.split("\n")}, theirs.split("\n")
     now = {each.casefold() for each in there}
     if now != before:
@@ -148,10 +150,9 @@ def keep_here(ours: str, theirs: str) -> Outcome:
 
 def to_put_back(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
     """Return what is to be written of fields that only we keep; a column not shown is left."""
-    outcomes = {
-        name: keep_here(text, theirs[name]) for name, text in ours.items() if name in theirs
-    }
-    return {name: done.text for name, done in outcomes.items() if isinstance(done, PushOurs)}
+    differing = (name for name, text in ours.items() if theirs.get(name, text) != text)
+    outcomes = ((name, keep_here(ours[name], theirs[name])) for name in differing)
+    return {name: done.text for name, done in outcomes if isinstance(done, PushOurs)}
 
 
 def same_on_both(

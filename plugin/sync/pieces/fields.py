@@ -48,7 +48,7 @@ class RowComparison:
     half_written: Wording | None
     now: datetime
 
-    @property
+    @cached_property
     def checked(self) -> Values:
         """Return the words that were checked last, none where there are none."""
         return words_of(self.check.wording) if self.check else {}
@@ -68,7 +68,7 @@ class RowComparison:
         """Return the number of the wording that Notion stands for."""
         return self.link.state.revision
 
-    @property
+    @cached_property
     def pushable(self) -> Wording | None:
         """Return the wording that may be pushed, or None."""
         if self.check is None:
@@ -79,8 +79,10 @@ class RowComparison:
 
     def theirs(self, name: str) -> str | None:
         """Return what Notion shows in a field, None where it cannot be read."""
-        if name != "narrative":
-            return self.row.values.get(name)
+        return self._narrative if name == "narrative" else self.row.values.get(name)
+
+    @cached_property
+    def _narrative(self) -> str | None:
         if self.story.is_unread:
             return None
         agreed = self.link.agreed.get("narrative", "")
@@ -89,7 +91,7 @@ class RowComparison:
         )
         return agreed if is_same else self.shown
 
-    @property
+    @cached_property
     def unread(self) -> tuple[str, ...]:
         """Return the fields that Notion shows in a form that cannot be read."""
         story = ("narrative",) if self.story.is_unread else ()
@@ -98,7 +100,7 @@ class RowComparison:
     @property
     def shows_all_words(self) -> bool:
         """Say whether all words in Notion can be read, so that something can be said of them."""
-        return not set(WORDS) & set(self.unread)
+        return not self.unread or not set(WORDS) & set(self.unread)
 
     @cached_property
     def shown(self) -> str:
@@ -144,7 +146,7 @@ class _Sorted:
     taken: Values
     pushed: Values
     same: Values
-    disputes: Mapping[str, merge.BothChanged]
+    disputes: dict[str, merge.BothChanged]
     suggested: Values
 
 
@@ -180,12 +182,18 @@ def _checked(case: RowComparison, ours: Values) -> Values:
 
 
 def _sorted(outcomes: Mapping[str, merge.Outcome]) -> _Sorted:
-    taken, pushed, same = (
-        {name: found.text for name, found in outcomes.items() if isinstance(found, kind)}
-        for kind in (merge.TheirsChanged, merge.PushOurs, merge.SameOnBoth)
-    )
-    disputes = {n: found for n, found in outcomes.items() if isinstance(found, merge.BothChanged)}
-    return _Sorted(taken, pushed, same, disputes, {})
+    found = _Sorted({}, {}, {}, {}, {})
+    for name, each in outcomes.items():
+        match each:
+            case merge.TheirsChanged(text):
+                found.taken[name] = text
+            case merge.PushOurs(text):
+                found.pushed[name] = text
+            case merge.SameOnBoth(text):
+                found.same[name] = text
+            case merge.BothChanged():
+                found.disputes[name] = each
+    return found
 
 
 def _checked_alone(case: RowComparison, found: _Sorted, ours: Values, checked: Values) -> _Sorted:
@@ -222,11 +230,14 @@ def _shown(
     return Shown.of(
         case.check,
         _changed_on(case, {*found.taken, *found.suggested}),
-        is_checked=all(there[name] == checked.get(name) for name in WORDS),
-        is_newest_checked=_is_about_the_same(case)
-        and all(newest[name] == checked.get(name) for name in WORDS),
+        is_checked=_same_words(there, checked),
+        is_newest_checked=_is_about_the_same(case) and _same_words(newest, checked),
         is_disputed=bool(_parted(found.disputes)[0]),
     )
+
+
+def _same_words(said: Mapping[str, str], checked: Values) -> bool:
+    return [said[name] for name in WORDS] == [checked.get(name) for name in WORDS]
 
 
 def _is_about_the_same(case: RowComparison) -> bool:
@@ -255,6 +266,8 @@ def _in_any_order(narrative: str) -> list[str]:
 
 def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) -> merge.Outcome:
     theirs = case.theirs(name)
+    if theirs == ours and _is_at_rest(case, name, ours, pushable):
+        return merge.Nothing()
     agreed = case.agreed(name)
     if name == THEMES and theirs is not None:
         goes, asked = themes_going_out(case.piece.whole), themes_proposed(case.piece.whole)
@@ -278,6 +291,16 @@ def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) ->
         needs_words=name in NEEDS_WORDS,
         by_paragraph=name == "narrative",
     )
+
+
+def _is_at_rest(case: RowComparison, name: str, ours: str, pushable: str | None) -> bool:
+    """Say whether a field that is the same on both sides is as it was agreed, as most are.
+
+    Themes go by the entries that may go out. An empty field may lack its words, or have lost them.
+    """
+    if name == THEMES or case.half_written is not None or not (ours or name in JUDGED):
+        return False
+    return case.link.agreed.get(name) == ours and pushable in (None, ours)
 
 
 def _judged(

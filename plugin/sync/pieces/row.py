@@ -59,6 +59,7 @@ from plugin.sync.pieces.values import (
 
 _ADDED = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.ADDED)
 _OF_WORDS = ("checked", "revision")  # what says how the words in Notion stand to ours
+_KINDS_THERE = frozenset({"", *KINDS.values()})
 _HERE = frozenset(column.field for column in COLUMNS[MEMORY] if column.kept is Keeper.HERE)
 
 
@@ -249,7 +250,7 @@ def _said(
         yield messages.PUT_BACK
     if spoilt:
         yield messages.QUOTE_PUT_BACK
-    if case.row.values.get("kind", "") not in {"", *KINDS.values()}:
+    if case.row.values.get("kind", "") not in _KINDS_THERE:
         yield messages.UNKNOWN_KIND
     if any(not is_known(name, case.row.values.get(name, "")) for name in JUDGED):
         yield messages.UNKNOWN_OPTION

@@ -147,9 +147,10 @@ def story_by_ids(
 
 def _gone(body: Sequence[TheirBlock], ids: Collection[str], agreed: str) -> list[str]:
     """Return the paragraphs of the agreed story that our blocks do not show any more."""
-    shown = joined(block.text for block in body if block.id in ids)
-    if shown == agreed:
-        return []
+    told = [block.text for block in body if block.id in ids]
+    if "\n\n".join(told) == agreed:
+        return []  # most stories are as they were agreed, to the letter
+    shown = joined(told)
     return list((Counter(paragraphs(agreed)) - Counter(paragraphs(shown))).elements())
 
 

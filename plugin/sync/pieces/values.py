@@ -189,6 +189,8 @@ def paragraphs(narrative: str) -> tuple[str, ...]:
     A paragraph that is longer than a block may be becomes several. Our heading over quotes is none.
     """
     found = _BLANK_LINES.split(narrative.replace("\r\n", "\n").replace("\r", "\n"))
+    if 2 * len(narrative) <= LONGEST_BLOCK:
+        return tuple([part for each in found if (part := each.strip()) not in _NONE])
     return tuple([part for each in found for part in _fitting(each.strip()) if part not in _NONE])
 
 
@@ -216,6 +218,8 @@ def many(values: Iterable[str]) -> str:
 
 def tags_with_ours(ours: str, theirs: str, once_ours: frozenset[str] = frozenset()) -> str:
     """Return their tags with ours, without any of a kind that ours say, or of ours of before."""
+    if ours == theirs:
+        return ours
     known = (_FAMILY, _PERSON, _LOOP, _SCALE)
     own = (_FAMILY, _PERSON, *(each for each in known if f"\n{each}" in f"\n{ours}"))
     kept = (e for e in theirs.split("\n") if not (e.startswith(own) or e in once_ours))
