@@ -147,7 +147,8 @@ class RowSlimmer:
 
     def _once(self, value: Value) -> Value:
         if value.text or value.url:
-            return replace(value, id=intern(value.id), type=intern(value.type), runs=())
+            name, kind = intern(value.id), intern(value.type)
+            return Value(id=name, type=kind, text=value.text, url=value.url)
         return self.known.setdefault(value, value)
 
 

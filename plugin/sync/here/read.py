@@ -42,10 +42,10 @@ def read_here(
         for session in stored_sessions.sessions(tx, community.id)
     }
     pieces = tuple(
-        replace(_piece(whole, sessions, now, base_url), is_short=is_short)
+        _piece(whole, sessions, now, base_url, is_short=is_short)
         for whole in stored_pieces.pieces(tx, partnership_id)
     )
-    needed = {link.our_id for link in links} | _needed(pieces, now)
+    needed = _needed(pieces, now, {link.our_id for link in links})
     needed |= {sessions[each].community_id for each in needed if each in sessions}
     asked = {community.id: community.question for community in communities}
     upcoming = _next_meetings(sessions.values(), now.date())
@@ -131,11 +131,13 @@ def _session(
     return session_values(session, asked[session.community_id])
 
 
-def _needed(pieces: Iterable[OurPiece], now: datetime) -> set[str]:
-    found: set[str] = set()
+def _needed(pieces: Iterable[OurPiece], now: datetime, linked: set[str]) -> set[str]:
+    """Return the rows that are linked, and those to which pieces that may be in Notion lead."""
+    found = {*linked, ""}
     for piece in pieces:
-        if allowed(piece.whole, now) is not None:
-            found |= {piece.facts["community"], *piece.facts["session"].split("\n")}
+        leads_to = {piece.facts["community"], *piece.facts["session"].split("\n")}
+        if not leads_to <= found and allowed(piece.whole, now) is not None:
+            found |= leads_to
     return found - {""}
 
 
@@ -150,8 +152,14 @@ def _next_meetings(sessions: Iterable[Session], today: date) -> dict[str, date]:
 
 
 def _piece(
-    whole: PieceWhole, sessions: Mapping[str, Session], now: datetime, base_url: str
+    whole: PieceWhole,
+    sessions: Mapping[str, Session],
+    now: datetime,
+    base_url: str,
+    *,
+    is_short: bool,
 ) -> OurPiece:
     url = address_of(base_url, whole.piece.id)
     own = [sessions[each.session_id] for each in whole.sources if each.session_id in sessions]
-    return OurPiece(whole, piece_facts(whole, own, now, url), url, name_for_all(whole, now))
+    facts, name = piece_facts(whole, own, now, url), name_for_all(whole, now)
+    return OurPiece(whole, facts, url, name, is_short)

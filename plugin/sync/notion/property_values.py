@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from connectors.notion.column_types import ColumnType
 from connectors.notion.new_properties import NewProperty, RelationProperty
@@ -14,7 +14,7 @@ from plugin.domain.blankness import one_line
 from plugin.domain.notion_places import DataSource as Source
 from plugin.sync import messages
 from plugin.sync.columns import COLUMNS, TITLES, Column
-from plugin.sync.pieces.values import THEIRS, Values
+from plugin.sync.pieces.values import THEIRS, Values, many
 from schemas.notion import Page, Value
 from schemas.notion.pages import plain_id
 
@@ -84,8 +84,9 @@ def read_values(of: Table, page: Page, our_ids: Mapping[str, str]) -> tuple[Valu
         if value.has_more and column.to:
             continue  # more than a page's answer shows: what is there cannot be compared
         if column.to:
-            known = [each for each in value.relation if column.to != of.name or each in our_ids]
-            value = replace(value, relation=tuple(our_ids.get(each, each) for each in known))
+            known = (each for each in value.relation if column.to != of.name or each in our_ids)
+            found[column.field] = many(our_ids.get(each, each) for each in known)
+            continue
         text = text_of(column.type, value)
         is_line = column.type in (ColumnType.TITLE, ColumnType.TEXT)
         found[column.field] = one_line(text) if is_line else text

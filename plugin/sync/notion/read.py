@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from connectors.account import MISMATCH
 from connectors.errors import NotAnAnswer, NotThereOrNotShared, RefusedForGood
@@ -97,7 +98,8 @@ class NotionReader:
                 absent[link.notion_page_id] = found
                 continue
             row = self._row(link, found, our_ids)
-            rows[found.id] = replace(row, copies=copies.get(link.key, ()))
+            of_it = copies.get(link.key)
+            rows[found.id] = replace(row, copies=of_it) if of_it else row
         return Theirs(rows, absent, by_key, new_rows)
 
     def _seen(self, listed: Page | None, link: Link) -> Page | Absence:
@@ -138,7 +140,7 @@ class NotionReader:
 
     def _row(self, link: Link, page: Page, our_ids: Mapping[str, str]) -> Row:
         name = SOURCE_OF_KIND[link.kind]
-        table, row = self.tables[name], Row(page_id=page.id, values={})
+        table, read = self.tables[name], dict[str, Any]()
         is_there = table.holds(page)
         if name == MEMORY:
             minute, may_remember = page.last_edited_time, is_there and not self.reads_all
@@ -148,16 +150,14 @@ class NotionReader:
             body = remembered(link) if from_memory else self._body(page, link)
             is_unasked = from_memory and link.is_made_there  # the call that it costs can wait
             by = None if is_unasked else self.edited(page)
-            row = Row(page_id=page.id, values={}, body=body, edited=by, is_from_memory=from_memory)
             # A plan says nothing of comments: for it alone they are not worth a call a page.
-            hears = self.reads_all and self.is_kept
-            row = replace(row, said=self.comments.on_page(link) if hears else None)
+            said = self.comments.on_page(link) if self.reads_all and self.is_kept else None
+            read = {"body": body, "edited": by, "is_from_memory": from_memory, "said": said}
         if is_there:
-            whole = self._whole(table, page)
-            values, unread = read_values(table, whole, our_ids)
-            return replace(row, values=values, unread=unread)
-        title = COLUMNS[name][0].field
-        return replace(row, values={title: one_line(page.title)}, is_elsewhere=True)
+            values, unread = read_values(table, self._whole(table, page), our_ids)
+            return Row(page_id=page.id, values=values, unread=unread, **read)
+        values = {COLUMNS[name][0].field: one_line(page.title)}
+        return Row(page_id=page.id, values=values, is_elsewhere=True, **read)
 
     def _whole(self, table: Table, page: Page) -> Page:
         """Read relations to their end: a page's answer shows 25 of them."""
@@ -166,7 +166,7 @@ class NotionReader:
             for name, value in page.properties.items()
             if value.has_more and value.id in table.relations
         }
-        return replace(page, properties={**page.properties, **cut})
+        return replace(page, properties={**page.properties, **cut}) if cut else page
 
     def _value(self, page_id: str, value: Value) -> Value:
         try:
