@@ -7,6 +7,7 @@ people's words.
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import cached_property
+from marshal import dumps
 from typing import Any, ClassVar, TypeVar
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, post_load, pre_load
@@ -14,8 +15,19 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, missing, post_
 from schemas.fields import as_id
 
 MOST_PLACES_NAMED = 5
+PLAIN = 2  # the form of `dumps` in which what is equal is the same bytes
 
 T = TypeVar("T")
+
+
+_Read = Callable[[Any, str, Mapping[str, Any]], Any]
+
+
+def _read_of(field: fields.Field[Any]) -> _Read:
+    """Return how a field reads what is there: most have nothing to check before or after it."""
+    is_plain = type(field).deserialize is fields.Field.deserialize
+    has_more = field.validators or field.pre_load or field.post_load
+    return field._deserialize if is_plain and not has_more else field.deserialize
 
 
 class Mismatch(ValueError):
@@ -55,9 +67,10 @@ class VendorSchema(Schema):
     def _fitting(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the fields make of a body; raise ValidationError at the first misfit."""
         found = {}
-        for name, place, field in self._places_read:
-            if place in body:
-                value = field.deserialize(body[place], place, body)
+        for name, place, field, read in self._places_read:
+            sent = body.get(place, missing)
+            if sent is not missing:
+                value = field.deserialize(None) if sent is None else read(sent, place, body)
                 if value is not missing:
                     found[name] = value
             elif field.required:
@@ -65,9 +78,11 @@ class VendorSchema(Schema):
         return found
 
     @cached_property
-    def _places_read(self) -> tuple[tuple[str, str, fields.Field[Any]], ...]:
-        """Return each field with its name and the name that the vendor has for it."""
-        return tuple((name, of.data_key or name, of) for name, of in self.load_fields.items())
+    def _places_read(self) -> tuple[tuple[str, str, fields.Field[Any], _Read], ...]:
+        """Return each field with its name, its name with the vendor, and how it reads."""
+        return tuple(
+            (name, of.data_key or name, of, _read_of(of)) for name, of in self.load_fields.items()
+        )
 
     @pre_load
     def lift_body(self, body: Any, **_: Any) -> dict[str, Any]:
@@ -113,7 +128,9 @@ class CarriedSchema(VendorSchema):
 
 # What was read in the list that is being read, by how it was sent. It goes with the list: nothing
 # that people wrote outlives their answer.
-_ALIKE: ContextVar[dict[tuple[type[Schema], str], Any] | None] = ContextVar("_ALIKE", default=None)
+_ALIKE: ContextVar[dict[tuple[type[Schema], bytes], Any] | None] = ContextVar(
+    "_ALIKE", default=None
+)
 
 
 class Listed(fields.Field[tuple[Any, ...]]):
@@ -149,11 +166,11 @@ class Named(fields.Field[dict[str, Any]]):
             raise ValidationError("Not an object.")
         return {str(name): self._once(each) for name, each in value.items()}
 
-    def _once(self, body: object) -> Any:
+    def _once(self, body: Any) -> Any:
         alike = _ALIKE.get()
         if alike is None:
             return self._schema.load_or_carry(body)
-        sent = (type(self._schema), repr(body))
+        sent = (type(self._schema), dumps(body, PLAIN))
         if sent not in alike:
             alike[sent] = self._schema.load_or_carry(body)
         return alike[sent]

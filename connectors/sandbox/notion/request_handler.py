@@ -116,7 +116,8 @@ class RequestHandler:
         self, body: Json, status: int, headers: Mapping[str, str] | None = None
     ) -> Response:
         request_id = self._sandbox.notion.make_id()
-        text = json.dumps({**body, "request_id": request_id}, ensure_ascii=False)
+        said = {**body, "request_id": request_id}
+        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), check_circular=False)
         answer = Response(text, status, mimetype="application/json")
         answer.headers["x-notion-request-id"] = request_id
         answer.headers["Cache-Control"] = "no-store"
