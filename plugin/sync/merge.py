@@ -124,6 +124,11 @@ def compare(
     return SameOnBoth(theirs) if both == ours else TheirsChanged(both)
 
 
+def is_at_rest(agreed: str | None, ours: str, theirs: str | None, pushable: str | None) -> bool:
+    """Say whether both sides are as they were agreed, as most are, and nothing else may go out."""
+    return ours == theirs == agreed and pushable in (None, ours)
+
+
 def compare_entries(
     agreed: str, theirs: str, goes: Mapping[str, str], asked: Collection[str]
 ) -> Outcome:

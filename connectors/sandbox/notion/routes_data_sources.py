@@ -88,13 +88,13 @@ def query(call: NotionRequest, data_source_id: str) -> Json:
     is_archived = read_flag(body.get("is_archived", False), "body.is_archived")
     keeps = read_filter(call, source, body.get("filter"))
     wanted, lag = call.filter_properties, timedelta(seconds=state.settings.query_lag_s)
+    now, settings, is_gone = state.clock(), state.settings, state.is_trashed(source)
     only = find_all(source.schema.values(), wanted) if wanted else None
     rows = [
         row
         for row in reversed(list(state.of(Page, source.children)))
-        if not state.is_trashed(row) and row.is_archived == is_archived and keeps(row)
-        if state.clock() - row.created >= lag
-        if state.settings.shows_templates or not row.is_template
+        if not (is_gone or row.in_trash) and row.is_archived == is_archived and keeps(row)
+        if now - row.created >= lag and (settings.shows_templates or not row.is_template)
     ]
     found = [row.id for row in sorted_rows(call, source, rows, body.get("sorts"))]
     most = state.settings.query_most

@@ -24,7 +24,8 @@ def to_milliseconds(moment: datetime) -> str:
 
 def floored(moment: datetime) -> datetime:
     """Cut a time to its minute, in UTC."""
-    return moment.astimezone(UTC).replace(second=0, microsecond=0)
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return in_utc.replace(second=0, microsecond=0)
 
 
 def read_date_value(value: Any, path: str) -> dict[str, Any] | None:

@@ -146,7 +146,7 @@ class _Sorted:
     taken: Values
     pushed: Values
     same: Values
-    disputes: dict[str, merge.BothChanged]
+    disputes: Mapping[str, merge.BothChanged]
     suggested: Values
 
 
@@ -182,18 +182,13 @@ def _checked(case: RowComparison, ours: Values) -> Values:
 
 
 def _sorted(outcomes: Mapping[str, merge.Outcome]) -> _Sorted:
-    found = _Sorted({}, {}, {}, {}, {})
-    for name, each in outcomes.items():
-        match each:
-            case merge.TheirsChanged(text):
-                found.taken[name] = text
-            case merge.PushOurs(text):
-                found.pushed[name] = text
-            case merge.SameOnBoth(text):
-                found.same[name] = text
-            case merge.BothChanged():
-                found.disputes[name] = each
-    return found
+    news = {n: found for n, found in outcomes.items() if not isinstance(found, merge.Nothing)}
+    taken, pushed, same = (
+        {name: found.text for name, found in news.items() if isinstance(found, kind)}
+        for kind in (merge.TheirsChanged, merge.PushOurs, merge.SameOnBoth)
+    )
+    disputes = {n: found for n, found in news.items() if isinstance(found, merge.BothChanged)}
+    return _Sorted(taken, pushed, same, disputes, {})
 
 
 def _checked_alone(case: RowComparison, found: _Sorted, ours: Values, checked: Values) -> _Sorted:
@@ -266,7 +261,9 @@ def _in_any_order(narrative: str) -> list[str]:
 
 def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) -> merge.Outcome:
     theirs = case.theirs(name)
-    if theirs == ours and _is_at_rest(case, name, ours, pushable):
+    # Themes go by what may go out; an empty field may lack its words, or have lost them.
+    is_plain = name != THEMES and case.half_written is None and bool(ours or name in JUDGED)
+    if is_plain and merge.is_at_rest(case.link.agreed.get(name), ours, theirs, pushable):
         return merge.Nothing()
     agreed = case.agreed(name)
     if name == THEMES and theirs is not None:
@@ -291,16 +288,6 @@ def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) ->
         needs_words=name in NEEDS_WORDS,
         by_paragraph=name == "narrative",
     )
-
-
-def _is_at_rest(case: RowComparison, name: str, ours: str, pushable: str | None) -> bool:
-    """Say whether a field that is the same on both sides is as it was agreed, as most are.
-
-    Themes go by the entries that may go out. An empty field may lack its words, or have lost them.
-    """
-    if name == THEMES or case.half_written is not None or not (ours or name in JUDGED):
-        return False
-    return case.link.agreed.get(name) == ours and pushable in (None, ours)
 
 
 def _judged(

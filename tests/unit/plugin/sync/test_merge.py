@@ -15,6 +15,7 @@ from plugin.sync.merge import (
     Waits,
     compare,
     compare_entries,
+    is_at_rest,
     keep_here,
 )
 
@@ -122,3 +123,12 @@ def test_themes_are_compared_one_by_one(agreed: str, theirs: str, wanted: Outcom
     found = compare_entries(*told, {"trust": "Trust"}, {"asked"})
 
     assert str(found).replace("\\n", " ") == str(wanted)
+
+
+@pytest.mark.parametrize("side", ["agreed", "ours", "theirs", "pushable"])
+def test_a_field_is_at_rest_only_where_all_sides_say_the_same(side: str) -> None:
+    same = {"agreed": "a", "ours": "a", "theirs": "a", "pushable": "a"}
+
+    assert is_at_rest(**same)
+    assert is_at_rest("a", "a", "a", None)
+    assert not is_at_rest(**{**same, side: "b"})
