@@ -1,14 +1,17 @@
-"""What Flask and SQLAlchemy work out for every new application, kept for all of a test run.
+"""What Flask, SQLAlchemy and Alembic work out for each use, kept for all of a test run.
 
 Tests make thousands of applications from the same routes and templates, and as many databases for
 the same statements; compiling these was half of a page test's time.
 """
 
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -46,17 +49,17 @@ def keep_addresses(patch: pytest.MonkeyPatch) -> None:
 
 
 class Templates(BytecodeCache):
-    """Compiled templates in memory; Jinja asks by name, and compares the text's checksum."""
+    """Compiled templates in memory, by their name and the checksum of their text."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+        self._kept: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+        assert bucket.code is not None
+        self._kept[bucket.key, bucket.checksum] = bucket.code
 
 
 def keep_templates(patch: pytest.MonkeyPatch) -> None:
@@ -79,3 +82,17 @@ def keep_statements(patch: pytest.MonkeyPatch) -> None:
     for each in (SQLiteDialect_pysqlite, PGDialect_psycopg):
         patch.setattr(each, "__hash__", lambda self: hash(type(self)), raising=False)
         patch.setattr(each, "__eq__", lambda self, other: type(self) is type(other), raising=False)
+
+
+def keep_migrations(patch: pytest.MonkeyPatch) -> None:
+    """Let all upgrades and downgrades share what Alembic reads from the files of a folder."""
+    read: Callable[[Config], ScriptDirectory] = ScriptDirectory.from_config
+    kept: dict[str | None, ScriptDirectory] = {}
+
+    def from_config(config: Config) -> ScriptDirectory:
+        folder = config.get_alembic_option("script_location")
+        if folder not in kept:
+            kept[folder] = read(config)
+        return kept[folder]
+
+    patch.setattr(ScriptDirectory, "from_config", from_config)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.serving import BaseWSGIServer
 
 from plugin.logs.lines import as_json
 from tests import compiled_once, databases
@@ -134,6 +135,15 @@ def _applications_share_what_is_compiled() -> Iterator[None]:
         compiled_once.keep_addresses(patch)
         compiled_once.keep_templates(patch)
         compiled_once.keep_statements(patch)
+        compiled_once.keep_migrations(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _servers_end_when_they_are_told() -> Iterator[None]:
+    """Let servers look fifty times a second whether they shall end; twice is usual."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseWSGIServer.serve_forever, "__defaults__", (0.02,))
         yield
 
 
