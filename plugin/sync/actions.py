@@ -162,19 +162,40 @@ class FrameRow(Action):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AppendRest(Action):
-    """Send the blocks that did not fit into the call that made the page."""
+class BlocksAction(Action):
+    """An action that adds blocks of ours to a page, behind the block `after`."""
 
-    says = "Send the rest of the story of"
     overwrites = False
 
     blocks: tuple[BodyBlock, ...]
-    sent: int
     after: str | None = None
 
     def words(self) -> frozenset[str]:
-        """Return the words in its paragraphs."""
+        """Return the words in its blocks."""
         return _in_paragraphs(self.blocks)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppendRest(BlocksAction):
+    """Send the blocks that did not fit into the call that made the page; `sent` did."""
+
+    says = "Send the rest of the story of"
+
+    sent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddParagraphs(BlocksAction):
+    """Add paragraphs of the story; without a block to stand behind, at the start of the page."""
+
+    says = "Add paragraphs in Notion to"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddReadings(BlocksAction):
+    """Add how people of each origin read it, or what follows; without a block, at the end."""
+
+    says = "Add how each of us reads it, or what follows, in Notion to"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,37 +239,6 @@ class ReplaceParagraph(Action):
     def fields(self) -> tuple[str, ...]:
         """Return that it is our box at the head of the page, which says how it was checked."""
         return ("how it was checked",) if self.type == "callout" else ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class AddParagraphs(Action):
-    """Add paragraphs of ours behind a block, or (None) at the start of the page."""
-
-    says = "Add paragraphs in Notion to"
-    overwrites = False
-
-    after: str | None
-    texts: tuple[str, ...]
-    forms: tuple[str, ...]  # of each, the type of its block
-
-    def words(self) -> frozenset[str]:
-        """Return its paragraphs."""
-        return _texts(self.texts)
-
-
-@dataclass(frozen=True, kw_only=True)
-class AddReadings(Action):
-    """Add how people of each origin read it behind a block, or (None) at the end of the page."""
-
-    says = "Add how each of us reads it, or what follows, in Notion to"
-    overwrites = False
-
-    after: str | None
-    blocks: tuple[BodyBlock, ...]
-
-    def words(self) -> frozenset[str]:
-        """Return its words."""
-        return _in_paragraphs(self.blocks)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,8 +41,8 @@ one that is *asked* was typed there, and a curator has yet to decide:
     yes     yes    other  │ is taken off there
     no      no     shared │ is put there
 
-Fields that only we keep have two sides: theirs differs from ours → PushOurs(ours), else Nothing;
-what was agreed of them tells only whether a person changed them there.
+Fields that only we keep have two sides: where theirs differs from ours, ours is put back; what was
+agreed of them tells only whether a person changed them there.
 """
 
 from __future__ import annotations
@@ -148,16 +148,9 @@ def compare_entries(
     return Nothing() if wanted == theirs else PushOurs(wanted)
 
 
-def keep_here(ours: str, theirs: str) -> Outcome:
-    """Decide one field that only we keep: an edit in Notion is put back."""
-    return Nothing() if ours == theirs else PushOurs(ours)
-
-
 def to_put_back(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
     """Return what is to be written of fields that only we keep; a column not shown is left."""
-    differing = (name for name, text in ours.items() if theirs.get(name, text) != text)
-    outcomes = ((name, keep_here(ours[name], theirs[name])) for name in differing)
-    return {name: done.text for name, done in outcomes if isinstance(done, PushOurs)}
+    return {name: text for name, text in ours.items() if theirs.get(name, text) != text}
 
 
 def same_on_both(

@@ -212,7 +212,7 @@ def test_a_piece_taken_down_while_it_is_carried_stays_out(bench: Bench) -> None:
         ReplaceParagraph(about=ABOUT, block_id="b", text="Unchecked"),
         ReplaceParagraph(about=ABOUT, block_id="b", text="Unchecked", type=BULLET, page="page"),
         AddReadings(about=ABOUT, after=None, blocks=(BodyBlock(BULLET, "Unchecked", "link"),)),
-        AddParagraphs(about=ABOUT, after=None, texts=("Unchecked",), forms=("paragraph",)),
+        AddParagraphs(about=ABOUT, blocks=(BodyBlock("paragraph", "Unchecked"),)),
         AppendRest(about=ABOUT, blocks=(BodyBlock("paragraph", "Unchecked"),), sent=1),
     ],
 )

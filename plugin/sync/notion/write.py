@@ -120,8 +120,7 @@ class NotionWriter:
         """Add paragraphs of ours, and remember their ids."""
         link = self.link_of(action.about.our_id)
         after = action.after
-        told = map(BodyBlock, action.forms, action.texts)
-        for portion in slices([as_block(block) for block in told]):
+        for portion in slices([as_block(block) for block in action.blocks]):
             after = self._add_portion(link, portion, after)
 
     def put_on_page(

@@ -11,7 +11,7 @@ taken as a suggestion, and the checked ones are put back at once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -126,28 +126,24 @@ class RowComparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """What the fields of a piece come to, by what is to be done."""
+class SortedFields:
+    """The fields of a piece by what is to be done with them."""
 
     taken: Values  # what the next wording says
-    suggested: Values  # what a wording below the newest says
     pushed: Values
     same: Values
     disputes: Mapping[str, merge.BothChanged]
+    suggested: Values = field(default_factory=dict)  # what a wording below the newest says
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What the fields of a piece come to, and how what Notion then shows stands to the piece."""
+
+    fields: SortedFields
     waits: bool
     shown: Shown
     revision: int  # the wording that Notion stands for afterwards
-
-
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """The fields of a piece by what is to be done with them."""
-
-    taken: Values
-    pushed: Values
-    same: Values
-    disputes: Mapping[str, merge.BothChanged]
-    suggested: Values
 
 
 def decide(case: RowComparison) -> Decided:
@@ -163,11 +159,7 @@ def decide(case: RowComparison) -> Decided:
     newest = {**ours, **found.taken}
     there = {name: _there(case, name, found.pushed, newest) for name in WORDS}
     return Decided(
-        taken=found.taken,
-        suggested=found.suggested,
-        pushed=found.pushed,
-        same=found.same,
-        disputes=found.disputes,
+        fields=found,
         waits=any(newest[name] != there[name] for name in WORDS if name not in found.disputes),
         shown=_shown(case, found, checked, newest, there),
         revision=_revision(case, found.taken),
@@ -181,17 +173,19 @@ def _checked(case: RowComparison, ours: Values) -> Values:
     return {name: ours[name] for name in WORDS} if is_newest else case.checked
 
 
-def _sorted(outcomes: Mapping[str, merge.Outcome]) -> _Sorted:
+def _sorted(outcomes: Mapping[str, merge.Outcome]) -> SortedFields:
     news = {n: found for n, found in outcomes.items() if not isinstance(found, merge.Nothing)}
     taken, pushed, same = (
         {name: found.text for name, found in news.items() if isinstance(found, kind)}
         for kind in (merge.TheirsChanged, merge.PushOurs, merge.SameOnBoth)
     )
     disputes = {n: found for n, found in news.items() if isinstance(found, merge.BothChanged)}
-    return _Sorted(taken, pushed, same, disputes, {})
+    return SortedFields(taken=taken, pushed=pushed, same=same, disputes=disputes)
 
 
-def _checked_alone(case: RowComparison, found: _Sorted, ours: Values, checked: Values) -> _Sorted:
+def _checked_alone(
+    case: RowComparison, found: SortedFields, ours: Values, checked: Values
+) -> SortedFields:
     """Put checked words back at once; what else stands there is taken, below words of the desk."""
     back = {n: checked[n] for n in WORDS if case.theirs(n) not in (None, checked[n])}
     disputes, judged = _parted(found.disputes)
@@ -216,7 +210,7 @@ def _parted(
 
 def _shown(
     case: RowComparison,
-    found: _Sorted,
+    found: SortedFields,
     checked: Values,
     newest: Values,
     there: Mapping[str, str],

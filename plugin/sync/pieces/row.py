@@ -139,7 +139,7 @@ def row_there(
         ),
         tuple(sentence.format(url=piece.url) for sentence in said),
         decided.waits,
-        len(decided.disputes),
+        len(decided.fields.disputes),
         way.remade if way else (),
     )
 
@@ -164,18 +164,18 @@ def _conflict_actions(
 ) -> Iterable[Action]:
     open_now = {each.field: each for each in conflicts}
     about = case.piece.about
-    for name, found in decided.disputes.items():
+    for name, found in decided.fields.disputes.items():
         texts = {"agreed": found.agreed, "ours": found.ours, "theirs": found.theirs}
         before = open_now.get(name)
         if before is None or any(getattr(before, side) != text for side, text in texts.items()):
             yield KeepBoth(about=about, field=name, edited=case.row.edited, **texts)
     for name, conflict in open_now.items():
-        if name not in decided.disputes and case.theirs(name) is not None:
+        if name not in decided.fields.disputes and case.theirs(name) is not None:
             yield CloseConflict(about=about, conflict_id=conflict.id)
 
 
 def _taking(case: RowComparison, decided: Decided, same: Values) -> Iterable[Action]:
-    for values, is_below in ((decided.taken, False), (decided.suggested, True)):
+    for values, is_below in ((decided.fields.taken, False), (decided.fields.suggested, True)):
         if values:
             ours = kept_of(case.piece.whole)
             yield TakeTheirs(
@@ -185,13 +185,13 @@ def _taking(case: RowComparison, decided: Decided, same: Values) -> Iterable[Act
                 instead_of={name: ours[name] for name in values},
                 is_below=is_below,
             )
-    if decided.same or same:
-        yield Agree(about=case.piece.about, values={**decided.same, **same})
+    if decided.fields.same or same:
+        yield Agree(about=case.piece.about, values={**decided.fields.same, **same})
 
 
 def _way(case: RowComparison, decided: Decided) -> EditScript | None:
     """Return how the story is changed, None where it stays."""
-    target = decided.pushed.get("narrative")
+    target = decided.fields.pushed.get("narrative")
     if target is None:
         return None
     told = told_of(target, is_short=case.piece.is_short)
@@ -203,25 +203,23 @@ def _story_actions(
 ) -> Iterable[Action]:
     if way is None:
         return
-    about, target = case.piece.about, decided.pushed["narrative"]
+    about, target = case.piece.about, decided.fields.pushed["narrative"]
     source = case.pushable or case.half_written
     if way.steps and source:
         yield StartStory(about=about, wording=source.number)
-    told = told_of(target, is_short=case.piece.is_short)
-    forms = {each.text: each.type for each in told}
+    told = {each.text: each for each in told_of(target, is_short=case.piece.is_short)}
     for step in way.steps:
-        yield _step(about, step, forms)
+        yield _step(about, step, told)
     yield FinishStory(about=about, narrative=target, is_order_left=bool(way.left))
 
 
-def _step(about: About, step: Edit, forms: Mapping[str, str]) -> Action:
+def _step(about: About, step: Edit, told: Mapping[str, BodyBlock]) -> Action:
     if step.adds:
-        texts = step.texts or ()
-        types = tuple(forms[text] for text in texts)
-        return AddParagraphs(about=about, after=step.block_id, texts=texts, forms=types)
-    if step.texts is None:
-        return RemoveParagraph(about=about, block_id=step.block_id or "")
+        blocks = tuple(told[text] for text in step.texts or ())
+        return AddParagraphs(about=about, after=step.block_id, blocks=blocks)
     block_id = step.block_id or ""
+    if step.texts is None:
+        return RemoveParagraph(about=about, block_id=block_id)
     return ReplaceParagraph(about=about, block_id=block_id, text=step.texts[0], type=step.type)
 
 
@@ -290,7 +288,7 @@ def _properties(case: RowComparison, decided: Decided, belongs_with: str | None)
         agreed.get(name, theirs[name]) != theirs[name] and not case.is_lost(name)
         for name in _HERE & differing.keys()
     )
-    pushed = {name: text for name, text in decided.pushed.items() if name != "narrative"}
+    pushed = {name: text for name, text in decided.fields.pushed.items() if name != "narrative"}
     same = same_on_both({**agreed, KEY: case.link.key}, wanted, theirs)
     return Properties({**pushed, **differing}, put_back, same)
 

@@ -31,7 +31,7 @@ def test_every_class_of_the_modules_is_an_action_of_the_table_or_a_family(module
         for _, each in inspect.getmembers(module, inspect.isclass)
         if issubclass(each, Action) and each.__module__ == getattr(module, "__name__", "")
     }
-    own = {actions.CellsAction, actions.WordlessAction}
+    own = {actions.BlocksAction, actions.CellsAction, actions.WordlessAction}
     families = {Action, *own, LocalAction, LinkAction, MemoryAction}
 
     assert found - families == found & set(HANDLERS)

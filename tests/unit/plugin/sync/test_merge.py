@@ -16,7 +16,7 @@ from plugin.sync.merge import (
     compare,
     compare_entries,
     is_at_rest,
-    keep_here,
+    to_put_back,
 )
 
 CASES: list[tuple[str | None, str, str, str | None, Outcome]] = [
@@ -97,9 +97,11 @@ def test_a_field_that_needs_words_is_not_taken_empty() -> None:
     assert compare("a", "a", "", "a", needs_words=True) == BothChanged("a", "a", "")
 
 
-@pytest.mark.parametrize(("theirs", "wanted"), [("a", Nothing()), ("b", PushOurs("a"))])
-def test_what_only_we_keep_is_put_back(theirs: str, wanted: Outcome) -> None:
-    assert keep_here("a", theirs) == wanted
+@pytest.mark.parametrize(
+    ("theirs", "wanted"), [({"x": "a"}, {}), ({"x": "b"}, {"x": "a"}), ({"y": "b"}, {})]
+)
+def test_what_only_we_keep_is_put_back(theirs: dict[str, str], wanted: dict[str, str]) -> None:
+    assert to_put_back({"x": "a"}, theirs) == wanted
 
 
 @pytest.mark.parametrize(
