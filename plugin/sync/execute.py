@@ -56,7 +56,6 @@ class SyncCounts:
     pushed: set[str] = field(default_factory=set)
     edits: int = 0
     trashed: int = 0
-    writes: int = 0
     rows: int = 0
     blocks_beyond_100: list[int] = field(default_factory=list)
     named_later: int = 0  # rows that name one made after them

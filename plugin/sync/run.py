@@ -160,12 +160,11 @@ def _passes(target: SyncTarget, counts: SyncCounts, journal: Journal) -> SyncPla
         planned = _read_and_plan(target, reader, resolver, _links(target))
         journal.compared_again = before
         _count_found(resolver, counts, journal)
-        writer = NotionWriter(target.services, target.notion, target.partnership_id, tables)
+        writer = NotionWriter(target, tables)
         executor.rows_known = Rows(writer, stale_check)
         try:
             executor.carry(planned.actions)
         finally:
-            counts.writes += writer.writes
             keep_readings(target.services, target.partnership_id, reader.bodies, writer.written)
         executor.carry(lacking(place_of(target), tables, mends=target.options.mend_columns))
         executor.carry(stale_themes(target, place_of(target), tables))
@@ -317,7 +316,7 @@ def _synced(
         conflicts=planned.conflicts if planned else 0,
         waiting=planned.waiting if planned else 0,
         trashed=counts.trashed,
-        writes=counts.writes + target.writes,
+        writes=target.writes,
         messages=tuple(dict.fromkeys(said)),
         rows=counts.rows,
         blocks_beyond_100=tuple(counts.blocks_beyond_100),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from connectors.notion.client import NotionClient
+from plugin import intents
 from plugin.intents import ArrivalWait
+from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.sync.memory_actions import MEMORY_PAGE
 
@@ -34,7 +36,7 @@ def lease_of(partnership_id: str) -> str:
 
 @dataclass(slots=True)
 class SyncTarget:
-    """The place being made or used; `wrote` names what was sent to make it."""
+    """The place being made or used; `writes` counts what was sent to Notion."""
 
     services: Services
     notion: NotionClient
@@ -42,23 +44,33 @@ class SyncTarget:
     parent_page_id: str
     base_url: str
     options: SyncOptions = NO_OPTIONS
-    wrote: list[str] = field(default_factory=list)
+    writes: int = 0
     waiting: ArrivalWait = field(default_factory=ArrivalWait)
     is_short: bool = False  # pages are to have few blocks
 
-    @property
-    def writes(self) -> int:
-        """Count what was written to Notion."""
-        return len(self.wrote)
-
-    def sending(self, what: str, send: Callable[[], T]) -> Callable[[], T]:
-        """Return `send` so that it is counted when it is called, not before."""
+    def write(
+        self,
+        kind: str,
+        key: str,
+        payload: Mapping[str, object],
+        send: Callable[[], T],
+        settle: Callable[[Tx, T], Mapping[str, object]],
+    ) -> T:
+        """Record a write, send it, and settle it; it is counted when it is sent, not before."""
 
         def sent() -> T:
-            self.wrote.append(what)
+            self.writes += 1
             return send()
 
-        return sent
+        return intents.write(
+            self.services,
+            kind=kind,
+            subject=self.partnership_id,
+            key=key,
+            payload=payload,
+            send=sent,
+            settle=settle,
+        )
 
     @property
     def path(self) -> str:

@@ -93,18 +93,19 @@ class ColumnChanger:
 
     def lacking(self) -> tuple[MemoryAction, ...]:
         """Return what is to be made and learnt of the columns."""
-        known = {name: source_of(self.place, name) for name in SOURCES}
         there = {name: _found(schema) for name, schema in self.schemas.items()}
-        return decide(known, there, mends=self.target.options.mend_columns)[0]
+        return decide(self._known, there, mends=self.target.options.mend_columns)[0]
 
     def tables(self) -> Tables:
         """Return the tables with the columns that can be used in this run."""
-        known = {name: source_of(self.place, name) for name in SOURCES}
-        there = {name: _found(schema) for name, schema in self.schemas.items()}
         return {
-            name: _as_table(PlannedTable.of(name, there[name], source), source)
-            for name, source in known.items()
+            name: _as_table(PlannedTable.of(name, _found(self.schemas[name]), source), source)
+            for name, source in self._known.items()
         }
+
+    @property
+    def _known(self) -> dict[str, Source]:
+        return {name: source_of(self.place, name) for name in SOURCES}
 
     def learn_columns(self, action: LearnColumns) -> None:
         """Remember the ids of columns that are there."""
@@ -114,7 +115,7 @@ class ColumnChanger:
         """Make columns, and remember their ids."""
         name = action.about.kind
         columns = [each for each in COLUMNS[name] if each.field in action.names]
-        made = new_columns(columns, {each: source_of(self.place, each) for each in SOURCES})
+        made = new_columns(columns, self._known)
         named = {action.names[each.field]: made[each.name] for each in columns}
         schema = self._change(name, named, new=tuple(named))
         ids = {each: schema.properties[as_named].id for each, as_named in action.names.items()}
@@ -187,17 +188,12 @@ class ColumnChanger:
         for column in columns.values():
             if column is not None:
                 column.as_json()  # what cannot be made fails before it is recorded
-        self.schemas[name] = intents.write(
-            target.services,
-            kind="change_columns",
-            subject=target.partnership_id,
-            key=f"columns:{name}",
-            payload={"source": name, "new": list(new)},
-            send=target.sending(
-                "change_columns",
-                lambda: target.notion.update_data_source(source.data_source_id, columns),
-            ),
-            settle=lambda _tx, _answer: {"source": name},
+        self.schemas[name] = target.write(
+            "change_columns",
+            f"columns:{name}",
+            {"source": name, "new": list(new)},
+            lambda: target.notion.update_data_source(source.data_source_id, columns),
+            lambda _tx, _answer: {"source": name},
         )
         return self.schemas[name]
 

@@ -77,25 +77,20 @@ class ViewMaker:
     def _create(self, view: MemoryView, at_first: str | None) -> None:
         source, target = self._source, self.target
         new, after = as_new_view(view, source), self._behind(view, at_first)
-        made = intents.write(
-            target.services,
-            kind=CREATE_VIEW,
-            subject=target.partnership_id,
-            key=f"view:{view.key}",
-            payload={"view": view.key},
-            send=target.sending(
-                CREATE_VIEW,
-                lambda: target.notion.create_view(
-                    source.database_id, source.data_source_id, new, after
-                ),
-            ),
-            settle=lambda tx, answer: _settle(tx, target, {view.key: answer.id}),
+        ids = (source.database_id, source.data_source_id)
+        made = target.write(
+            CREATE_VIEW,
+            f"view:{view.key}",
+            {"view": view.key},
+            lambda: target.notion.create_view(*ids, new, after),
+            lambda tx, answer: _settle(tx, target, {view.key: answer.id}),
         )
         self.there.append(made)
 
     def _turn(self, first: View, view: MemoryView) -> None:
         new = as_new_view(view, self._source)
-        self.target.sending("update_view", lambda: self.target.notion.update_view(first.id, new))()
+        self.target.writes += 1
+        self.target.notion.update_view(first.id, new)
         _remember(self.target, {view.key: first.id})
 
     def _behind(self, view: MemoryView, at_first: str | None) -> str | None:

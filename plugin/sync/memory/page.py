@@ -23,6 +23,7 @@ from plugin.store.database import Tx
 from plugin.sync.columns import COLUMNS, SOURCES, TITLES
 from plugin.sync.notion.property_values import new_columns
 from plugin.sync.target import SyncTarget
+from schemas.notion import Database
 
 CREATE_PAGE, CREATE_DATABASE = "create_page", "create_database"
 _INTRODUCTION = (
@@ -72,19 +73,13 @@ def make_page(target: SyncTarget) -> NotionPlace:
         Paragraph(_TAKE_BACK),
         Divider(),
     ]
-    page = intents.write(
-        target.services,
-        kind=CREATE_PAGE,
-        subject=target.partnership_id,
-        key="place:page",
-        payload={"parent": target.parent_page_id},
-        send=target.sending(
-            "create_page",
-            lambda: target.notion.create_page(
-                InPage(target.parent_page_id), {"title": Title(target.title)}, body
-            ),
-        ),
-        settle=lambda tx, made: _settle_page(tx, target, made.id),
+    parent, title = InPage(target.parent_page_id), {"title": Title(target.title)}
+    page = target.write(
+        CREATE_PAGE,
+        "place:page",
+        {"parent": target.parent_page_id},
+        lambda: target.notion.create_page(parent, title, body),
+        lambda tx, made: _settle_page(tx, target, made.id),
     )
     return _new_place(target, page.id)
 
@@ -101,23 +96,19 @@ def _settle_page(tx: Tx, target: SyncTarget, page_id: str) -> Mapping[str, objec
 def make_table(target: SyncTarget, place: NotionPlace, name: str) -> NotionPlace:
     """Make one of its tables; its columns are looked after by `change_columns`."""
     before = {each: found for each in SOURCES if (found := place.source(each)) is not None}
-    database = intents.write(
-        target.services,
-        kind=CREATE_DATABASE,
-        subject=target.partnership_id,
-        key=f"place:{name}",
-        payload={"source": name},
-        send=target.sending(
-            CREATE_DATABASE,
-            lambda: target.notion.create_database(
-                place.memory_page_id, TITLES[name], new_columns(COLUMNS[name], before)
-            ),
-        ),
-        settle=lambda tx, answer: _settle_database(
-            tx, target, name, Source(answer.id, answer.data_source_ids[0])
-        ),
+    columns = new_columns(COLUMNS[name], before)
+    made = target.write(
+        CREATE_DATABASE,
+        f"place:{name}",
+        {"source": name},
+        lambda: target.notion.create_database(place.memory_page_id, TITLES[name], columns),
+        lambda tx, answer: _settle_database(tx, target, name, _source(answer)),
     )
-    return place.with_source(name, Source(database.id, database.data_source_ids[0]))
+    return place.with_source(name, _source(made))
+
+
+def _source(made: Database) -> Source:
+    return Source(made.id, made.data_source_ids[0])
 
 
 def _settle_database(tx: Tx, target: SyncTarget, name: str, source: Source) -> Mapping[str, object]:
@@ -200,17 +191,15 @@ def _look_for_database(target: SyncTarget, intent: Intent) -> None:
     here = place
 
     def look() -> str | None:
-        return next(
-            (id for id, title in databases_on_page(target, here) if title == TITLES[name]), None
-        )
+        there = databases_on_page(target, here)
+        return next((id for id, title in there if title == TITLES[name]), None)
 
     known = said if isinstance(said, str) else None
     found = known or target.waiting.find(intent, target.services.now, look)
     if found is None:
         intents.drop(target.services, intent)
         return
-    database = target.notion.database(found)
-    source = Source(database.id, database.data_source_ids[0])
+    source = _source(target.notion.database(found))
     intents.adopt(target.services, intent, lambda tx: _settle_database(tx, target, name, source))
 
 

@@ -43,7 +43,9 @@ def take_row(writer: NotionWriter, action: TakeRow) -> tuple[str, ...]:
     with intents.writing_alone(writer.services) as tx:
         is_new = stored_pieces.piece(tx, action.about.our_id) is None
         if is_new:
-            piece, wording = _piece(writer.services, writer.partnership_id, action, story.text)
+            piece, wording = _piece(
+                writer.services, writer.target.partnership_id, action, story.text
+            )
             stored_pieces.add_piece(tx, piece, wording, ())
             _judge(tx, writer.services, piece, action)
             made = stored_pieces.piece(tx, piece.id)
@@ -118,7 +120,7 @@ def _link(
     our_id = action.about.our_id
     return Link(
         id=writer.services.new_id(),
-        partnership_id=writer.partnership_id,
+        partnership_id=writer.target.partnership_id,
         kind="piece",
         our_id=our_id,
         key=our_id,

@@ -6,9 +6,9 @@ is sent again. The others set values; what came of them is seen by reading.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.client import NotionClient
@@ -24,7 +24,6 @@ from connectors.notion.new_blocks import (
     worded,
 )
 from connectors.notion.parents import InDataSource
-from plugin import intents
 from plugin.domain.links import Link, Phase, RowState, Sent
 from plugin.store import links as stored_links
 from plugin.store.database import Tx
@@ -47,22 +46,29 @@ from plugin.sync.here.readings import forget_reading
 from plugin.sync.notion.property_values import Table, Tables, new_values
 from plugin.sync.pieces.read_as import agreed_of
 from plugin.sync.pieces.values import story
+from plugin.sync.target import SyncTarget
 from schemas.notion import Block
 
-T = TypeVar("T")
 EMOJI = "🌿"
 
 
 @dataclass(slots=True)
 class NotionWriter:
-    """Writes for one partnership, and counts how often."""
+    """Writes to the rows of one partnership."""
 
-    services: Services
-    notion: NotionClient
-    partnership_id: str
+    target: SyncTarget
     tables: Tables
-    writes: int = 0
     written: set[str] = field(default_factory=set)  # our ids of the rows written to
+
+    @property
+    def services(self) -> Services:
+        """Return the database, the clock and the ids."""
+        return self.target.services
+
+    @property
+    def notion(self) -> NotionClient:
+        """Return the connection to Notion."""
+        return self.target.notion
 
     def create_row(self, action: CreateRow) -> None:
         """Make a row with its key and the first blocks of its body; append the others."""
@@ -76,7 +82,7 @@ class NotionWriter:
         first = portions[0] if portions else ()
         payload = payload_of(action, len(first))
         parent = InDataSource(table.source.data_source_id)
-        self._write(
+        self.target.write(
             "create_row",
             f"row:{action.key}",
             payload,
@@ -100,7 +106,7 @@ class NotionWriter:
         link = self.link_of(action.about.our_id)
         table = self.tables[SOURCE_OF_KIND[action.about.kind]]
         values = self._values(table, dict(action.values))
-        self._write(
+        self.target.write(
             "update_properties",
             f"row:{link.key}",
             {},
@@ -133,7 +139,7 @@ class NotionWriter:
         at_start: bool = False,
     ) -> tuple[Block, ...]:
         """Add blocks that are looked for on the page before any are put there again."""
-        return self._write(
+        return self.target.write(
             kind,
             f"body:{link.key}",
             {"our_id": link.our_id},
@@ -154,7 +160,7 @@ class NotionWriter:
         self.link_of(action.about.our_id)
         block = as_block(BodyBlock(action.type, action.text, action.link, page=action.page))
         block.as_json()
-        self._write(
+        self.target.write(
             "write_block",
             f"block:{action.block_id}",
             {},
@@ -172,7 +178,7 @@ class NotionWriter:
             except NotThereOrNotShared:
                 return  # somebody took it away since the page was read: that is what we want
 
-        self._write(
+        self.target.write(
             "delete_block",
             f"block:{action.block_id}",
             {},
@@ -183,7 +189,7 @@ class NotionWriter:
     def trash(self, action: Trash) -> None:
         """Put an emptied row into the trash; its link keeps the key and no words of the piece."""
         link = self.link_of(action.about.our_id)
-        self._write(
+        self.target.write(
             "trash_page",
             f"row:{link.key}",
             {},
@@ -192,7 +198,7 @@ class NotionWriter:
         )
 
     def _add_portion(self, link: Link, portion: Sequence[NewBlock], after: str | None) -> str:
-        made = self._write(
+        made = self.target.write(
             "add_paragraphs",
             f"body:{link.key}",
             {"our_id": link.our_id},
@@ -209,7 +215,7 @@ class NotionWriter:
         self, our_id: str, portion: Sequence[NewBlock], sent: int, after: str | None
     ) -> None:
         link, arrived = self.link_of(our_id), sent + len(portion)
-        self._write(
+        self.target.write(
             "append_body",
             f"body:{link.key}",
             {"our_id": our_id, "arrived": str(arrived)},
@@ -224,7 +230,7 @@ class NotionWriter:
         narrative = {"narrative": story("\n\n".join(told))} if action.body else {}
         link = Link(
             id=self.services.new_id(),
-            partnership_id=self.partnership_id,
+            partnership_id=self.target.partnership_id,
             kind=action.about.kind,
             our_id=action.about.our_id,
             key=action.key,
@@ -273,28 +279,6 @@ class NotionWriter:
             self.written.add(our_id)
             forget_reading(self.services, our_id)
         return link
-
-    def _write(
-        self,
-        kind: str,
-        key: str,
-        payload: Mapping[str, object],
-        send: Callable[[], T],
-        settle: Callable[[Tx, T], Mapping[str, object]],
-    ) -> T:
-        def sent() -> T:
-            self.writes += 1
-            return send()
-
-        return intents.write(
-            self.services,
-            kind=kind,
-            subject=self.partnership_id,
-            key=key,
-            payload=payload,
-            send=sent,
-            settle=settle,
-        )
 
 
 def as_block(block: BodyBlock) -> NewBlock:
