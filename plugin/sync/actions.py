@@ -89,7 +89,6 @@ class WordlessAction(Action):
     """An action that sends no words of a piece: it takes some away, or is about something else."""
 
     def words(self) -> frozenset[str]:
-        """Return none."""
         return frozenset()
 
 
@@ -105,19 +104,16 @@ class CellsAction(Action):
 
     @property
     def too_long(self) -> tuple[str, ...]:
-        """Return the lists that are longer than a cell can be."""
         columns = COLUMNS[SOURCE_OF_KIND[self.about.kind]]
         lists = (each.field for each in columns if each.type in _LISTS)
         entries = {each: self.values.get(each, "").split("\n") for each in lists}
         return tuple(e for e, found in entries.items() if len(found) > rich_text.MOST_IN_A_LIST)
 
     def fitting(self) -> Action | None:
-        """Return it without these lists, None where nothing is left."""
         values = {each: text for each, text in self.values.items() if each not in self.too_long}
         return replace(self, values=values) if values else None
 
     def words(self) -> frozenset[str]:
-        """Return the words in its cells."""
         cells = (text for name, text in self.values.items() if name in CELLS_OF_WORDS)
         return _texts(entry for text in cells for entry in text.split("\n"))
 
@@ -135,7 +131,6 @@ class CreateRow(CellsAction):
     wording: int = 0
 
     def words(self) -> frozenset[str]:
-        """Return the words in its cells and its paragraphs."""
         return CellsAction.words(self) | _in_paragraphs(self.body)
 
 
@@ -157,7 +152,6 @@ class FrameRow(Action):
     callout: str
 
     def words(self) -> frozenset[str]:
-        """Return the words in its paragraphs: there are none."""
         return _in_paragraphs((*self.top, *self.foot))
 
 
@@ -171,7 +165,6 @@ class BlocksAction(Action):
     after: str | None = None
 
     def words(self) -> frozenset[str]:
-        """Return the words in its blocks."""
         return _in_paragraphs(self.blocks)
 
 

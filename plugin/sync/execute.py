@@ -96,7 +96,6 @@ class Executor:
 
     @property
     def writer(self) -> NotionWriter:
-        """Return what writes to rows in Notion."""
         return self.rows.writer
 
     def carry(self, actions: Sequence[Action]) -> None:

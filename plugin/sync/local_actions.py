@@ -70,7 +70,6 @@ class TakeTheirs(LocalAction):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return what was changed."""
         return in_words(self.values, MEMORY)
 
 
@@ -86,7 +85,6 @@ class TakePairs(LocalAction):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return the column."""
         return in_words((BELONGS_WITH,), MEMORY)
 
 
@@ -104,7 +102,6 @@ class KeepBoth(LocalAction):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return the field that both sides changed."""
         return in_words((self.field,), MEMORY)
 
 
@@ -151,7 +148,6 @@ class LearnBody(LinkAction):
     joins: bool = False  # a row that a person made becomes one like any other
 
     def after(self, link: Link) -> Link:
-        """Return the link that knows its blocks."""
         state = link.state.with_body_known(self.callout, joins=self.joins)
         return replace(link, blocks=self.blocks, state=state)
 
@@ -165,7 +161,6 @@ class StartStory(LinkAction):
     wording: int
 
     def after(self, link: Link) -> Link:
-        """Return the link whose story is half written."""
         return replace(link, state=link.state.started(self.wording))
 
 
@@ -179,7 +174,6 @@ class FinishStory(LinkAction):
     is_order_left: bool = False
 
     def after(self, link: Link) -> Link:
-        """Return the link with this story agreed on."""
         state = link.state.finished(is_reordered=self.is_order_left)
         return replace(link, agreed={**link.agreed, "narrative": self.narrative}, state=state)
 
@@ -193,7 +187,6 @@ class Agree(LinkAction):
     values: Mapping[str, str]
 
     def after(self, link: Link) -> Link:
-        """Return the link with these values agreed on."""
         return replace(link, agreed={**link.agreed, **self.values})
 
 
@@ -206,7 +199,6 @@ class NoteAdded(LinkAction):
     blocks: tuple[tuple[str, str], ...]  # type, text
 
     def after(self, link: Link) -> Link:
-        """Return the link that remembers these blocks and no others."""
         return replace(link, state=replace(link.state, added=self.blocks))
 
 
@@ -219,7 +211,6 @@ class KeepBoxed(LinkAction):
     text: str
 
     def after(self, link: Link) -> Link:
-        """Return the link that keeps this text beside those of before."""
         boxed = tuple(dict.fromkeys((*link.state.boxed, self.text)))
         return replace(link, state=replace(link.state, boxed=boxed))
 
@@ -233,7 +224,6 @@ class NoteSaid(LinkAction):
     said: tuple[Said, ...]
 
     def after(self, link: Link) -> Link:
-        """Return the link that remembers these comments and no others."""
         return replace(link, state=replace(link.state, said=self.said))
 
 
@@ -247,7 +237,6 @@ class NoteCopies(LinkAction):
     page_ids: tuple[str, ...]
 
     def after(self, link: Link) -> Link:
-        """Return the link that remembers these copies and no others."""
         return replace(link, state=replace(link.state, copies=self.page_ids))
 
 
@@ -261,5 +250,4 @@ class NoteWhere(LinkAction):
     where: Absence | None
 
     def after(self, link: Link) -> Link:
-        """Return the link that knows where its row is."""
         return replace(link, state=link.state.absent(self.where))

@@ -82,7 +82,6 @@ class AddColumns(MemoryAction):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return the names of the columns."""
         return tuple(self.names.values())
 
 
@@ -96,7 +95,6 @@ class AddOptions(MemoryAction):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return the options, each behind its column."""
         names = {column.field: column.name for column in COLUMNS[self.about.kind]}
         return tuple(f"{names[each]}: {', '.join(new)}" for each, new in self.options.items())
 
@@ -122,7 +120,6 @@ class DropOptions(MemoryAction):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return the column."""
         return in_words((self.column,), self.about.kind)
 
 
@@ -136,7 +133,6 @@ class NameWaysBack(MemoryAction):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return the names."""
         return tuple(side.name for side in self.sides)
 
 
@@ -161,5 +157,4 @@ class MakeViews(MemoryAction):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Return the names of the views."""
         return self.names

@@ -108,11 +108,9 @@ class ColumnChanger:
         return {name: source_of(self.place, name) for name in SOURCES}
 
     def learn_columns(self, action: LearnColumns) -> None:
-        """Remember the ids of columns that are there."""
         self._remember(action.about.kind, columns=action.ids)
 
     def add_columns(self, action: AddColumns) -> None:
-        """Make columns, and remember their ids."""
         name = action.about.kind
         columns = [each for each in COLUMNS[name] if each.field in action.names]
         made = new_columns(columns, self._known)
@@ -122,7 +120,6 @@ class ColumnChanger:
         self._remember(name, columns=ids)
 
     def add_options(self, action: AddOptions) -> None:
-        """Offer options, and remember that they were."""
         name = action.about.kind
         known = source_of(self.place, name).columns
         columns = [
@@ -135,24 +132,20 @@ class ColumnChanger:
         self._remember(name, options=_offered(name, action.options))
 
     def learn_options(self, action: LearnOptions) -> None:
-        """Remember that all options were offered."""
         name = action.about.kind
         self._remember(name, options=_offered(name, action.columns))
 
     def drop_options(self, action: DropOptions) -> None:
-        """Take options away, in every row too."""
         name = action.about.kind
         column_id = source_of(self.place, name).columns[action.column]
         self._change(name, {column_id: MultiSelectProperty(without=action.names)})
 
     def name_ways_back(self, action: NameWaysBack) -> None:
-        """Give the other ends of relations their names, and remember them."""
         ids = self._ways_back(action.sides)
         self._change(action.about.kind, {ids[s.of]: Rename(s.name) for s in action.sides})
         self._remember(action.about.kind, back_relations=ids)
 
     def learn_ways_back(self, action: LearnWaysBack) -> None:
-        """Remember the other ends of relations."""
         self._remember(action.about.kind, back_relations=self._ways_back(action.sides))
 
     def _ways_back(self, sides: tuple[BackSide, ...]) -> dict[str, str]:
@@ -166,7 +159,6 @@ class ColumnChanger:
         return found
 
     def forget_columns(self, action: ForgetColumns) -> None:
-        """Forget what was agreed on in columns, and where they were."""
         name = action.about.kind
         with intents.writing_alone(self.target.services) as tx:
             before = stored_links.links(tx, self.target.partnership_id)
@@ -231,15 +223,12 @@ class MemoryWriter:
     _columns: ColumnChanger | None = None
 
     def missing(self) -> tuple[MemoryAction, ...]:
-        """Return what is to be made of its page and its tables."""
         return missing(self.place)
 
     def make_page(self, _: MakePage) -> None:
-        """Make its page."""
         self.place = make_page(self.target)
 
     def make_table(self, action: MakeTable) -> None:
-        """Make a table on its page."""
         self.place = make_table(self.target, self._made(), action.about.kind)
 
     @property
