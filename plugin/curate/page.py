@@ -1,14 +1,15 @@
 """A piece's own page: its words and wordings, what it rests on, and who may read it.
 
-Sources show words only to those who may read notes; audiences are named, never counted.
+Sources show words only to those who may read notes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 
+from plugin.curate.audiences import Audience, audiences
 from plugin.curate.desk import may_be_a_source
 from plugin.curate.found_names import FoundWords, found_in
 from plugin.curate.piece_in_notion import PieceInNotion, in_notion
@@ -23,8 +24,7 @@ from plugin.domain.asked_wordings import (
     shown_beside,
     wording_going_out,
 )
-from plugin.domain.audiences import partners_in_words
-from plugin.domain.blockers import OBJECTED, Blocker, blockers_of, reasons_against, why_not_checked
+from plugin.domain.blockers import OBJECTED, Blocker, blockers_of, why_not_checked
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.hidden_texts import Review
 from plugin.domain.notes import Note
@@ -73,15 +73,6 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.services import Services
-
-
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """One answer to *Who may read this?*, as people; `reasons` say why not now."""
-
-    rung: Rung
-    people: str
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,33 +247,6 @@ def _group_of(tx: Tx, piece: Piece) -> tuple[Community, Partnership]:
     if found is None:
         raise NotHere(NOTHING_HERE)
     return found
-
-
-def audiences(
-    whole: PieceWhole,
-    community: Community,
-    partnership: Partnership,
-    people: Sequence[Actor],
-    now: datetime,
-    agreement: Agreement | None,
-) -> tuple[Audience, ...]:
-    """Return every audience as people, with the reasons why the piece may not go there now.
-
-    Nobody is counted: two audiences of known size give away how many stand between them.
-    """
-    said = {
-        Rung.ME: (
-            "Those who work on it: the learning partner and the facilitators; after a read-back "
-            "the group too, as long as it can object."
-        ),
-        Rung.US: f"Everybody in {community.name}.",
-        Rung.PARTNERSHIP: partners_in_words(partnership, people),
-        Rung.LANDSCAPE: "Learning communities elsewhere that ask the same questions.",
-        Rung.PUBLIC: "Everybody, everywhere.",
-    }
-    return tuple(
-        Audience(rung, said[rung], reasons_against(whole, rung, now, agreement)) for rung in Rung
-    )
 
 
 def _everybody(tx: Tx, partnership_id: str) -> tuple[Actor, ...]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from plugin import building
 from plugin.convene import sessions as convene
@@ -20,9 +19,7 @@ from plugin.convene.design_lookup import design_for
 from plugin.convene.group_home import community_home
 from plugin.convene.last_board import tallies
 from plugin.convene.template_files import board_templates
-from plugin.convene.this_session_alone import require_questions
 from plugin.domain.agreements import Agreement, policy_for
-from plugin.domain.labels import Label
 from plugin.domain.people import Actor, Power
 from plugin.domain.returns import ReturnCard
 from plugin.domain.rooms import LETTERS, labels_in_rooms, may_be_in_rooms
@@ -35,28 +32,31 @@ from plugin.mirror.laying_out import Layable, is_chosen
 from plugin.scaffold.board import WantedBoard
 from plugin.scaffold.picture import board_picture
 from plugin.scaffold.thumbnail import thumbnail
-from plugin.use_cases import Runtime, partnership_of
+from plugin.use_cases import Runtime
 from plugin.web import jobs
-from plugin.web.asked_otherwise import ask_choices, fields_asking, questions_typed
+from plugin.web.asked_otherwise import ask_choices
 from plugin.web.boxes import BoxView, boxes_on
 from plugin.web.current_user import current_user
 from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice
 from plugin.web.flashes import flash_sentences
-from plugin.web.forms import board_id_of, day_of, language_typed, new_press
+from plugin.web.forms import language_typed, new_press
 from plugin.web.readiness import ready_lines
-from plugin.web.rooms_form import fields_of_rooms, rooms_carried, rooms_typed, shown_rooms
+from plugin.web.rooms_form import rooms_carried
 from plugin.web.safety import PICTURE_POLICY
+from plugin.web.session_form import (
+    WITHOUT_BOARD,
+    fields_of_wish,
+    keys_ticked,
+    mark_of,
+    press_of_showing,
+    wish_typed,
+)
 from plugin.web.session_wish import Wish
 from plugin.web.stricter_labels import (
     KeepChoice,
-    fields_of,
-    is_keeping,
     keep_choices,
-    labels_typed,
 )
 
-WITHOUT_BOARD, SHORT = "none", "short"
-_NAME_MAX = 60
 _NOT_FINISHED = "The session is planned; its board is not finished."
 
 
@@ -80,8 +80,8 @@ def routes(runtime: Runtime) -> Blueprint:
     @pages.get("/c/<community_id>/new-session/board.svg")
     def picture(community_id: str) -> Response:
         actor = current_user(runtime)
-        wish = _wish(runtime, actor, community_id, request.args)
-        cards = _laid_out(_layable(runtime, actor, community_id, wish), _keys(request.args))
+        wish = wish_typed(runtime, actor, community_id, request.args)
+        cards = _laid_out(_layable(runtime, actor, community_id, wish), keys_ticked(request.args))
         board = _board(runtime, actor, community_id, wish, cards)
         response = Response(board_picture(board), mimetype="image/svg+xml")
         response.headers["Content-Security-Policy"] = PICTURE_POLICY
@@ -100,7 +100,7 @@ def _page(
 ) -> str:
     home = community_home(runtime.services, actor, community_id)
     actor.require(Power.RUN_SESSION, home.partnership.id, community_id)
-    offered, keys = _layable(runtime, actor, community_id, wish), _keys(typed)
+    offered, keys = _layable(runtime, actor, community_id, wish), keys_ticked(typed)
     cards = _laid_out(offered, keys)
     chosen = _chosen(runtime, community_id, typed)
     spoken = language_typed(typed) or _usual(home.sessions)
@@ -117,13 +117,13 @@ def _page(
         without_board=WITHOUT_BOARD,
         typed=typed,
         wish=wish,
-        shown=_shown(typed, wish, [card.key for card in cards]) if wish else "",
+        shown=mark_of(typed, wish, [card.key for card in cards]) if wish else "",
         spoken=spoken,
         press=new_press(),
         boxes=_boxes(runtime, actor, community_id, wish, cards),
         keeps=_keeps(home.agreement, wish),
         asks=ask_choices(wish.template, wish.questions) if wish and wish.template else (),
-        fields=_fields(wish) if wish else {},
+        fields=fields_of_wish(wish) if wish else {},
         carried=rooms_carried(typed, chosen) if chosen and not wish else {},
         roomed=may_be_in_rooms(wish.template) if wish and wish.template else (),
         most_rooms=len(LETTERS),
@@ -154,7 +154,7 @@ def _look(
     runtime: Runtime, actor: Actor, community_id: str, typed: Mapping[str, str]
 ) -> ResponseReturnValue:
     try:
-        wish = _wish(runtime, actor, community_id, typed)
+        wish = wish_typed(runtime, actor, community_id, typed)
     except BadInput as error:
         words = error_notice(error)
         return _page(runtime, actor, community_id, typed, None, words), words.status
@@ -164,8 +164,8 @@ def _look(
 def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnValue:
     typed = request.form
     try:
-        wish = _wish(runtime, actor, community_id, typed)
-        shown = _shown(typed, wish, _keys(typed) or ())
+        wish = wish_typed(runtime, actor, community_id, typed)
+        shown = mark_of(typed, wish, keys_ticked(typed) or ())
         if wish.template is not None and typed.get("shown") != shown:
             return _page(runtime, actor, community_id, typed, wish)
         if wish.template is not None:
@@ -177,7 +177,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
             wish.day,
             wish.design,
             wish.name,
-            _press(typed, shown),
+            press_of_showing(typed, shown),
             is_short=wish.is_short,
             stricter=wish.stricter,
             rooms=wish.rooms,
@@ -194,7 +194,7 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
     if planned.state is not SessionState.PLANNED:  # this form was sent before, and its board built
         return to_session
     try:
-        building.lay_out(runtime, actor, planned, _keys(typed))
+        building.lay_out(runtime, actor, planned, keys_ticked(typed))
         asked = {"board": wish.miro_board_id} if wish.miro_board_id else {}
         return jobs.begin(runtime, actor, BUILD, planned.id, asked)
     except IN_PAGE as error:
@@ -202,87 +202,9 @@ def _make(runtime: Runtime, actor: Actor, community_id: str) -> ResponseReturnVa
         return to_session
 
 
-def _wish(runtime: Runtime, actor: Actor, community_id: str, typed: Mapping[str, str]) -> Wish:
-    kind, name = typed.get("kind", ""), typed.get("name", "").strip()
-    if not kind:
-        raise BadInput("Choose a kind of session. Nothing was stored.")
-    if len(name) > _NAME_MAX:
-        raise BadInput(f"A name may have {_NAME_MAX} characters, as in Miro. Nothing was stored.")
-    template = design = None
-    if kind != WITHOUT_BOARD:
-        template = design = design_for(runtime.services, community_id, kind)
-    if design is not None:
-        convene.require_board(design)
-        if typed.get("form") == SHORT:
-            if not design.short_minutes:
-                raise BadInput(convene.NO_SHORT_FORM)
-            template = design.in_short
-    day, board = day_of(typed.get("day", "")), board_id_of(typed.get("board", ""))
-    return Wish(
-        template=template,
-        day=day,
-        name=name,
-        miro_board_id=board,
-        design=design,
-        over=convene.day_that_is_over(runtime.services, community_id, day) if design else "",
-        stricter=_stricter(runtime, actor, community_id, design, typed) if design else {},
-        rooms=rooms_typed(typed, template) if template else None,
-        questions=_questions(design, typed),
-        language=language_typed(typed) or SessionLanguage.ENGLISH,
-    )
-
-
-def _questions(design: Template | None, typed: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return what boxes ask otherwise; raise BadInput for what cannot be asked there."""
-    found = questions_typed(typed) if design else {}
-    require_questions(design, found)
-    return found
-
-
-def _fields(wish: Wish) -> dict[str, str]:
-    """Return what the form says of this session alone, for the address of the picture."""
-    return fields_of(wish.stricter) | fields_of_rooms(wish.rooms) | fields_asking(wish.questions)
-
-
 def _usual(sessions: Sequence[Session]) -> SessionLanguage:
     """Return the language of a group's last session, English before its first."""
     return sessions[0].language if sessions else SessionLanguage.ENGLISH
-
-
-def _stricter(
-    runtime: Runtime,
-    actor: Actor,
-    community_id: str,
-    design: Template,
-    typed: Mapping[str, str],
-) -> dict[str, Label]:
-    """Return the labels that were typed; raise BadInput where one is looser than agreed."""
-    found = labels_typed(typed)
-    if found:
-        actor.require(Power.RUN_SESSION, partnership_of(runtime, community_id), community_id)
-        convene.labels_of(runtime.services, community_id, design, found)
-    return found
-
-
-def _shown(typed: Mapping[str, Any], wish: Wish, keys: Collection[str]) -> str:
-    """Return the mark of what a page showed, with these cards; what is built is what it showed.
-
-    Nobody was asked for cards and rooms when a board was first looked at, so that these are taken
-    from what the page drew.
-    """
-    form = SHORT if typed.get("form") == SHORT else ""
-    asked = (str(typed.get("kind", "")), form, *(str(typed.get(e, "")) for e in ("day", "board")))
-    spoken = () if wish.language is SessionLanguage.ENGLISH else (wish.language.value,)
-    keeps = (f"{name}={typed[name]}" for name in sorted(typed) if is_keeping(name) and typed[name])
-    rooms = filter(None, (shown_rooms(wish.rooms),))
-    questions = (f"{code}: {' / '.join(lines)}" for code, lines in wish.questions.items())
-    return " ".join((*asked, *sorted(keys), *keeps, *rooms, *sorted(questions), *spoken))
-
-
-def _press(typed: Mapping[str, str], shown: str) -> str | None:
-    """Return what makes two sendings of one showing the same; a changed form is another one."""
-    press = typed.get("press")
-    return " ".join((press, typed.get("name", ""), shown)) if press else None
 
 
 def _boxes(
@@ -328,13 +250,6 @@ def _layable(
     if wish is None or wish.template is None:
         return ()
     return building.layable(runtime, actor, community_id, wish.template)
-
-
-def _keys(typed: Mapping[str, Any]) -> frozenset[str] | None:
-    """Return the ticked cards, or None where nobody was asked yet."""
-    if not isinstance(typed, MultiDict) or "asked" not in typed:
-        return None
-    return frozenset(typed.getlist("lay"))
 
 
 def _laid_out(offered: Iterable[Layable], keys: Collection[str] | None) -> list[ReturnCard]:

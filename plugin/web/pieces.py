@@ -5,7 +5,7 @@ People of other communities, and sponsors, read the same address in the wording 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,39 +14,32 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from plugin.convene.design_lookup import box_title
-from plugin.converse.asking import ask_its_people, asking_of
-from plugin.converse.outcomes import may_tell, tell_who_was_asked
-from plugin.curate.drafting import drafting_of, forget_draft, require_none_went
-from plugin.curate.judgements import judge_piece
-from plugin.curate.own_yes import confirm_own_yes, record_own_yes, take_out_own_yes
+from plugin.converse.asking import asking_of
+from plugin.converse.outcomes import may_tell
+from plugin.curate.drafting import drafting_of
 from plugin.curate.page import PieceView, piece_page
 from plugin.curate.piece_themes import themes_to_choose
-from plugin.curate.pieces import change_kind, restore_wording, write_wording
-from plugin.curate.read_backs import object_to, record_piece_read_back
-from plugin.curate.related import put_together, take_apart
-from plugin.curate.releasing import release, stop_release
-from plugin.curate.reviews import confirm_it_stands
 from plugin.curate.said_beside import said_beside
 from plugin.domain import blockers
 from plugin.domain.agreement_words import FURTHEST_WORDS
-from plugin.domain.days import coming_day
-from plugin.domain.harm_questions import ANSWERS, QUESTIONS, HarmAnswers
-from plugin.domain.judgements import CHOICES, JUDGED, JUDGED_HERE
+from plugin.domain.harm_questions import ANSWERS, QUESTIONS
+from plugin.domain.judgements import CHOICES
 from plugin.domain.links import Absence
 from plugin.domain.people import Actor, Power
 from plugin.domain.piece_records import parted, with_other_view
 from plugin.domain.piece_whole import band
-from plugin.domain.pieces import KINDS, RUNG_WORDS, PieceWhole, Rung, Standing
+from plugin.domain.pieces import KINDS, PieceWhole, Rung, Standing
 from plugin.errors import BadInput, Refused
 from plugin.memory.search import reading_page
 from plugin.sync import why_it_stays
-from plugin.web import jobs, piece_pictures, piece_sources
+from plugin.web import jobs, piece_pictures
 from plugin.web.current_user import current_user
 from plugin.web.desk import Typed, typed, words_of_the_form
 from plugin.web.desk_keys import keys_are_on
 from plugin.web.errors import ErrorNotice, error_notice
-from plugin.web.forms import number_of, press_of, shown_in, version_in
+from plugin.web.forms import shown_in, version_in
 from plugin.web.labels import whose
+from plugin.web.piece_acts import ACTS, Act
 from plugin.web.piece_drafts import with_draft
 from plugin.web.sync import FIELDS, notion_link
 
@@ -59,7 +52,6 @@ _WORDS = {
     **{"steps": tuple(Standing), "fields": FIELDS, "rungs": Rung, "absences": Absence},
     **{"harm_questions": QUESTIONS, "harm_answers": ANSWERS, "furthest": FURTHEST_WORDS},
 }
-Act = Callable[["Runtime", Actor, str], str]
 
 
 def routes(runtime: Runtime) -> Blueprint:
@@ -82,7 +74,7 @@ def routes(runtime: Runtime) -> Blueprint:
     def take_answer(piece_id: str) -> Page:
         return _page(runtime, current_user(runtime), piece_id, "answer")
 
-    for part, act in _ACTS.items():
+    for part, act in ACTS.items():
         pages.add_url_rule(
             f"/pieces/<piece_id>/{part}",
             part.replace("-", "_"),
@@ -115,159 +107,6 @@ def _done(runtime: Runtime, part: str, act: Act, piece_id: str) -> Page:
             raise error from None
     flash(said)
     return redirect(url_for("pieces.show", piece_id=piece_id), 303)
-
-
-def _words(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    given, after = typed(request.form, Typed()), number_of(request.form.get("after"), 8)
-    words = (given.title, given.line, given.narrative)
-    require_none_went(runtime.services, actor, piece_id, version_in(request.form))
-    write_wording(runtime.services, actor, piece_id, *words, after)
-    forget_draft(runtime.services, actor, piece_id, shown_in(request.form))
-    return "Saved. This is the newest wording now."
-
-
-def _kind(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    given = typed(request.form, Typed())
-    change_kind(runtime.services, actor, piece_id, given.kind, given.family, given.person)
-    return "Saved. This is the newest wording now."
-
-
-def _judgement(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    asked = (name for name in (*JUDGED, *JUDGED_HERE) if name in request.form)
-    said = {name: request.form[name].strip() for name in asked}
-    after, why = number_of(request.form.get("after"), 8), request.form.get("why", "")
-    judge_piece(runtime.services, actor, piece_id, said, after, why)
-    return "Saved. Its words, and whether they are checked, stay as they were."
-
-
-def _restore(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    number, after = (
-        number_of(request.form.get("number"), 8),
-        number_of(request.form.get("after"), 8),
-    )
-    restore_wording(runtime.services, actor, piece_id, number or 0, after)
-    return "Saved. This is the newest wording now."
-
-
-def _record(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    form, given = request.form, typed(request.form, Typed())
-    typed_words = (given.title, given.line, given.narrative)
-    is_changed = {"changed": True, "no change": False}.get(form.get("answer", ""))
-    record_piece_read_back(
-        runtime.services,
-        actor,
-        piece_id,
-        form.get("session", ""),
-        typed_words if is_changed or any(typed_words) else None,
-        press_of(form),
-        number_of(form.get("after"), 8),
-        is_changed=is_changed,
-    )
-    return (
-        "Recorded, and every member is told. It counts as checked when seven days have passed "
-        "without an objection."
-    )
-
-
-def _yes(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    record_own_yes(runtime.services, actor, piece_id, number_of(request.form.get("after"), 8))
-    return "Recorded. It counts when a second person who heard it confirms it on this page."
-
-
-def _confirm(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    confirm_own_yes(runtime.services, actor, piece_id, number_of(request.form.get("after"), 8))
-    return "Confirmed. The piece is checked with its writer."
-
-
-def _no_yes(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    take_out_own_yes(runtime.services, actor, piece_id)
-    return "Taken out. Nothing is recorded of its writer’s yes."
-
-
-def _ask(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    after = number_of(request.form.get("after"), 8)
-    asked = ask_its_people(runtime.services, actor, piece_id, after)
-    return f"Asked. Those who have their link can answer until {coming_day(asked.last_day)}."
-
-
-def _tell(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    tell_who_was_asked(runtime.services, actor, piece_id, request.form.get("closing", ""))
-    return "Sent. All who were asked read it on their own pages."
-
-
-def _object(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    object_to(runtime.services, actor, piece_id)
-    return (
-        "Your objection stands, and the piece does not count as checked. "
-        "Who objected is not stored."
-    )
-
-
-def _release(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    rung = Rung.__members__.get(request.form.get("rung", ""))
-    if rung is None:
-        raise BadInput("Choose who may read this. Nothing was changed.")
-    harm = HarmAnswers(*(request.form.get(f"harm-{name}", "") for name in QUESTIONS))
-    seen = number_of(request.form.get("checked"), 8)
-    decided = release(runtime.services, actor, piece_id, rung, harm, seen)
-    words = RUNG_WORDS[rung]
-    if decided.from_when > decided.asked_at:
-        return f"Decided: {words}. It pauses for 48 hours first, and can be stopped until then."
-    return f"Decided: {words}. It holds from now on."
-
-
-def _stop(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    stop_release(runtime.services, actor, piece_id)
-    return "Stopped. The piece goes no further."
-
-
-def _still_stands(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    confirm_it_stands(runtime.services, actor, piece_id, request.form.getlist("gone"))
-    return "Recorded: it still stands. Where it may be read, its words are back."
-
-
-def _join(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    put_together(runtime.services, actor, piece_id, request.form.get("other", ""))
-    return "Saved. Each of the two pieces names the other now."
-
-
-def _part(runtime: Runtime, actor: Actor, piece_id: str) -> str:
-    take_apart(runtime.services, actor, piece_id, request.form.get("other", ""))
-    return "Saved. They do not name each other any more."
-
-
-_ACTS: dict[str, Act] = {
-    "words": _words,
-    "kind": _kind,
-    "judgement": _judgement,
-    "restore": _restore,
-    "read-back": _record,
-    "ask": _ask,
-    "tell": _tell,
-    "object": _object,
-    "own-yes": _yes,
-    "confirm-yes": _confirm,
-    "no-yes": _no_yes,
-    "release": _release,
-    "stop": _stop,
-    "still-stands": _still_stands,
-    "quote": piece_sources.quote,
-    "take-off": piece_sources.take_a_note_off,
-    "split": piece_sources.split_it,
-    "join-into": piece_sources.join_another,
-    "set-down": piece_sources.set_it_down,
-    "reading": piece_sources.say_how_it_reads_here,
-    "no-reading": piece_sources.take_a_reading_off,
-    "noticed": piece_sources.put_what_was_noticed,
-    "figure": piece_sources.put_a_figure,
-    "box": piece_pictures.put_a_box,
-    "picture": piece_pictures.put_a_picture,
-    "no-evidence": piece_sources.take_off_evidence,
-    "theme": piece_sources.give_a_theme,
-    "no-theme": piece_sources.take_a_theme_off,
-    "join": _join,
-    "part": _part,
-}
 
 
 def _page(
