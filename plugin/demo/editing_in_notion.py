@@ -10,8 +10,7 @@ from plugin.demo.context import DemoContext
 from plugin.demo.report import of_vendor, writes
 from plugin.domain.jobs import SYNC
 from plugin.store import links
-from plugin.sync import Synced
-from plugin.sync.memory.views import VIEWS
+from plugin.sync import VIEWS, Synced
 
 
 def meet_notion(demo_context: DemoContext) -> None:

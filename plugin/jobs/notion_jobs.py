@@ -13,8 +13,7 @@ from plugin.domain.people import Actor
 from plugin.errors import NotHere
 from plugin.intents import WaitPolicy
 from plugin.jobs.job_kind import JobKind, Place, Result
-from plugin.sync.report.page import require_sync
-from plugin.sync.run import READING
+from plugin.sync import READING, require_sync
 from plugin.use_cases import Runtime
 
 PUT_BACK, COMMENTS = "put back", "comments"

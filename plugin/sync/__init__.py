@@ -10,15 +10,18 @@ to Notion but a wording that was checked, of a piece that our partners may read.
 """
 
 from plugin.sync.here.resolve import keep_here, partnership_of, put_back, resolve, why_it_stays
+from plugin.sync.memory.views import VIEWS
 from plugin.sync.notion.comments import look_for_comments
 from plugin.sync.poll import Look, is_watched, look
-from plugin.sync.report.page import SyncView, view
+from plugin.sync.report.page import SyncView, require_sync, view
 from plugin.sync.report.steps import Preview, StepLine, Synced, lines_of
-from plugin.sync.run import preview, sync
+from plugin.sync.run import READING, preview, sync
 from plugin.sync.target import NO_OPTIONS, SyncOptions
 
 __all__ = [
     "NO_OPTIONS",
+    "READING",
+    "VIEWS",
     "Look",
     "Preview",
     "StepLine",
@@ -33,6 +36,7 @@ __all__ = [
     "partnership_of",
     "preview",
     "put_back",
+    "require_sync",
     "resolve",
     "sync",
     "view",

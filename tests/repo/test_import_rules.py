@@ -1,5 +1,6 @@
 """The import rules hold, and no module that exists was left out of their lists."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -38,6 +39,22 @@ def test_no_import_rule_is_loosened() -> None:
 
     assert "ignore_imports" not in text
     assert "allow_indirect_imports" not in text
+
+
+def test_sync_is_entered_by_what_it_exports_alone() -> None:
+    others = [
+        path
+        for path in (REPOSITORY / "plugin").rglob("*.py")
+        if not path.is_relative_to(REPOSITORY / "plugin/sync")
+    ]
+
+    inside = [
+        path.relative_to(REPOSITORY).as_posix()
+        for path in others
+        if re.search(r"from plugin\.sync\.|import plugin\.sync\.", path.read_text(encoding="utf-8"))
+    ]
+
+    assert inside == []
 
 
 def test_flask_rule_names_every_inner_module() -> None:
