@@ -24,8 +24,8 @@ from plugin.sync.actions import FrameRow
 from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.here.write import take_themes
 from plugin.sync.local_actions import TakeRow
-from plugin.sync.notion.block_tree import as_theirs, walked
-from plugin.sync.notion.write import NotionWriter, as_block, relink
+from plugin.sync.notion.block_tree import as_block, as_theirs, walked
+from plugin.sync.notion.write import NotionWriter, relink
 from plugin.sync.pieces.made_in_notion import left_blocks_message
 from plugin.sync.pieces.story import Story, is_our_box, story_by_people
 from plugin.sync.pieces.values import FOOT

@@ -13,15 +13,8 @@ from typing import Any
 from connectors.errors import NotThereOrNotShared
 from connectors.notion.client import NotionClient
 from connectors.notion.new_blocks import (
-    Bullet,
-    Callout,
-    Divider,
-    Nest,
     NewBlock,
-    Paragraph,
-    Toggle,
     slices,
-    worded,
 )
 from connectors.notion.parents import InDataSource
 from plugin.domain.links import Link, Phase, RowState, Sent
@@ -43,13 +36,12 @@ from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.columns import COLUMNS, KEY, SOURCE_OF_KIND, TITLES
 from plugin.sync.errors import LeftForLater
 from plugin.sync.here.readings import forget_reading
+from plugin.sync.notion.block_tree import as_block
 from plugin.sync.notion.property_values import Table, Tables, new_values
 from plugin.sync.pieces.read_as import agreed_of
 from plugin.sync.pieces.values import story
 from plugin.sync.target import SyncTarget
 from schemas.notion import Block
-
-EMOJI = "🌿"
 
 
 @dataclass(slots=True)
@@ -279,23 +271,6 @@ class NotionWriter:
             self.written.add(our_id)
             forget_reading(self.services, our_id)
         return link
-
-
-def as_block(block: BodyBlock) -> NewBlock:
-    """Return a block of a body as Notion takes it."""
-    if block.type == "callout":
-        return Callout(block.text, EMOJI)
-    if block.type == "divider":
-        return Divider()
-    if block.inside:
-        return Nest(Toggle(block.text), (Paragraph(block.inside),))
-    if block.type in ("paragraph", "grey"):
-        return Paragraph(block.text, block.link, is_grey=block.type == "grey")
-    if block.page:
-        return Bullet(f"{block.text}: ", page=block.page)
-    if block.link:
-        return Bullet(f"{block.text}, in Hedgerow", block.link)
-    return worded(block.type, block.text, EMOJI)
 
 
 def payload_of(action: CreateRow, sent: int) -> dict[str, object]:
