@@ -90,7 +90,10 @@ def let_go(
     are made under the key that they always have, so their old links give it up.
     """
     return tuple(
-        _let_go(link, keeps_box=link.our_id not in taken_back)
+        link.let_go(
+            link.key if link.kind == "piece" else link.notion_page_id,
+            () if link.our_id in taken_back else link.state.boxed,
+        )
         if link.notion_page_id in page_ids and link.is_followed
         else link
         for link in links
@@ -101,8 +104,3 @@ def former_rows_messages(links: Iterable[Link], page_ids: Collection[str]) -> tu
     """Return a sentence with its address for every row that was let go of."""
     left = (link for link in links if link.is_former and link.notion_page_id in page_ids)
     return tuple(messages.FORMER_ROW.format(address=link.address) for link in left)
-
-
-def _let_go(link: Link, *, keeps_box: bool) -> Link:
-    key = link.key if link.kind == "piece" else link.notion_page_id
-    return link.let_go(key, link.state.boxed if keeps_box else ())

@@ -69,7 +69,13 @@ def frame_row(writer: NotionWriter, action: FrameRow) -> None:
     callout = action.callout or top[0].id
     _put(writer, link, action.foot, at_start=False)
     with intents.writing_alone(writer.services) as tx:
-        relink(tx, link, lambda now: _joined(now, action.story, callout))
+        relink(
+            tx,
+            link,
+            lambda now: replace(
+                now, blocks=action.story, state=now.state.with_body_known(callout, joins=True)
+            ),
+        )
 
 
 def _put(
@@ -77,10 +83,6 @@ def _put(
 ) -> Sequence[Block]:
     blocks = [as_block(block) for block in body]
     return writer.put_on_page(link, "frame_row", blocks, at_start=at_start) if blocks else ()
-
-
-def _joined(link: Link, story: tuple[str, ...], callout: str) -> Link:
-    return replace(link, blocks=story, state=link.state.with_body_known(callout, joins=True))
 
 
 def _piece(

@@ -109,7 +109,9 @@ class NotionWriter:
                 lambda now: replace(
                     now,
                     agreed={**now.agreed, **action.values},
-                    state=_standing_for(now.state, action.wording),
+                    state=now.state
+                    if action.wording is None
+                    else replace(now.state, revision=action.wording),
                 ),
             ),
         )
@@ -289,10 +291,6 @@ def first_state(wording: int, sent: int) -> RowState:
     if not wording:
         return RowState()
     return RowState(phase=Phase.ARRIVING, revision=wording, sent=Sent(sent))
-
-
-def _standing_for(state: RowState, wording: int | None) -> RowState:
-    return state if wording is None else replace(state, revision=wording)
 
 
 def relink(tx: Tx, link: Link, change: Callable[[Link], Link]) -> dict[str, object]:

@@ -74,7 +74,9 @@ def taken(ours: Ours, new_rows: Iterable[NewRow]) -> Iterable[RowPlan]:
             yield RowPlan(messages=(said,))
         else:
             community_id = _community_of(row, ours.communities)
-            yield _taken(row, community_id, ours.home) if community_id else _asked(ours)
+            asks = (messages.CHOOSE_COMMUNITY,) if ours.communities else ()
+            is_known = bool(community_id)
+            yield _taken(row, community_id, ours.home) if is_known else RowPlan(messages=asks)
 
 
 def offered(ours: Ours, new_rows: Iterable[NewRow]) -> tuple[OurRow, ...]:
@@ -159,10 +161,6 @@ def _taken(row: NewRow, community_id: str, home: str) -> RowPlan:
     )
     names = UpdateProperties(about=about, values=differing, wording=1)
     return RowPlan((takes, *((names,) if differing else ())))
-
-
-def _asked(ours: Ours) -> RowPlan:
-    return RowPlan(messages=(messages.CHOOSE_COMMUNITY,) if ours.communities else ())
 
 
 def left_blocks_message(body: Sequence[TheirBlock], story: Story, unwalked: Collection[str]) -> str:

@@ -92,17 +92,15 @@ def why_not_restored(
         return "words that were taken back stand on that page"
     if there.phase is Phase.EMPTYING:
         return "that page was being emptied"
-    if not _may_be_there(whole, link, now):
+    if link.stands_alone:  # people wrote it there; no check has let it in
+        may_be_there = not open_reviews(whole) and not whole.repeating
+    else:
+        may_be_there = allowed(whole, now) is not None
+    if not may_be_there:
         return _why_not_there(whole, now)
     if _shows_stopped_words(whole, link, edits):
         return "that page still shows words that its group looks at again"
     return None
-
-
-def _may_be_there(whole: PieceWhole, link: Link, now: datetime) -> bool:
-    if link.stands_alone:  # people wrote it there; no check has let it in
-        return not open_reviews(whole) and not whole.repeating
-    return allowed(whole, now) is not None
 
 
 def _why_not_there(whole: PieceWhole, now: datetime) -> str:

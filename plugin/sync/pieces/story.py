@@ -167,13 +167,10 @@ def _not_theirs_before(
 
 
 def _story(body: Sequence[TheirBlock], ids: Collection[str], callout: TheirBlock | None) -> Story:
-    first = next((block.id for block in above_divider(body) if _is_ours(block, ids, callout)), "")
+    ours = {*ids, callout.id} if callout is not None else ids
+    first = next((block.id for block in above_divider(body) if block.id in ours), "")
     told = tuple(block for block in body if block.id in ids)
     return Story(told, callout, callout is not None and first == callout.id)
-
-
-def _is_ours(block: TheirBlock, ids: Collection[str], callout: TheirBlock | None) -> bool:
-    return block.id in ids or (callout is not None and block.id == callout.id)
 
 
 def with_lost(
@@ -186,7 +183,8 @@ def with_lost(
     arrived = {
         block.id
         for block in body
-        if block.id in above and block.is_by_us and _is_paragraph(block, lost)
+        if block.id in above and block.is_by_us
+        if block.type in _SENT and block.text.strip() in lost
     }
     return _story(body, ours | arrived, found.callout)
 
@@ -228,10 +226,6 @@ def above_divider(body: Sequence[TheirBlock]) -> Sequence[TheirBlock]:
 def _ends_story(block: TheirBlock) -> bool:
     is_heading = block.is_by_us and block.type == "heading_3" and block.text in BELOW_STORY
     return is_heading or is_our_divider(block)
-
-
-def _is_paragraph(block: TheirBlock, texts: Collection[str]) -> bool:
-    return block.type in _SENT and block.text.strip() in texts
 
 
 def _found_again(

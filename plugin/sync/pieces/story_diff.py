@@ -39,10 +39,12 @@ def changes(present: Story, wanted: Sequence[str]) -> EditScript:
     left = {at: block.id for block, at in moved if not block.may_be_remade}
     blocks = [block for block in present.paragraphs if block.id not in left.values()]
     texts = [text for at, text in enumerate(wanted) if at not in left]
+    # Without a callout above all, the start of the page: it is gone, or was dragged down.
+    top = present.callout.id if present.callout and present.is_headed else None
     steps: list[Edit] = []
     for tag, old_from, old_to, new_from, new_to in _opcodes(blocks, texts):
         if tag != "equal":
-            behind = _place(blocks[old_from - 1]) if old_from else _top(present)
+            behind = _place(blocks[old_from - 1]) if old_from else top
             steps += _span(blocks[old_from:old_to], tuple(texts[new_from:new_to]), behind)
     remade = tuple(block.id for block, _ in moved if block.may_be_remade)
     return EditScript(tuple(steps), remade, tuple(left.values()))
@@ -84,8 +86,3 @@ def _span(old: Sequence[TheirBlock], new: tuple[str, ...], behind: str | None) -
 def _place(block: TheirBlock) -> str:
     """Return the block on the page itself behind which others can be put."""
     return block.below or block.id
-
-
-def _top(present: Story) -> str | None:
-    """Return the callout, None for the start of the page where it is gone or was dragged down."""
-    return present.callout.id if present.callout and present.is_headed else None

@@ -59,15 +59,18 @@ def taken_down(
     beside = below_story(row.body, own)
     own_words = [block for block in told if block not in beside]
     turned = [block for block in row.body if _is_turned(block, link)]
+    top = (story.callout,) if story.callout else ()
+    typed = [each for each in top if not is_our_callout(each.text)]
+    why = why_taken_down(piece.whole, now)
     boxed = tuple(dict.fromkeys((*link.state.boxed, *(block.text for block, _ in spoilt))))
     return RowPlan(
         (
-            *_keeping(piece, link, row, [*_typed_into(story.callout), *own_words], spoilt),
+            *_keeping(piece, link, row, [*typed, *own_words], spoilt),
             *(CloseConflict(about=about, conflict_id=each.id) for each in conflicts),
             *_blank(about, row),
-            *_emptied(about, [each for each in told if each not in turned]),
+            *(_said_in(about, each, "") for each in told if each not in turned),
             *_removed(about, link, row, turned),
-            *_why(about, story.callout, why_taken_down(piece.whole, now)),
+            *(_said_in(about, each, why) for each in top if each.text != why),
             Trash(
                 about=about,
                 boxed=boxed if piece.whole.voices else (),
@@ -99,9 +102,8 @@ def _blank(about: About, row: Row) -> Iterable[Action]:
         yield UpdateProperties(about=about, values=differing)
 
 
-def _emptied(about: About, told: Iterable[TheirBlock]) -> Iterable[Action]:
-    for block in told:
-        yield ReplaceParagraph(about=about, block_id=block.id, text="", type=block.type)
+def _said_in(about: About, block: TheirBlock, text: str) -> Action:
+    return ReplaceParagraph(about=about, block_id=block.id, text=text, type=block.type)
 
 
 def _removed(about: About, link: Link, row: Row, turned: Iterable[TheirBlock]) -> Iterable[Action]:
@@ -111,11 +113,6 @@ def _removed(about: About, link: Link, row: Row, turned: Iterable[TheirBlock]) -
         yield RemoveParagraph(about=about, block_id=block_id)
 
 
-def _why(about: About, callout: TheirBlock | None, why: str) -> Iterable[Action]:
-    if callout and callout.text != why:
-        yield ReplaceParagraph(about=about, block_id=callout.id, text=why, type="callout")
-
-
 def _said(
     piece: OurPiece, turned: Sequence[TheirBlock], theirs: Sequence[TheirBlock]
 ) -> Iterable[str]:
@@ -123,10 +120,6 @@ def _said(
         yield messages.DOWN_TURNED.format(url=piece.url)
     if {*theirs} - {*turned}:
         yield messages.DOWN_WITH_THEIRS.format(url=piece.url)
-
-
-def _typed_into(callout: TheirBlock | None) -> Iterable[TheirBlock]:
-    return (callout,) if callout and not is_our_callout(callout.text) else ()
 
 
 def _is_turned(block: TheirBlock, link: Link) -> bool:

@@ -68,21 +68,19 @@ def piece_facts(whole: PieceWhole, sessions: Iterable[Session], now: datetime, u
     shown = check.wording if check else whole.newest
     resting = [source.session_id for source in whole.sources if source.gone_because is None]
     rung = rung_at(whole.releases, now)
+    chosen = _chosen_tags(whole.judged)
+    # A note speaks against it, or another view is kept in its story.
+    is_seen_otherwise = whole.is_disputed(shown) or keeps_other_view(shown.narrative)
     return {
         "rests_on": rests_on(whole),
         "readers": READERS.get(rung, ""),
         "session": many(resting),
         "community": whole.piece.community_id,
         "released": _released(whole, tuple(sessions), now),
-        "study": _study_tags(whole, shown),
-        "otherwise": TICKED if _is_seen_otherwise(whole, shown) else "",
+        "study": many((f"{_FAMILY}{shown.family}", _PERSON + PERSONS[shown.person], *chosen)),
+        "otherwise": TICKED if is_seen_otherwise else "",
         "url": url,
     }
-
-
-def _study_tags(whole: PieceWhole, shown: Wording) -> str:
-    chosen = _chosen_tags(whole.judged)
-    return many((f"{_FAMILY}{shown.family}", _PERSON + PERSONS[shown.person], *chosen))
 
 
 def _chosen_tags(judged: Judgement) -> tuple[str, ...]:
@@ -93,11 +91,6 @@ def _chosen_tags(judged: Judgement) -> tuple[str, ...]:
 def tags_once_ours(whole: PieceWhole) -> frozenset[str]:
     """Return the tags of loop and scale that were ever chosen here: where one stays, it is ours."""
     return frozenset(tag for each in whole.judgements for tag in _chosen_tags(each))
-
-
-def _is_seen_otherwise(whole: PieceWhole, shown: Wording) -> bool:
-    """Say whether a note speaks against a wording, or another view is kept in its story."""
-    return whole.is_disputed(shown) or keeps_other_view(shown.narrative)
 
 
 def words_of(wording: Wording) -> Values:

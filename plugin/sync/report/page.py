@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -43,7 +43,8 @@ def view(services: Services, actor: Actor, partnership_id: str) -> SyncView:
     require_sync(services, actor, partnership_id)
     with services.db.read() as tx:
         last = stored_runs.last_run(tx, partnership_id)
-        names = _names(tx, last.steps, services.now) if last else {}
+        things = dict.fromkeys(map(_thing, last.steps)) if last else {}
+        names = {each: name_now(tx, *each, services.now) for each in things}  # a step keeps none
         conflicts, titles = _to_settle(tx, actor, partnership_id, services.now)
         place = stored_links.place(tx, partnership_id)
     if last is None:
@@ -71,11 +72,6 @@ def _to_settle(
 
 def _thing(step: SyncStep) -> tuple[str, str]:
     return step.kind, step.our_id
-
-
-def _names(tx: Tx, steps: Sequence[SyncStep], now: datetime) -> dict[tuple[str, str], str]:
-    """Return the names that things have today; a step keeps none."""
-    return {each: name_now(tx, *each, now) for each in dict.fromkeys(map(_thing, steps))}
 
 
 def require_sync(services: Services, actor: Actor, partnership_id: str) -> None:
