@@ -29,6 +29,7 @@ from plugin.domain.editions import (
     WIDE,
     Edition,
 )
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.piece_records import TITLE_MAX, Rung
 from plugin.domain.piece_whole import PieceWhole
@@ -47,6 +48,10 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _NOT_CHECKED = (
     "The newest wording of this piece is not checked, and an edition is written from checked words "
     "only. Nothing was stored. Have it checked first."
+)
+_TAKEN_OUT = (
+    "Words that were taken back went out of this edition while you wrote. Nothing was stored, and "
+    "your words are still here. Open this page again, and write it without theirs."
 )
 _EMPTY = "An edition needs a title and a plain summary. Nothing was stored."
 _POINTS = (
@@ -134,20 +139,20 @@ def write_edition(
     texts: tuple[str, str, str],
     look_again: date | None = None,
     after: int | None = None,
+    shown: str | None = None,
 ) -> Edition:
     """Store the next version of a piece's title, summary and story for a wide rung.
 
     It replaces the one before at once: nobody reads that any more. `after` is the number of the
-    version that the writer saw, 0 for none; raise BadInput where another came since, and for words
-    that do not fit there.
+    version that the writer saw, 0 for none, `shown` the mark of what it said; raise BadInput where
+    another came since, where words were taken out of it, and for words that do not fit there.
     """
     _require_wide(rung)
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.CURATE)
         before, check = newest_for(whole, rung), last_checked(whole, services.now)
         number = before.number if before else 0
-        if after is not None and after != number:
-            raise BadInput(OTHER)
+        _require_seen(before, after, shown)
         if check is None or check.wording.id != whole.newest.id:
             raise BadInput(_NOT_CHECKED)
         fitting = _fitting(texts)
@@ -170,6 +175,20 @@ def write_edition(
         )
         stored_editions.add_edition(tx, edition)
     return edition
+
+
+def _require_seen(before: Edition | None, after: int | None, shown: str | None) -> None:
+    """Return if a form showed the newest version, as it is now, or none was used."""
+    if after is not None and after != (before.number if before else 0):
+        raise BadInput(OTHER)
+    if before is not None and shown not in (None, mark_of(before)):
+        raise BadInput(_TAKEN_OUT)
+
+
+def mark_of(edition: Edition | None) -> str:
+    """Return the mark of what an edition says, by which a form knows that words went; or ""."""
+    said = (edition.title, edition.summary, edition.story) if edition else ()
+    return shown_mark(*said)
 
 
 def _is_soon(today: date, look_again: date | None) -> bool:

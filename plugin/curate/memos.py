@@ -56,14 +56,24 @@ def thing_memo_view(
     )
 
 
-def write_thing_memo(services: Services, actor: Actor, community_id: str, memo: ThingMemo) -> str:
-    """Store a memo, or forget it if nothing is written; return a sentence."""
+def write_thing_memo(
+    services: Services,
+    actor: Actor,
+    community_id: str,
+    memo: ThingMemo,
+    shown: str | None = None,
+) -> str:
+    """Store a memo, or forget it if nothing is written; return a sentence.
+
+    `shown` is the mark of what a form showed of it, where one was used. Raise ChangedMeanwhile
+    where it says something else by now.
+    """
     require_memo_fits(memo.words)
     with services.db.begin() as tx:
         community, partnership = curated(tx, actor, community_id)
         _called(tx, actor, community, memo.about, memo.about_id)
         person_id = require_own_id(tx, actor, partnership.id)
-        stored_memos.save(tx, community_id, person_id, memo, services.new_id())
+        stored_memos.save(tx, community_id, person_id, memo, services.new_id(), shown)
     if not memo.words:
         return "The memo is gone."
     if memo.is_shared:

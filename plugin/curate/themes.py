@@ -287,8 +287,13 @@ def write_memo(
     words: str,
     *,
     is_shared: bool,
+    shown: str | None = None,
 ) -> str:
-    """Store a memo beside a note, or forget it if nothing is written; return a sentence."""
+    """Store a memo beside a note, or forget it if nothing is written; return a sentence.
+
+    `shown` is the mark of what a form showed of it, where one was used. Raise ChangedMeanwhile
+    where it says something else by now.
+    """
     if len(words) > MEMO_MAX:
         raise BadInput(
             f"The memo has {len(words)} characters; {MEMO_MAX} fit. Nothing was stored. Shorten it."
@@ -298,7 +303,7 @@ def write_memo(
         _kept(tx, services, community_id, note_id)
         memo = Memo(note_id=note_id, words=words.strip(), is_shared=is_shared)
         person_id = require_own_id(tx, actor, partnership.id)
-        stored_themes.save_memo(tx, community_id, person_id, memo)
+        stored_themes.save_memo(tx, community_id, person_id, memo, shown)
     if not memo.words:
         return "The memo is gone."
     return "Saved for every curator of this group." if is_shared else "Saved for you alone."

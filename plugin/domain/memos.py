@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.themes import MEMO_MAX
-from plugin.errors import BadInput
+from plugin.errors import BadInput, ChangedMeanwhile
 
 
 class MemoAbout(Enum):
@@ -36,4 +37,17 @@ def require_memo_fits(words: str) -> None:
     if len(words) > MEMO_MAX:
         raise BadInput(
             f"The memo has {len(words)} characters; {MEMO_MAX} fit. Nothing was stored. Shorten it."
+        )
+
+
+def require_memo_unchanged(shown: str | None, stored: str) -> None:
+    """Return if a form showed a memo as it is stored, or none was used; raise ChangedMeanwhile.
+
+    `shown` is the mark of what the form was filled with (`shown_mark`).
+    """
+    if shown is not None and shown != shown_mark(stored):
+        raise ChangedMeanwhile(
+            "This memo was changed while you wrote: by you in another window, or since words in it "
+            "were taken back. Nothing was stored. What you typed stands below. Save again to keep "
+            "it."
         )

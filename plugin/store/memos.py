@@ -10,7 +10,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from plugin.domain.hidden_texts import hide, put_back
-from plugin.domain.memos import MemoAbout, ThingMemo
+from plugin.domain.memos import MemoAbout, ThingMemo, require_memo_unchanged
 from plugin.domain.themes import MEMO_MAX
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -47,10 +47,18 @@ def memos_about(
     return found
 
 
-def save(tx: Tx, community_id: str, person_id: str, memo: ThingMemo, new_id: str) -> None:
+def save(
+    tx: Tx,
+    community_id: str,
+    person_id: str,
+    memo: ThingMemo,
+    new_id: str,
+    shown: str | None = None,
+) -> None:
     """Store a person's memo, or forget it if it is empty.
 
-    Raise BadInput for words that come back nowhere. What was hidden from its writer stays.
+    Raise BadInput for words that come back nowhere, and ChangedMeanwhile where it is not what a
+    form had `shown`. What was hidden from its writer stays.
     """
     own = (
         (_OWN.about == memo.about.value)
@@ -58,7 +66,9 @@ def save(tx: Tx, community_id: str, person_id: str, memo: ThingMemo, new_id: str
         & (_OWN.person_id == person_id)
     )
     before = tx.execute(sa.select(_OWN.words).where(own)).scalar() or ""
-    words = put_back(memo.words, before, held_beside(tx, community_id))
+    held = held_beside(tx, community_id)
+    require_memo_unchanged(shown, hide(before, held))
+    words = put_back(memo.words, before, held)
     require_each_quotable(tx, community_id, [(words, before)])
     tx.execute(sa.delete(t.thing_memo).where(own))
     if words:

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.hidden_texts import hide, put_back
+from plugin.domain.memos import require_memo_unchanged
 from plugin.domain.notes import Note
 from plugin.domain.overlap import Phrases
 from plugin.domain.themes import Memo, Theme
@@ -258,14 +259,19 @@ def memos_of(tx: Tx, person_id: str | None, note_ids: Iterable[str]) -> tuple[Me
     )
 
 
-def save_memo(tx: Tx, community_id: str, person_id: str, memo: Memo) -> None:
+def save_memo(
+    tx: Tx, community_id: str, person_id: str, memo: Memo, shown: str | None = None
+) -> None:
     """Store a person's memo beside a note, or forget it if it is empty.
 
-    Raise BadInput for words that come back nowhere. What was hidden from its writer stays.
+    Raise BadInput for words that come back nowhere, and ChangedMeanwhile where it is not what a
+    form had `shown`. What was hidden from its writer stays.
     """
     own = (t.memo.c.note_id == memo.note_id) & (t.memo.c.person_id == person_id)
     before = tx.execute(sa.select(t.memo.c.words).where(own)).scalar() or ""
-    words = put_back(memo.words, before, held_beside(tx, community_id))
+    held = held_beside(tx, community_id)
+    require_memo_unchanged(shown, hide(before, held))
+    words = put_back(memo.words, before, held)
     require_each_quotable(tx, community_id, [(words, before)])
     tx.execute(sa.delete(t.memo).where(own))
     if words:

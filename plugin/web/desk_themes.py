@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from plugin.curate import themes
 from plugin.curate.memos import theme_memos, thing_memo_view, write_thing_memo
 from plugin.domain.memos import MemoAbout, ThingMemo
+from plugin.domain.overtaken import shown_mark
 from plugin.domain.people import Actor
 from plugin.domain.themes import DEFINITION_MAX, MEMO_MAX, THEME_MAX, Memo
-from plugin.errors import BadInput, NotHere
+from plugin.errors import BadInput, ChangedMeanwhile, NotHere
 from plugin.web.current_user import current_user
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of, press_of
@@ -99,7 +100,7 @@ def _memo(
     actor: Actor,
     community_id: str,
     note_id: str,
-    problem: ErrorNotice | None = None,
+    error: BadInput | None = None,
 ) -> str:
     view = themes.memo_view(runtime.services, actor, community_id, note_id)
     return render_template(
@@ -108,10 +109,9 @@ def _memo(
         community=view.community,
         partnership=view.partnership,
         form_at=url_for("desk_themes.write", community_id=community_id, note_id=note_id),
-        words=request.form.get("words", view.own.words if view.own else ""),
-        is_shared=_is_ticked(view.own),
+        **_filled(view.own, error),
         memo_max=MEMO_MAX,
-        problem=problem,
+        problem=error_notice(error) if error else None,
     )
 
 
@@ -120,10 +120,16 @@ def _write(runtime: Runtime, community_id: str, note_id: str) -> Page:
     is_shared = bool(request.form.get("shared"))
     try:
         says = themes.write_memo(
-            runtime.services, actor, community_id, note_id, words, is_shared=is_shared
+            runtime.services,
+            actor,
+            community_id,
+            note_id,
+            words,
+            is_shared=is_shared,
+            shown=request.form.get("shown"),
         )
     except BadInput as error:
-        return _memo(runtime, actor, community_id, note_id, error_notice(error)), 400
+        return _memo(runtime, actor, community_id, note_id, error), 400
     flash(says)
     session_id = request.form.get("read")
     page = "desk_read.show" if session_id else "desk_sort.show"
@@ -135,11 +141,19 @@ def _write(runtime: Runtime, community_id: str, note_id: str) -> Page:
     return redirect(url_for(page, **place), 303)
 
 
-def _is_ticked(own: Memo | ThingMemo | None) -> bool:
-    """Say whether a memo's form shows it as shared: as it was sent, or else as it is stored."""
-    if request.method == "POST":
-        return bool(request.form.get("shared"))
-    return own is not None and own.is_shared
+def _filled(own: Memo | ThingMemo | None, error: BadInput | None) -> dict[str, Any]:
+    """Return what a memo's form holds: as it was sent, or else as it is stored.
+
+    Where it was changed meanwhile, what is stored stands beside it, and a second press counts.
+    """
+    form, stored = request.form, own.words if own else ""
+    is_sent, is_overtaken = request.method == "POST", isinstance(error, ChangedMeanwhile)
+    return {
+        "words": form.get("words", stored),
+        "is_shared": bool(form.get("shared")) if is_sent else own is not None and own.is_shared,
+        "stored": stored if is_overtaken else "",
+        "shown": shown_mark(stored) if is_overtaken else form.get("shown", shown_mark(stored)),
+    }
 
 
 def _memo_of(
@@ -148,7 +162,7 @@ def _memo_of(
     community_id: str,
     what: str,
     about_id: str,
-    problem: ErrorNotice | None = None,
+    error: BadInput | None = None,
 ) -> str:
     view = thing_memo_view(runtime.services, actor, community_id, _about(what), about_id)
     return render_template(
@@ -160,10 +174,9 @@ def _memo_of(
             "desk_themes.write_of", community_id=community_id, what=what, about_id=about_id
         ),
         back_to=_place_of(view.about, community_id, about_id),
-        words=request.form.get("words", view.own.words if view.own else ""),
-        is_shared=_is_ticked(view.own),
+        **_filled(view.own, error),
         memo_max=MEMO_MAX,
-        problem=problem,
+        problem=error_notice(error) if error else None,
     )
 
 
@@ -176,10 +189,11 @@ def _write_of(runtime: Runtime, community_id: str, what: str, about_id: str) -> 
         is_shared=bool(request.form.get("shared")),
     )
     try:
-        says = write_thing_memo(runtime.services, actor, community_id, memo)
+        says = write_thing_memo(
+            runtime.services, actor, community_id, memo, request.form.get("shown")
+        )
     except BadInput as error:
-        notice = error_notice(error)
-        return _memo_of(runtime, actor, community_id, what, about_id, notice), 400
+        return _memo_of(runtime, actor, community_id, what, about_id, error), 400
     flash(says)
     return redirect(_place_of(about, community_id, about_id), 303)
 

@@ -14,7 +14,7 @@ from plugin.curate.edition_answers import (
     record_group_yes,
     record_second_reader,
 )
-from plugin.curate.editions import edition_page, write_edition
+from plugin.curate.editions import edition_page, mark_of, write_edition
 from plugin.domain.edition_reasons import went_wide
 from plugin.domain.pieces import Rung
 from plugin.errors import NotHere
@@ -43,8 +43,8 @@ def routes(runtime: Runtime) -> Blueprint:
             form = request.form
             texts = (form.get("title", ""), form.get("summary", ""), form.get("story", ""))
             given = (current_user(runtime), piece_id, _rung(audience))
-            after = number_of(form.get("after"), 8)
-            write_edition(runtime.services, *given, texts, _day(form.get("look_again")), after)
+            day, after = _day(form.get("look_again")), number_of(form.get("after"), 8)
+            write_edition(runtime.services, *given, texts, day, after, form.get("shown"))
             return (
                 "Saved. Next, read it to the group in a session, and let a second person read it."
             )
@@ -99,6 +99,7 @@ def _page(
     title, summary, story = view.typed
     typed = {"title": title, "summary": summary, "story": story}
     typed["look_again"] = str(view.edition.look_again or "") if view.edition else ""
+    typed["shown"] = mark_of(view.edition)
     if problem:
         typed |= {name: request.form[name] for name in typed if name in request.form}
     return render_template(

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 import sqlalchemy as sa
 from PIL import Image
+from selectolax.lexbor import LexborHTMLParser
 
 from plugin.curate.pieces import whole_piece
 from plugin.domain.people import OPERATOR
@@ -27,6 +28,7 @@ from plugin.store.let_go import let_go
 from tests.promises.team import post
 from tests.unit.plugin.curate.meeting import a_piece, change_note, meet, read_back_today
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.unit.plugin.web.test_typed_words_stay import buttons, fields, forms_of, sent
 
 WORDS = "nobody dares to ring the consultant after six in the evening"
 SHORT = ("piece_evidence.unit", "collection.name", "theme.name", "piece_reading.origin")
@@ -45,8 +47,16 @@ class Place(NamedTuple):
         return f"/c/{self.house.community.id}/desk"
 
     @property
+    def group(self) -> str:
+        return f"/c/{self.house.community.id}"
+
+    @property
     def note(self) -> str:
         return f"trust-{self.met.id}"
+
+    def first(self, table: sa.Table) -> str:
+        with self.house.services.db.read() as tx:
+            return str(tx.execute(sa.select(table.c.id)).scalars().first() or "")
 
     def number(self, table: sa.Table) -> str:
         with self.house.services.db.read() as tx:
@@ -133,6 +143,33 @@ FORMS: dict[str, Form] = {
 }
 
 
+def _of_first(address: str, table: sa.Table) -> Callable[[Place], str]:
+    return lambda at: address.format(
+        id=at.first(table),
+        desk=at.desk,
+        piece=at.piece_id,
+        note=at.note,
+        group=at.group,
+        partners=f"/p/{at.house.partnership.id}",
+    )
+
+
+# Where each of these texts is changed, with what is stored in its field. Drafts have tests of their
+# own (`test_05_an_open_form_brings_nothing_back`); the other texts are written once.
+CHANGED: dict[str, Callable[[Place], str]] = {
+    "cluster.sentence": _of_first("{desk}/sort?cluster={id}", t.cluster),
+    "memo.words": _of_first("{desk}/memo/{note}", t.theme),
+    "thing_memo.words": _of_first("{desk}/memo/piece/{piece}", t.theme),
+    "theme.name": _of_first("{desk}/themes", t.theme),
+    "theme.definition": _of_first("{desk}/themes", t.theme),
+    "edition.title": _of_first("/pieces/{piece}/for/anyone", t.edition),
+    "edition.summary": _of_first("/pieces/{piece}/for/anyone", t.edition),
+    "edition.story": _of_first("/pieces/{piece}/for/anyone", t.edition),
+    "follow_up.became": _of_first("{group}/between", t.theme),
+    "collection.name": _of_first("{partners}/collections?open={id}", t.collection),
+}
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[TestHouse]:
     made = make_house(tmp_path)
@@ -183,6 +220,55 @@ def test_of_each_text(place: Place, column: str) -> None:
     assert not stands_in(place, column, words)
     assert status == 400
     assert "Nothing was stored." in told or "Words were taken out of your draft" in told
+
+
+def open_form(place: Place, column: str, words: str) -> tuple[str, str, dict[str, list[str]]]:
+    """Return where the form sends in which words stand, its field for them, and what it sends."""
+    helen, at = place.house.as_("helen"), CHANGED[column](place)
+    for page, form in forms_of(helen, at):
+        data = sent(page, form)
+        field = next((name for name in fields(page, form) if words in data[name][0]), None)
+        if field is not None and (found := buttons(page, form)):
+            button = next((e for e in found if e.called.startswith("Save")), found[0])
+            if button.name:
+                data[button.name] = [button.value]
+            return button.at, field, data
+    raise AssertionError(f"no form of {at} shows what {column} says")
+
+
+@pytest.mark.parametrize("column", sorted(CHANGED))
+def test_who_changes_a_text_meanwhile_emptied_is_told(place: Place, column: str) -> None:
+    words = " ".join(WORDS.split()[:8]) if column in SHORT else WORDS
+    assert send(place, column, words)[0] < 400
+    at, field, data = open_form(place, column, words)
+    go(place, words)
+
+    short = "ring after six"  # too few words to be known again
+    data[field] = [short]
+    told = place.house.as_("helen").post(at, data=data)
+    assert told.status_code in (400, 409)
+    assert not stands_in(place, column, short)
+    assert short in told.text, LexborHTMLParser(told.text).css_first("main").text()  # not lost
+
+
+@pytest.mark.parametrize("column", ["memo.words", "thing_memo.words"])
+def test_two_windows_lose_neither_memo(place: Place, column: str) -> None:
+    send(place, column, "The first")
+    at, field, data = open_form(place, column, "The first")
+    send(place, column, "The second")
+    helen = place.house.as_("helen")
+
+    data[field] = ["The third"]
+    told = helen.post(at, data=data)
+    assert told.status_code == 400
+    assert "The second" in told.text
+    assert "The third" in told.text
+    assert stands_in(place, column, "The second")
+
+    page = LexborHTMLParser(told.text)
+    form = next(e for e in page.css("form") if e.css("textarea[name=words]"))
+    assert helen.post(at, data=sent(page, form)).status_code == 303
+    assert stands_in(place, column, "The third")
 
 
 @pytest.mark.parametrize("column", ["memo.words", "piece_reading.words", "draft.narrative"])
