@@ -150,3 +150,17 @@ def test_no_button_loses_what_was_typed(house: TestHouse, met: Session, name: st
                     lost.append((button.called, field))
     assert pressed
     assert lost == []
+
+
+@pytest.mark.parametrize("name", ["themes", "piece"])
+def test_a_page_of_several_forms_asks_or_says_that_each_button_saves_its_own(
+    house: TestHouse, met: Session, name: str
+) -> None:
+    piece = a_piece(house.services, house.actor("helen"), met).piece.id
+    at = {"themes": f"/c/{house.community.id}/desk/themes", "piece": f"/pieces/{piece}"}[name]
+
+    page = LexborHTMLParser(house.as_("helen").get(at).text)
+
+    assert page.css_first('script[src*="unsaved.js"]') is not None
+    without_scripts = [each.text() for each in page.css("noscript")]
+    assert any("Each button saves its own form." in each for each in without_scripts)

@@ -1,0 +1,39 @@
+// Asks before what is typed in a form is lost: by a link away, or by the button of another form.
+// Nothing is kept anywhere: what is typed is in its field alone. A search, and a form whose draft is
+// kept as it is typed, are left out; so is signing out.
+"use strict";
+
+const FIELDS = "textarea, select, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])";
+let sent = null;
+let isLeaving = false;
+
+function isSet(field) {
+  if (!field.matches("select")) return field.value.trim() !== field.defaultValue.trim();
+  const first = [...field.options].findIndex((it) => it.defaultSelected);
+  return field.selectedIndex !== Math.max(first, 0);
+}
+
+function isKept(form) {
+  return form === sent || form.method === "get" || form.querySelector("[data-draft]") !== null;
+}
+
+document.addEventListener("submit", (event) => {
+  sent = event.defaultPrevented ? null : event.target;
+  isLeaving = event.target.hasAttribute("data-leaves");
+});
+addEventListener("pageshow", () => {
+  sent = null;
+  isLeaving = false;
+});
+addEventListener("beforeunload", (event) => {
+  const isLost = (field) => field.form && !isKept(field.form) && isSet(field);
+  const lost = isLeaving ? undefined : [...document.querySelectorAll(FIELDS)].find(isLost);
+  sent = null; // whoever stays may press another button
+  isLeaving = false;
+  if (!lost) return;
+  event.preventDefault();
+  for (let place = lost.parentElement; place; place = place.parentElement) {
+    if (place.matches("details")) place.open = true;
+  }
+  lost.focus();
+});

@@ -1,0 +1,85 @@
+"""Words that are typed and not saved: a page asks before they go, and keeps them nowhere."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from plugin.curate.themes import save_theme
+from plugin.domain.people import OPERATOR
+from tests.browser.conftest import Served
+from tests.unit.plugin.curate.meeting import a_piece, meet
+
+WORDS = "what I typed and did not save"
+
+
+class Asked:
+    """Stays on the page, or leaves it, whenever the browser asks."""
+
+    def __init__(self, page: Page) -> None:
+        self.times, self.leaves = 0, False
+        page.on("dialog", self)
+
+    def __call__(self, dialog: Dialog) -> None:
+        assert dialog.type == "beforeunload"
+        self.times += 1
+        (dialog.accept if self.leaves else dialog.dismiss)()
+
+
+@pytest.fixture
+def helen(served: Served, sign_in: Callable[..., Page]) -> Page:
+    made = served.made
+    meet(made.services, made.community.id)
+    save_theme(made.services, made.actor("helen"), made.community.id, "", "Waiting", "", "")
+    page = sign_in("helen")
+    page.goto(f"{served.url}/c/{made.community.id}/desk/themes")
+    return page
+
+
+def test_another_form_and_a_link_ask_before_typed_words_go(helen: Page) -> None:
+    asked, typed = Asked(helen), helen.locator("#name-new")
+    typed.fill(WORDS)
+    helen.get_by_text("Change Waiting").click()
+
+    helen.get_by_role("button", name="Save theme").click()
+    expect(typed).to_have_value(WORDS)
+    expect(typed).to_be_focused()
+    helen.get_by_role("link", name="Today").click()
+    expect(typed).to_have_value(WORDS)
+    assert asked.times == 2
+
+    asked.leaves = True
+    helen.get_by_role("link", name="Today").click()
+    expect(helen).to_have_url(re.compile(r"/desk$"))
+    assert helen.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
+def test_the_form_itself_a_search_and_signing_out_ask_nothing(helen: Page, served: Served) -> None:
+    asked = Asked(helen)
+    helen.locator("#name-new").fill(WORDS)
+    helen.get_by_role("button", name="Add theme").click()
+    expect(helen.get_by_role("heading", name=WORDS)).to_be_visible()
+
+    helen.locator("#name-new").fill("Another")
+    helen.locator(".menu summary").click()
+    helen.get_by_role("button", name="Sign out").click()
+    expect(helen.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert asked.times == 0
+
+
+def test_a_piece_asks_too(served: Served, sign_in: Callable[..., Page]) -> None:
+    made = served.made
+    piece = a_piece(made.services, OPERATOR, meet(made.services, made.community.id))
+    page = sign_in("helen")
+    page.goto(f"{served.url}/pieces/{piece.piece.id}")
+    asked, typed = Asked(page), page.locator("#origin")
+    page.get_by_text("Say how it is read where you come from").click()
+    typed.fill(WORDS)
+    page.get_by_text("Say how it is read where you come from").click()  # it is folded away
+
+    page.get_by_role("link", name="Pieces").first.click()
+
+    expect(typed).to_be_focused()
+    expect(typed).to_have_value(WORDS)
+    assert asked.times == 1
