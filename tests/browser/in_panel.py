@@ -15,6 +15,8 @@ from tests.browser.conftest import barriers
 MOUSE, KEYS = "mouse", "keys"
 NARROWEST = 320
 _MOST_STOPS = 150
+_MORE_ROUNDS = 4
+_A_MOMENT_S = 2  # the clock goes on between asking what it says and stopping it, here too
 _number = count(1)
 _TOO_WIDE = """() => [...document.querySelectorAll("#panel *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5)
@@ -22,13 +24,19 @@ _TOO_WIDE = """() => [...document.querySelectorAll("#panel *")]
 _SMALL = """() => [...document.querySelectorAll("#panel :is(button, select, a.button)")]
   .filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 24)
   .map((each) => each.outerHTML.slice(0, 120))"""
-_STOPS = """() => new Set([...document.querySelectorAll("#panel *")]
+_STOPS = """() => [...new Set([...document.querySelectorAll("#panel *")]
   .filter((each) => each.matches("a[href], button, input, select, textarea, summary"))
   .filter((each) => !each.disabled && each.checkVisibility())
   .filter((each) => each.type !== "radio" || each.checked)
-  .map((each) => each.dataset.key ?? each.outerHTML)).size"""
+  .map((each) => each.dataset.key ?? each.outerHTML))]"""
+_END = f"() => [[...reached], ({_STOPS})(), drawn + drawing.takeRecords().length]"
 _BEGIN = """() => {
   globalThis.reached = new Set();
+  globalThis.drawn = 0;
+  globalThis.drawing?.disconnect();
+  globalThis.drawing = new MutationObserver(() => { drawn += 1; });
+  const changes = { childList: true, subtree: true, attributeFilter: ["disabled", "hidden"] };
+  drawing.observe(document.querySelector("#panel"), changes);
   document.querySelector("#panel h1").focus();
 }"""
 _STOP = """() => {
@@ -91,17 +99,23 @@ class Hand:
     def _go_round(self, screen: str) -> None:
         """Go from one thing to the next with Tab: each is reached, is seen, and lies in view.
 
-        What a job does meanwhile may draw another screen: then it is gone round once more.
+        The panel’s clock stands still meanwhile: a look at the server would draw the screen anew,
+        with focus lost or something come and gone. What was asked before may still be answered on
+        the way: then it is gone round once more.
         """
-        wrong, reached, wanted = self._round()
-        for _ in range(2):
-            if wrong or reached != wanted:
-                wrong, reached, wanted = self._round()
+        now = self.page.evaluate("Date.now()") / 1000
+        self.page.clock.pause_at(now + _A_MOMENT_S)
+        wrong, reached, wanted, drawn = self._round()
+        for _ in range(_MORE_ROUNDS):
+            if drawn:
+                wrong, reached, wanted, drawn = self._round()
+        self.page.clock.resume()
+        assert not drawn, (screen, "drawn anew while the clock stands still")
         assert wrong == [], (screen, wrong)
         assert reached == wanted, screen
 
-    def _round(self) -> tuple[list[list[str]], int, int]:
-        """Return what was wrong on the way, how much was reached, and how much there is."""
+    def _round(self) -> tuple[list[list[str]], list[str], list[str], int]:
+        """Return what was wrong, what was reached, what there is, and how often it was drawn."""
         wrong = []
         self.frame.evaluate(_BEGIN)
         for _ in range(_MOST_STOPS):
@@ -111,7 +125,8 @@ class Hand:
                 break
             if stop[0]:
                 wrong.append(stop)
-        return wrong, self.frame.evaluate("reached.size"), self.frame.evaluate(_STOPS)
+        reached, wanted, drawn = self.frame.evaluate(_END)  # at once: nothing is drawn in between
+        return wrong, sorted(reached), sorted(wanted), drawn
 
     def again(self) -> None:
         """Let the panel ask at once, as it does when somebody comes back to its tab."""
