@@ -17,7 +17,7 @@ def before_role(name: str, role: Role, ends: PlacesEnd, back: str, *, is_self: b
     they = "you" if is_self else "they"
     groups = readers_in_words(ends.closed)
     return AskedFirst(
-        title=f"Make {'yourself' if is_self else name} {role.value}?",
+        title=f"Make {'yourself' if is_self else name} a {role.value}?",
         says=(
             f"From now on {they} read no notes of {groups}.",
             _private(ends, is_self=is_self),
