@@ -13,7 +13,7 @@ from flask import Flask, g, request
 
 from plugin.convene.design_lookup import newest_design
 from plugin.govern.retention import UNUSED_SIGN_IN_LASTS
-from plugin.store.held_words import begin_page, end_page
+from plugin.store.engine import begin_page, end_page
 from plugin.store.marks import require_demo
 from plugin.use_cases import Runtime
 from plugin.web import (
@@ -214,7 +214,7 @@ def create_app(runtime: Runtime) -> Flask:
     speak_languages(app)
     keep_static_files(app)
     keep_log(app)
-    _ask_once_what_is_held(app)
+    _ask_once(app)
     keep_safe(app, runtime.settings)
     who_opened.keep_access_log(app, runtime)
     register_errors(app)
@@ -225,8 +225,8 @@ def create_app(runtime: Runtime) -> Flask:
     return app
 
 
-def _ask_once_what_is_held(app: Flask) -> None:
-    """Let a page that only reads ask once which words are held, however much it shows."""
+def _ask_once(app: Flask) -> None:
+    """Let a page that only reads ask once what many of its parts want to know."""
 
     @app.before_request
     def begin() -> None:

@@ -134,11 +134,11 @@ def actor_of_sign_in(services: Services, token: str) -> Actor | None:
     """Return a signed-in person with their present roles; None where the sign-in has ended."""
     now = services.now
     with services.db.read() as tx:
-        found = stored_sign_ins.find(tx, token)
-        if found is None or _is_over(found, now):
+        known = stored_sign_ins.with_person(tx, token)
+        if known is None or _is_over(known[0], now):
             return None
-        actor = stored_people.actor(tx, found.person_id, found.only_in)
-        if actor is None or not _may_still(services, tx, found.let_in_by, found.only_in, actor):
+        found, actor = known
+        if not _may_still(services, tx, found.let_in_by, found.only_in, actor):
             return None
     if now - found.last_seen_at > _NOTED_EVERY:
         with suppress(NotNow, StorageFailed), services.db.begin_fleeting() as tx:

@@ -211,14 +211,12 @@ def desk_of(services: Services, actor: Actor, community_id: str) -> tuple[Commun
 
 def curated(tx: Tx, actor: Actor, community_id: str) -> tuple[Community, Partnership]:
     """Return a community whose notes this person may make pieces of; raise NotHere or Refused."""
-    community = stored_communities.community(tx, community_id)
-    if community is None:
+    found = stored_communities.with_its_partnership(tx, community_id)
+    if found is None:
         raise NotHere(NOTHING_HERE)
-    actor.require(Power.CURATE, community.partnership_id, community.id)
-    partnership = stored_communities.partnership(tx, community.partnership_id)
-    if partnership is None:
-        raise NotHere(NOTHING_HERE)
-    return community, partnership
+    community, partnership = found
+    actor.require(Power.CURATE, partnership.id, community.id)
+    return found
 
 
 def _on_desk(

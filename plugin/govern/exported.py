@@ -29,7 +29,7 @@ def exports_with(tx: Tx, session: Session, note: Note) -> tuple[NamedExport, ...
     made = stored_exports.exports_since(tx, session.partnership_id, session.closed_at)
     if not made:
         return ()
-    pieces = [each.piece.id for each in stored_pieces.pieces_of_note(tx, note.id)]
+    pieces = stored_pieces.ids_of_pieces_of_note(tx, note.id)
     sentences = stored_communities.proposals(tx, session.community_id)
     was_read_back = any(each.note_id == note.id for each in sentences)
     here = session.community_id

@@ -25,9 +25,10 @@ def add(tx: Tx, opening_id: str, opening: Opening) -> None:
         "what": opening.what.value,
         "about": opening.session_id,
     }
-    same = [t.access_log.c[name] == value for name, value in values.items()]
-    if tx.execute(sa.select(_OWN.id).where(*same).limit(1)).first() is None:
-        tx.execute(sa.insert(t.access_log).values(id=opening_id, **values))
+    same = sa.exists().where(*(_OWN[name] == value for name, value in values.items()))
+    new = {"id": opening_id, **values}
+    row = sa.select(*(sa.literal(value, _OWN[name].type) for name, value in new.items()))
+    tx.execute(sa.insert(t.access_log).from_select(list(new), row.where(~same)))
 
 
 def openings(tx: Tx, partnership_id: str, community_id: str, since: date) -> tuple[Opening, ...]:

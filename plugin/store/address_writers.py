@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from plugin.domain.same_person import AddressWriters
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.engine import once
 
 _WROTE, _CAME, _LEFT = "wrote", "came", "left"
 
@@ -50,7 +51,10 @@ def of(tx: Tx, partnership_id: str, also: Iterable[str] = ()) -> AddressWriters:
     replaced: defaultdict[str, set[str]] = defaultdict(set)
     came: defaultdict[str, list[datetime | None]] = defaultdict(list)
     left: dict[str, datetime] = {}
-    for what, person_id, writer, moment in tx.execute(_written_came_left(partnership_id, also)):
+    those = tuple(also)
+    wanted = _written_came_left(partnership_id, those)
+    rows = once(("writers", partnership_id, those), lambda: tx.execute(wanted).all())
+    for what, person_id, writer, moment in rows:
         if what == _WROTE:
             found[person_id].add(writer)
             if moment is not None:

@@ -10,6 +10,7 @@ from plugin.domain.hidden_texts import hide
 from plugin.domain.sessions import Board, Session
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.engine import once
 from plugin.store.held_words import held_of
 from plugin.store.sessions import sessions_of_rows
 
@@ -28,7 +29,8 @@ def save_board(tx: Tx, board: Board) -> None:
 
 def board(tx: Tx, session_id: str) -> Board | None:
     """Return the board of a session, or None."""
-    row = tx.execute(sa.select(t.board).where(t.board.c.session_id == session_id)).one_or_none()
+    wanted = sa.select(t.board).where(t.board.c.session_id == session_id)
+    row = once(("board", session_id), lambda: tx.execute(wanted).one_or_none())
     return (
         None if row is None else Board(row.session_id, row.miro_board_id, row.name, row.view_link)
     )

@@ -28,6 +28,7 @@ from plugin.store import own_texts
 from plugin.store import tables as t
 from plugin.store.agreed_settings import setting_as_json, setting_of
 from plugin.store.database import Tx
+from plugin.store.engine import once
 from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import (
@@ -58,9 +59,8 @@ def add_partnership(tx: Tx, partnership: Partnership) -> None:
 
 def partnership(tx: Tx, partnership_id: str) -> Partnership | None:
     """Return a partnership, or None."""
-    row = tx.execute(
-        sa.select(t.partnership).where(t.partnership.c.id == partnership_id)
-    ).one_or_none()
+    wanted = sa.select(t.partnership).where(t.partnership.c.id == partnership_id)
+    row = once(("partnership", partnership_id), lambda: tx.execute(wanted).one_or_none())
     return None if row is None else Partnership(row.id, row.name)
 
 
@@ -101,17 +101,15 @@ def community(tx: Tx, community_id: str) -> Community | None:
 
 
 def _stored_community(tx: Tx, community_id: str) -> Community | None:
-    row = tx.execute(sa.select(t.community).where(t.community.c.id == community_id)).one_or_none()
+    row = _stored_with_home(tx, community_id)
     return None if row is None else _community(row)
 
 
 def communities(tx: Tx, partnership_id: str) -> tuple[Community, ...]:
     """Return the communities of a partnership, by name."""
-    rows = tx.execute(
-        sa.select(t.community)
-        .where(t.community.c.partnership_id == partnership_id)
-        .order_by(t.community.c.name)
-    ).all()
+    own = sa.select(t.community).where(t.community.c.partnership_id == partnership_id)
+    wanted = own.order_by(t.community.c.name)
+    rows = once(("communities", partnership_id), lambda: tx.execute(wanted).all())
     return shown_communities(tx, [_community(row) for row in rows])
 
 
@@ -128,8 +126,9 @@ def partnerships_with_groups(
     )
     if partnership_ids is not None:
         wanted = wanted.where(t.partnership.c.id.in_(list(partnership_ids)))
+    those = None if partnership_ids is None else frozenset(partnership_ids)
     found: dict[Partnership, list[Community]] = {}
-    for row in tx.execute(wanted):
+    for row in once(("groups", those), lambda: tx.execute(wanted).all()):
         groups = found.setdefault(Partnership(row.home_id, row.home), [])
         if row.id is not None:
             groups.append(_community(row))
@@ -138,14 +137,17 @@ def partnerships_with_groups(
 
 def with_its_partnership(tx: Tx, community_id: str) -> tuple[Community, Partnership] | None:
     """Return a community and the partnership that it is of, or None."""
-    row = tx.execute(
-        sa.select(t.community, t.partnership.c.name.label("home"))
-        .join(t.partnership)
-        .where(t.community.c.id == community_id)
-    ).one_or_none()
+    row = _stored_with_home(tx, community_id)
     if row is None:
         return None
     return shown_communities(tx, [_community(row)])[0], Partnership(row.partnership_id, row.home)
+
+
+def _stored_with_home(tx: Tx, community_id: str) -> Any:
+    """Return the row of a community with its partnership's name, or None."""
+    wanted = sa.select(t.community, t.partnership.c.name.label("home")).join(t.partnership)
+    own = wanted.where(t.community.c.id == community_id)
+    return once(("community", community_id), lambda: tx.execute(own).one_or_none())
 
 
 def all_communities(tx: Tx) -> tuple[Community, ...]:
@@ -214,12 +216,9 @@ def agreement(tx: Tx, community_id: str) -> Agreement | None:
 
 
 def _stored_agreement(tx: Tx, community_id: str) -> Agreement | None:
-    row = tx.execute(
-        sa.select(t.agreement)
-        .where(t.agreement.c.community_id == community_id)
-        .order_by(t.agreement.c.version.desc())
-        .limit(1)
-    ).one_or_none()
+    own = sa.select(t.agreement).where(t.agreement.c.community_id == community_id)
+    wanted = own.order_by(t.agreement.c.version.desc()).limit(1)
+    row = once(("agreement", community_id), lambda: tx.execute(wanted).one_or_none())
     return None if row is None else _agreement(row)
 
 
@@ -304,11 +303,9 @@ def set_outcome(tx: Tx, proposal_id: str, outcome: Outcome) -> None:
 
 def proposals(tx: Tx, community_id: str) -> tuple[Proposal, ...]:
     """Return every sentence that was read back to a community, oldest first."""
-    rows = tx.execute(
-        sa.select(t.proposal)
-        .where(t.proposal.c.community_id == community_id)
-        .order_by(t.proposal.c.day)
-    ).all()
+    own = sa.select(t.proposal).where(t.proposal.c.community_id == community_id)
+    wanted = own.order_by(t.proposal.c.day)
+    rows = once(("proposals", community_id), lambda: tx.execute(wanted).all())
     held = held_beside(tx, community_id)
     return tuple(shown_proposal(_proposal(row), held) for row in rows)
 

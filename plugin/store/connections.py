@@ -12,6 +12,7 @@ from plugin.domain.connections import Connection, Installation, Vendor
 from plugin.domain.erasure_log import Went
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.engine import once
 from plugin.store.erasure_log import note_gone
 
 _FIELDS = tuple(each.name for each in fields(Installation))
@@ -57,7 +58,7 @@ def remove_installation(tx: Tx, installation_id: str) -> None:
 
 def connection(tx: Tx, partnership_id: str, vendor: Vendor, site: str) -> Connection | None:
     """Return a partnership's connection to a vendor at an address, or None."""
-    row = tx.execute(
+    wanted = (
         sa.select(t.installation, t.connection.c.since)
         .join(t.connection, t.connection.c.installation_id == t.installation.c.id)
         .where(
@@ -65,7 +66,9 @@ def connection(tx: Tx, partnership_id: str, vendor: Vendor, site: str) -> Connec
             t.connection.c.vendor == vendor.value,
             t.installation.c.site == site,
         )
-    ).one_or_none()
+    )
+    key = ("connection", partnership_id, vendor, site)
+    row = once(key, lambda: tx.execute(wanted).one_or_none())
     if row is None:
         return None
     return Connection(partnership_id, vendor, row.since, _installation(row))

@@ -24,7 +24,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from plugin.domain.clock import Clock
 from plugin.errors import BadInput, NotNow
 from plugin.store import erasure_log, postgres, revisions
-from plugin.store.engine import BUSY_TIMEOUT_MS, WriteQueue, make_engine
+from plugin.store.engine import BUSY_TIMEOUT_MS, WriteQueue, make_engine, while_writing
 from plugin.store.failures import BUSY, NO_DATABASE, in_words
 from plugin.store.private_files import make_private_file
 
@@ -56,7 +56,8 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Tx]:
         """Open one transaction: committed at the end, rolled back on any error."""
-        with self._writers.turn(), self._transaction(self._engine, is_kept=True) as tx:
+        kept = self._transaction(self._engine, is_kept=True)
+        with while_writing(), self._writers.turn(), kept as tx:
             tx.info.pop(erasure_log.NOTED, None)
             yield tx
             gone = tx.info.pop(erasure_log.NOTED, ())

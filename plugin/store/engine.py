@@ -4,17 +4,22 @@ SQLite runs with WAL, `secure_delete`, temporary tables in memory, and transacti
 ourselves, so that statements that make and drop tables belong to a transaction like all others.
 PostgreSQL's connections are prepared in `plugin.store.postgres`. One thread writes at a time on
 either (`WriteQueue`).
+
+A page that only reads asks once what many of its parts want to know (`once`). Nothing is remembered
+from one page to the next, nor while anything is written; elsewhere each asks for itself. Who may
+read what is asked for wherever it is: only the rows that say so are shared.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -24,6 +29,7 @@ from plugin.errors import BadInput, NotNow, StorageFailed
 from plugin.store.failures import BUSY, LONGEST_S
 from plugin.store.postgres import POSTGRES, make_postgres_engine, require_known_options
 
+Found = TypeVar("Found")
 BUSY_TIMEOUT_MS = 10_000
 _FILE = "hedgerow_file"  # in what the pool remembers of a connection
 _FILE_IS_GONE = (
@@ -184,3 +190,45 @@ class WriteQueue:
                 self._waiting.popleft().set()
             else:
                 self._is_taken = False
+
+
+_PAGE: ContextVar[dict[Hashable, Any] | None] = ContextVar("_PAGE", default=None)
+
+
+def begin_page() -> None:
+    """Ask once until `end_page`: for a page that only reads, in however many transactions."""
+    _PAGE.set({})
+
+
+def end_page() -> None:
+    """Ask each time again."""
+    _PAGE.set(None)
+
+
+def is_page() -> bool:
+    """Say whether what is asked for now is for a page that only reads."""
+    return _PAGE.get() is not None
+
+
+def once(key: Hashable, ask: Callable[[], Found]) -> Found:
+    """Return what `ask` returns, which nobody may change; a page asks once for each key."""
+    page = _PAGE.get()
+    if page is None:
+        return ask()
+    if key not in page:
+        page[key] = ask()
+    found: Found = page[key]
+    return found
+
+
+@contextmanager
+def while_writing() -> Iterator[None]:
+    """Ask each time while something is written, and forget what the page asked for before."""
+    if not is_page():
+        yield
+        return
+    end_page()
+    try:
+        yield
+    finally:
+        begin_page()

@@ -11,6 +11,7 @@ from plugin.domain.held import HeldReader
 from plugin.store import address_writers
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.engine import once
 
 
 def freeze(tx: Tx, session_id: str, readers: Sequence[HeldReader]) -> None:
@@ -45,7 +46,9 @@ def frozen_names(tx: Tx, session_id: str) -> tuple[str, ...]:
 
 def frozen_in(tx: Tx, session_ids: Sequence[str]) -> dict[str, tuple[HeldReader, ...]]:
     """Return the readers of each of these sessions that names any."""
-    return _readers(tx, t.held_reader.c.session_id.in_(list(session_ids)))
+    those = tuple(session_ids)
+    wanted = t.held_reader.c.session_id.in_(those)
+    return dict(once(("readers", those), lambda: _readers(tx, wanted)))
 
 
 def _readers(tx: Tx, wanted: sa.ColumnElement[bool]) -> dict[str, tuple[HeldReader, ...]]:

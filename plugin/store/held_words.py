@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -34,6 +33,7 @@ from plugin.domain.piece_records import Piece, Wording
 from plugin.domain.quotes import Refusal, words_at
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.engine import is_page, once
 
 _MOST_REMEMBERED = 64
 # By partnership: a digest of each of its texts, and what was worked out of all of them: hashes.
@@ -50,18 +50,7 @@ class _Asked:
     partnership_of: dict[str, str | None] = field(default_factory=dict)
 
 
-_PAGE: ContextVar[_Asked | None] = ContextVar("_PAGE", default=None)
 _IN: WeakKeyDictionary[Tx, _Asked] = WeakKeyDictionary()
-
-
-def begin_page() -> None:
-    """Ask once until `end_page`: for a page that only reads, in however many transactions."""
-    _PAGE.set(_Asked())
-
-
-def end_page() -> None:
-    """Ask once in each transaction again."""
-    _PAGE.set(None)
 
 
 def look_again(tx: Tx) -> None:
@@ -95,8 +84,8 @@ def held_beside(tx: Tx, community_id: str) -> Phrases | None:
 
 
 def _asked(tx: Tx) -> _Asked:
-    page = _PAGE.get()
-    return _IN.setdefault(tx, _Asked()) if page is None else page
+    """Return what was asked for before: by the page, or in this transaction."""
+    return once("held words", _Asked) if is_page() else _IN.setdefault(tx, _Asked())
 
 
 def phrases_held(tx: Tx, community_ids: Collection[str]) -> dict[str, Phrases]:
@@ -110,7 +99,7 @@ def phrases_held(tx: Tx, community_ids: Collection[str]) -> dict[str, Phrases]:
 
 def phrases_held_beside(tx: Tx, community_id: str) -> Phrases | None:
     """Return what no text of one community may repeat, in one statement; None: nothing is held."""
-    if _PAGE.get() is not None:
+    if is_page():
         return held_beside(tx, community_id)
     of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
     return next(iter(held_in(tx, of).values()), None)
@@ -118,7 +107,7 @@ def phrases_held_beside(tx: Tx, community_id: str) -> Phrases | None:
 
 def held_now(tx: Tx, partnership_ids: Collection[str]) -> Mapping[str, Phrases | None]:
     """Return what is held, asked for anew where words may come or go in between."""
-    return held_in(tx, partnership_ids) if _PAGE.get() is None else held_of(tx, partnership_ids)
+    return held_of(tx, partnership_ids) if is_page() else held_in(tx, partnership_ids)
 
 
 def held_in(tx: Tx, partnership_ids: Collection[str] | sa.Select[str]) -> dict[str, Phrases]:

@@ -8,7 +8,7 @@ in which they were written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -124,22 +124,21 @@ def objected_elsewhere(
     tx: Tx,
     ids: sa.Select[Any],
     values: Mapping[str, Any],
+    objected: Sequence[Any],
     known_in: Mapping[str, KnownIdentifiers],
 ) -> defaultdict[str, set[str]]:
     """Return the wordings whose words were objected to in another piece of the group, by piece.
 
-    Whoever said by their own link that words are off objected too. `known_in` disguises quotes, by
-    partnership.
+    Whoever said by their own link that words are off objected too. `objected` are the rows of
+    `select_objected`; `known_in` disguises quotes, by partnership.
 
     `ids` selects the pieces, with `values` for its parameters; it is kept, so there may be few.
     Where nobody objected, no words are read.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    against, own = _of_objections(ids)
-    objected = tx.execute(against, values).all()
     if not objected:
         return found
-    rows = tx.execute(own, values).all()
+    rows = tx.execute(_own_words(ids), values).all()
     quotes: _Quoted = {}
     if any(numbers_in(row.narrative) for row in (*objected, *rows)):
         beside = t.piece.c.id.in_(sorted({row.piece_id for row in objected}))
@@ -227,9 +226,8 @@ def refused_in(
     return found
 
 
-@cache
-def _of_objections(ids: sa.Select[Any]) -> tuple[sa.Select[Any], sa.Select[Any]]:
-    """Return what reads the wordings objected to beside some pieces, and their own."""
+def select_objected(ids: sa.Select[Any]) -> sa.Select[Any]:
+    """Select the wordings that were objected to in the groups of some pieces."""
     read, asked = t.read_back.c, t.question.c
     against = t.wording.c.id.in_(
         sa.union_all(
@@ -239,10 +237,12 @@ def _of_objections(ids: sa.Select[Any]) -> tuple[sa.Select[Any], sa.Select[Any]]
     )
     groups = sa.select(t.piece.c.community_id).where(t.piece.c.id.in_(ids))
     words = _columns(_words_of_wordings())
-    return (
-        words.where(against, t.piece.c.community_id.in_(groups)),
-        words.where(t.wording.c.piece_id.in_(ids)),
-    )
+    return words.where(against, t.piece.c.community_id.in_(groups))
+
+
+@cache
+def _own_words(ids: sa.Select[Any]) -> sa.Select[Any]:
+    return _columns(_words_of_wordings()).where(t.wording.c.piece_id.in_(ids))
 
 
 def _words_of_wordings() -> sa.Join:

@@ -8,7 +8,7 @@ another one knows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from plugin.domain.people import Actor, Membership, Role
 from plugin.errors import BadInput
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.engine import once
 
 _SAME_NAME = (
     "Somebody else here has this name, and one of the two signed how they read a piece: nobody "
@@ -50,9 +51,12 @@ def actor(tx: Tx, person_id: str, only_in: str | None = None) -> Actor | None:
 
     They have the name that the partnership gave, if it is one.
     """
-    rows = tx.execute(_with_places(outer=True).where(t.person.c.id == person_id)).all()
-    if not rows:
-        return None
+    rows = tx.execute(with_places(outer=True).where(t.person.c.id == person_id)).all()
+    return actor_of(rows, only_in) if rows else None
+
+
+def actor_of(rows: Sequence[Any], only_in: str | None) -> Actor:
+    """Return the person that one or more rows of `with_places` tell."""
     held = [each for each in rows if each.role and only_in in (None, each.partnership_id)]
     given = {each.partnership_id: each.given for each in held}
     name = next(iter(given.values())) if len(given) == 1 else None
@@ -142,7 +146,8 @@ def people_of(tx: Tx, partnership_id: str) -> tuple[tuple[Actor, str | None], ..
     """Return everybody of a partnership with their places in it and their address, by name."""
     here = t.membership.c.partnership_id == partnership_id
     held: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in tx.execute(_with_places().where(here)):
+    wanted = with_places().where(here)
+    for row in once(("people", partnership_id), lambda: tx.execute(wanted).all()):
         held[row.id].append(row)
     found = []
     for person_id, rows in held.items():
@@ -159,7 +164,7 @@ def everybody(tx: Tx) -> tuple[Actor, ...]:
     return tuple(Actor(row.id, row.name, _memberships(tx, row.id)) for row in rows)
 
 
-def _with_places(*, outer: bool = False) -> sa.Select[Any]:
+def with_places(*, outer: bool = False) -> sa.Select[Any]:
     """Select people with each place of theirs, and what is known of them there."""
     person, held, known = t.person, t.membership, t.known_as
     is_here = (known.c.person_id == held.c.person_id) & (

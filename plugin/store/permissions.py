@@ -14,6 +14,7 @@ from plugin.store import communities as stored_communities
 from plugin.store import own_texts
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.engine import once
 from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import permission_to_store, require_each_quotable, shown_permission
@@ -86,8 +87,8 @@ def permissions(tx: Tx, community_id: str) -> tuple[Permission, ...]:
 
     Of two that were agreed on one day the one that was asked for later follows the other.
     """
-    own = _PERMISSION.c
-    rows = tx.execute(sa.select(_PERMISSION).where(own.community_id == community_id)).all()
+    wanted = sa.select(_PERMISSION).where(_PERMISSION.c.community_id == community_id)
+    rows = once(("permissions", community_id), lambda: tx.execute(wanted).all())
     found = [_shown(tx, _permission(row)) for row in rows]
     return tuple(
         sorted(found, key=lambda each: (each.agreed_on or date.max, each.until), reverse=True)

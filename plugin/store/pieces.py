@@ -23,8 +23,10 @@ from plugin.store import gone_words as stored_gone_words
 from plugin.store import piece_steps, search, taking_out
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.engine import once
 from plugin.store.erasure_log import note_gone
 from plugin.store.piece_rows import release_of_row
+from plugin.store.which_pieces import BY
 from plugin.store.whole_pieces import whole_pieces
 
 
@@ -175,7 +177,8 @@ def stop_release(tx: Tx, release_id: str, now: datetime) -> None:
 
 def piece(tx: Tx, piece_id: str) -> PieceWhole | None:
     """Return a piece with everything that decides about it, or None."""
-    return next(iter(whole_pieces(tx, "piece", piece_id=piece_id)), None)
+    found = once(("piece", piece_id), lambda: whole_pieces(tx, "piece", piece_id=piece_id))
+    return next(iter(found), None)
 
 
 def pieces_with_its_words(tx: Tx, piece_id: str) -> tuple[PieceWhole, ...]:
@@ -213,6 +216,12 @@ def piece_of_edition(tx: Tx, edition_id: str) -> PieceWhole | None:
 def pieces_of_note(tx: Tx, note_id: str) -> tuple[PieceWhole, ...]:
     """Return the pieces that rest on a note."""
     return whole_pieces(tx, "note", note_id=note_id)
+
+
+def ids_of_pieces_of_note(tx: Tx, note_id: str) -> tuple[str, ...]:
+    """Return the ids of the pieces that rest on a note, where nothing else of them is wanted."""
+    wanted = sa.select(t.piece.c.id).where(BY["note"])
+    return tuple(tx.execute(wanted, {"note_id": note_id}).scalars())
 
 
 def pieces_of_session(tx: Tx, session_id: str) -> tuple[PieceWhole, ...]:

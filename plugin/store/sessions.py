@@ -24,6 +24,7 @@ from plugin.languages import SessionLanguage
 from plugin.store import copies, own_texts, phone_stickies, side_tables, talk_wishes
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.engine import once
 from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import held_of
 from plugin.store.quotable import require_quotable
@@ -76,23 +77,26 @@ def session_name(tx: Tx, session_id: str) -> str | None:
 
 def session(tx: Tx, session_id: str) -> Session | None:
     """Return a session, or None."""
-    row = tx.execute(_SESSION, {"its_id": session_id}).one_or_none()
+    row = _stored(tx, session_id)
     return None if row is None else sessions_of_rows(tx, [row])[0]
 
 
 def session_as_stored(tx: Tx, session_id: str) -> Session | None:
     """Return a session for whoever shows nothing of it: words may stand in it that are not read."""
-    row = tx.execute(_SESSION, {"its_id": session_id}).one_or_none()
+    row = _stored(tx, session_id)
     return None if row is None else _session(row)
+
+
+def _stored(tx: Tx, session_id: str) -> Any:
+    values = {"its_id": session_id}
+    return once(("session", session_id), lambda: tx.execute(_SESSION, values).one_or_none())
 
 
 def sessions(tx: Tx, community_id: str) -> tuple[Session, ...]:
     """Return the sessions of a community, the newest day first."""
-    rows = tx.execute(
-        sa.select(t.session)
-        .where(t.session.c.community_id == community_id)
-        .order_by(t.session.c.day.desc())
-    ).all()
+    own = sa.select(t.session).where(t.session.c.community_id == community_id)
+    wanted = own.order_by(t.session.c.day.desc())
+    rows = once(("sessions", community_id), lambda: tx.execute(wanted).all())
     return sessions_of_rows(tx, rows)
 
 
@@ -217,7 +221,8 @@ def last_capture(tx: Tx, session_id: str) -> tuple[datetime, dict[str, Any]] | N
     """
     mine = t.capture.c.session_id == session_id
     newest = sa.select(sa.func.max(t.capture.c.at)).where(mine).scalar_subquery()
-    rows = tx.execute(sa.select(t.capture).where(mine, t.capture.c.at == newest)).all()
+    wanted = sa.select(t.capture).where(mine, t.capture.c.at == newest)
+    rows = once(("last capture", session_id), lambda: tx.execute(wanted).all())
     row = max(rows, key=lambda each: each.counts.get("number", 0), default=None)
     return None if row is None else (row.at, dict(row.counts))
 

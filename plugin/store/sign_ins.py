@@ -13,7 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from plugin.store import sign_in_tables
+from plugin.domain.people import Actor
+from plugin.store import people as stored_people
+from plugin.store import sign_in_tables, tables
 from plugin.store.database import Tx
 
 
@@ -128,8 +130,22 @@ def begin(tx: Tx, token: str, used: UsedLink, now: datetime) -> None:
 def find(tx: Tx, token: str) -> SignIn | None:
     """Return a sign-in that nobody has ended, or None; how old it may be, callers know."""
     row = tx.execute(sa.select(sign_in_tables.sign_in).where(_open(token))).one_or_none()
-    if row is None:
+    return None if row is None else _sign_in(row)
+
+
+def with_person(tx: Tx, token: str) -> tuple[SignIn, Actor] | None:
+    """Return a sign-in that nobody has ended, and whoever signed in with their present roles."""
+    own = sign_in_tables.sign_in
+    people = stored_people.with_places(outer=True).add_columns(*own.c)
+    signed = people.join(own, own.c.person_id == tables.person.c.id)
+    rows = tx.execute(signed.where(_open(token))).all()
+    if not rows:
         return None
+    found = _sign_in(rows[0])
+    return found, stored_people.actor_of(rows, found.only_in)
+
+
+def _sign_in(row: Any) -> SignIn:
     return SignIn(
         person_id=row.person_id,
         made_at=row.made_at,

@@ -1,7 +1,6 @@
 """Reads pieces whole, each with everything that decides about it, in few statements.
 
-A partnership's pieces are all in memory while it is synced: rows are read one by one, and an id
-that stands in many of them is kept once.
+All of a partnership's are in memory while it is synced: an id that stands in many is kept once.
 """
 
 from __future__ import annotations
@@ -100,6 +99,7 @@ def _statements(by: str) -> _Statements:
             stored_quotes.select_refusals(ids),
             select_refused_words(ids),
             _select_themes(ids),
+            stored_objections.select_objected(ids),
         ),
     )
 
@@ -152,7 +152,8 @@ def _whole(
     wordings, gone = wordings_of_rows(tx.execute(wanted.wordings, values))
     sources, marks, unwanted = sources_of_rows(tx.execute(wanted.sources, values))
     read_backs, yeses, releases, reviews, judged, steps, *others = wanted.answered(tx, values)
-    read_as, editions, noticed, asked, pairs, people, about_words, *of_quotes, lost, themed = others
+    read_as, editions, noticed, asked, pairs, people, about_words, *others = others
+    *of_quotes, lost, themed, objections = others
     known = identifier_decisions.known_of(people, about_words)
     grouped: dict[str, dict[str, list[Any]]] = {
         "read_backs": _by_piece(read_backs, "day", read_back_of),
@@ -167,7 +168,7 @@ def _whole(
     }
     quotes = _quotes(found, known, _asked_since(wordings, grouped), *of_quotes)
     newest = _fill(wordings, quotes, sources)
-    objected = stored_objections.objected_elsewhere(tx, wanted.ids, values, known)
+    objected = stored_objections.objected_elsewhere(tx, wanted.ids, values, objections, known)
     grouped["editions_refused"] = refused_in(found, lost, objected, wordings, grouped["editions"])
     held = repeating(tx, wanted.ids, values, found, wordings)
     beside = (grouped["readings"], grouped["editions"])
@@ -335,10 +336,9 @@ def _themes(
 
 
 def _may_go_out(theme: PieceTheme, known: KnownIdentifiers, unshared: Phrases | None) -> bool:
-    if unshared is not None and unshared.stand_in(fold(theme.name)):
-        return False
+    is_unshared = unshared is not None and unshared.stand_in(fold(theme.name))
     is_whole = bool(theme.name) and HIDDEN not in theme.name
-    return is_whole and not known.open_in_wording(theme.name)
+    return is_whole and not is_unshared and not known.open_in_wording(theme.name)
 
 
 def _related(pairs: Iterable[Any]) -> defaultdict[str, list[str]]:

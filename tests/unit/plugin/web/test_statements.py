@@ -13,7 +13,7 @@ from tests.unit.plugin.web.everything import Everything, ask, everything, reques
 from tests.unit.plugin.web.house import TestHouse, make_house
 
 PEOPLE = ("sam", "helen", "amina")
-MOST = 40
+MOST = 31
 FEW, MANY = Size(notes=12, pieces=4, meetings=2), Size(notes=60, pieces=20, meetings=10)
 
 
