@@ -159,7 +159,7 @@ def test_an_objection_holds_against_the_same_words_in_another_piece(
     assert checked(house, again) is None
     assert checked(house, single) is None
     page = house.as_("helen").get(f"/pieces/{again.piece.id}").text
-    assert "objected to the same words before, in another piece" in page
+    assert "objected to the words of it before, in another piece" in page
 
 
 def test_other_words_in_another_piece_are_free(
