@@ -30,6 +30,8 @@ REMEMBERED_FOR = timedelta(days=90)
 _OF_TEXTS = "gone from a text"  # under it words stand of which nobody says whose they were
 _AT_ONCE = 500
 
+UNSEEN = "written before a note went"  # in place of its id, where nobody knows which
+
 
 def remember(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
     """Store in which wordings of the partnership texts of notes stand; return pieces with notes."""
@@ -85,7 +87,24 @@ def suspect(tx: Tx, wording: Wording, note_id: str, before: Iterable[Wording]) -
 
     Nobody can compare it any more, so that nothing of it counts as written by hand.
     """
-    known = "\n".join(text for each in before for text in each.kept)
+    _mark_new(tx, wording, note_id, "\n".join(text for each in before for text in each.kept))
+
+
+def suspect_unseen(tx: Tx, wording: Wording, community_id: str) -> None:
+    """Do so for one that was written in Notion before some note went, nobody knows which.
+
+    What stands in another wording of the partnership was compared when its words went.
+    """
+    known = [
+        words
+        for each in neighbours(tx, community_id)
+        for own, words in search.folded_wordings(tx, each).items()
+        if own != wording.id
+    ]
+    _mark_new(tx, wording, UNSEEN, "\n".join(known))
+
+
+def _mark_new(tx: Tx, wording: Wording, note_id: str, known: str) -> None:
     told = "\n".join(wording.kept)
     mark(tx, wording.id, note_id, lost_runs(told, known), fold(told))
 

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from plugin.domain.blankness import fold
 from plugin.domain.overlap import Phrases, lost_runs, phrases_of
 from plugin.domain.quiet_writing import QuietNote
+from plugin.domain.sessions import SessionState
 from plugin.store import (
     complaint_log,
     desk_marks,
@@ -32,6 +33,7 @@ from plugin.store import (
     private_lists,
     quiet_notes,
     reviews,
+    sync_runs,
     talk_wishes,
 )
 from plugin.store import exports as stored_exports
@@ -79,8 +81,7 @@ def let_go(
     struck = strike(tx, session_id, gone, with_held=not is_their_day)
     look_again(tx)
     phrases = phrases_of(texts)
-    here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
-    partnership_id = tx.execute(here).scalar_one()
+    partnership_id = _let_runs_know(tx, session_id)
     stored_links.mark_gone(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     reviews.open_where_told(tx, session_id, gone, at)
     reasons = _drop_reasons(tx, session_id, gone)
@@ -105,6 +106,15 @@ def let_go(
         + private_lists.drop_repeating(tx, groups, phrases),
         struck=struck,
     )
+
+
+def _let_runs_know(tx: Tx, session_id: str) -> str:
+    """Let the next sync know that words went; return of which partnership the session is."""
+    here = sa.select(t.session.c.partnership_id, t.session.c.state)
+    partnership_id, state = tx.execute(here.where(t.session.c.id == session_id)).one()
+    if state == SessionState.CLOSED.value:  # until then the board is the pen
+        sync_runs.words_went(tx, partnership_id)
+    return str(partnership_id)
 
 
 def let_go_of_quiet(

@@ -13,6 +13,8 @@ from plugin.store import tables as t
 from plugin.store.database import Tx
 
 KEPT_FOR = timedelta(days=30)
+_MINUTE = timedelta(minutes=1)  # Notion says no shorter times
+_WENT = "words_went"  # in what came of a run: words went since it began
 _ADD_STEP = sa.insert(t.sync_step)  # made once: every action of a run has a step
 
 
@@ -27,7 +29,10 @@ def start_run(tx: Tx, run_id: str, partnership_id: str, at: datetime) -> None:
 
 def finish_run(tx: Tx, run_id: str, outcome: Mapping[str, Any]) -> None:
     """Store what came of a run, in counts and sentences."""
-    tx.execute(sa.update(t.sync_run).where(t.sync_run.c.id == run_id).values(outcome=dict(outcome)))
+    own = t.sync_run.c.id == run_id
+    before = tx.execute(sa.select(t.sync_run.c.outcome).where(own)).scalar() or {}
+    went = {_WENT: True} if _WENT in before else {}
+    tx.execute(sa.update(t.sync_run).where(own).values(outcome={**outcome, **went}))
 
 
 def add_step(tx: Tx, run_id: str, step: SyncStep) -> None:
@@ -45,6 +50,41 @@ def add_step(tx: Tx, run_id: str, step: SyncStep) -> None:
     tx.execute(_ADD_STEP, values)
 
 
+def words_went(tx: Tx, partnership_id: str | sa.ScalarSelect[str]) -> None:
+    """Remember that words went, which people may have written in Notion where no run has read them.
+
+    Nothing tells whose they were, nor how often that happened between two runs.
+    """
+    newest = _newest_first(partnership_id, t.sync_run.c.id, t.sync_run.c.outcome).limit(1)
+    row = tx.execute(newest).one_or_none()
+    if row is not None and _WENT not in row.outcome:
+        own = t.sync_run.c.id == row.id
+        tx.execute(sa.update(t.sync_run).where(own).values(outcome={**row.outcome, _WENT: True}))
+
+
+def may_tell_what_went(tx: Tx, partnership_id: str, written_at: datetime | None = None) -> bool:
+    """Say whether words went after something was written in Notion that no run has read before.
+
+    Without a moment it was written since the run before this one read that page.
+    """
+    runs, at = _newest_first(partnership_id, t.sync_run.c.outcome), t.sync_run.c.at
+    if written_at is None:
+        runs = runs.limit(2)
+    else:
+        began = sa.select(sa.func.max(at)).where(t.sync_run.c.partnership_id == partnership_id)
+        then = tx.execute(began.where(at <= written_at - _MINUTE)).scalar()
+        runs = runs if then is None else runs.where(at >= then)
+    return any(_WENT in outcome for outcome in tx.execute(runs).scalars())
+
+
+def _newest_first(
+    partnership_id: str | sa.ScalarSelect[str], *columns: sa.Column[Any]
+) -> sa.Select[Any]:
+    own = t.sync_run.c
+    here = sa.select(*columns).where(own.partnership_id == partnership_id)
+    return here.order_by(own.at.desc(), own.id.desc())
+
+
 def last_run(tx: Tx, partnership_id: str) -> SyncRun | None:
     """Return the newest run of a partnership with its steps, or None."""
     row = tx.execute(
@@ -58,7 +98,8 @@ def last_run(tx: Tx, partnership_id: str) -> SyncRun | None:
     steps = tx.execute(
         sa.select(t.sync_step).where(t.sync_step.c.run_id == row.id).order_by(t.sync_step.c.number)
     ).all()
-    return SyncRun(row.id, row.at, dict(row.outcome), tuple(_step(each) for each in steps))
+    outcome = {name: said for name, said in row.outcome.items() if name != _WENT}
+    return SyncRun(row.id, row.at, outcome, tuple(_step(each) for each in steps))
 
 
 def _step(row: Any) -> SyncStep:

@@ -17,7 +17,7 @@ from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import Wording
 from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind
-from plugin.store import desk_marks, follow_ups, piece_readings, reviews
+from plugin.store import desk_marks, follow_ups, piece_readings, reviews, sync_runs
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
@@ -279,6 +279,7 @@ def _take_out(tx: Tx, piece_id: str, answer: Answer, words: Collection[str], at:
     stored_questions.drop_closing_words(tx, t.piece.c.community_id.in_(groups), phrases)
     here = sa.select(t.piece.c.partnership_id).where(t.piece.c.id == piece_id)
     there = tx.execute(here).scalar_one()
+    sync_runs.words_went(tx, there)
     stored_links.forget_told(tx, there, lambda text: phrases.stand_in(fold(text)))
     stored_exports.drop_contents_beside(tx, piece_id)
 

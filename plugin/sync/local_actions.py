@@ -51,6 +51,7 @@ class TakeRow(LocalAction):
     kind: str
     values: Mapping[str, str]
     themes: str = ""  # a line each
+    made_at: datetime | None = None  # when the row was made, in Notion's whole minutes
 
 
 @dataclass(frozen=True, kw_only=True)

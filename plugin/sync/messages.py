@@ -127,8 +127,8 @@ UNKNOWN_OPTION = (
 )
 THEME_NOT_TAKEN = (
     "A theme that was typed in Notion beside a piece was not taken ({url}): its name is longer "
-    "than 60 characters, or has words of a note that was taken back, is held or was not to be "
-    "shared. The next sync takes it off there. Write it in other words."
+    "than 60 characters, or has or may have words of a note that was taken back, is held or was "
+    "not to be shared. The next sync takes it off there. Write it in other words."
 )
 COLUMN_GONE = (
     "The column “{name}” of {source} is missing in Notion. The other columns go on. To have it "

@@ -29,7 +29,7 @@ WHEN_DONE_AGAIN: dict[Went, str] = {
         objections.drop_repeating permissions.drop piece_evidence.drop_pictures_without_words
         private_lists.drop_repeating questions.drop_closing_words questions.drop_repeating
         quotes.let_go_of_note repeating.empty_repeating reviews.open_review
-        struck_texts._strike""",
+        struck_texts._strike sync_runs.words_went""",
     Went.NOTE_FORGOTTEN: "quiet_notes._remove",
     Went.NOTE_STRICTER: "notes.save_note",
     Went.ITEMS_BOUND: "unread_items.leave_unread",

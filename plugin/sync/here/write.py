@@ -9,14 +9,15 @@ from dataclasses import replace
 from plugin import intents
 from plugin.domain.judgements import JUDGED, THEMES
 from plugin.domain.links import Conflict, Link, Phase, RowState, Sent, was_agreed
-from plugin.domain.pieces import KINDS, PieceWhole, Wording, open_reviews
+from plugin.domain.overlap import phrases_of
+from plugin.domain.pieces import KINDS, Piece, PieceWhole, Wording, open_reviews
 from plugin.domain.quotes import as_plain
 from plugin.domain.themes import Theme, holding, name_of
 from plugin.errors import BadInput, NotNow
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
-from plugin.store import taking_out
+from plugin.store import sync_runs, taking_out
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -130,7 +131,7 @@ def take_themes(tx: Tx, services: Services, whole: PieceWhole, before: str, now:
         if is_off and (each.goes_out or each.is_proposed):
             stored_themes.take_off_piece(tx, piece.id, each.theme_id)
     given = [
-        _given(tx, services, piece.community_id, by_name.get(folded), name)
+        _given(tx, services, piece, by_name.get(folded), name)
         for folded, name in typed.items()
         if not was_agreed(before, name)
     ]
@@ -141,13 +142,16 @@ def take_themes(tx: Tx, services: Services, whole: PieceWhole, before: str, now:
 
 
 def _given(
-    tx: Tx, services: Services, community_id: str, theme: Theme | None, name: str
+    tx: Tx, services: Services, piece: Piece, theme: Theme | None, name: str
 ) -> Theme | None:
     """Return the theme of a name that was typed; None where its name may stand nowhere."""
+    community_id, whose = piece.community_id, piece.partnership_id
     if theme is not None and theme.is_for_partners:
         return theme
     if taking_out.is_unshared(tx, community_id, name):
         return None
+    if theme is None and phrases_of([name]).by_anchor and sync_runs.may_tell_what_went(tx, whose):
+        return None  # five words or more, which may be those of a note that went
     if theme is None:
         try:
             theme = Theme(id=services.new_id(), community_id=community_id, name=name_of(name))
@@ -191,11 +195,14 @@ def _add_theirs(tx: Tx, whole: PieceWhole, theirs: Wording) -> None:
     """Store a wording of people in Notion.
 
     Where a note went and nobody has looked at the piece again since, it may have been written
-    before that, by somebody who read the note: its page stands there until the next sync.
+    before that, by somebody who read the note: its page stands there until the next sync. So it
+    may in any piece where a note went since the run before this one.
     """
     stored_pieces.add_wording(tx, theirs)
     if waiting := open_reviews(whole):
         stored_gone_words.suspect(tx, theirs, waiting[-1].note_id, whole.wordings)
+    elif sync_runs.may_tell_what_went(tx, whole.piece.partnership_id):
+        stored_gone_words.suspect_unseen(tx, theirs, whole.piece.community_id)
 
 
 def next_wording(
@@ -235,7 +242,11 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
         if each.link_id == link.id and each.field == action.field
     ]
     whole = stored_pieces.piece(tx, link.our_id)
-    may_tell_gone = whole is not None and action.field in WORDS and bool(open_reviews(whole))
+    may_tell_gone = (
+        whole is not None
+        and action.field in WORDS
+        and bool(open_reviews(whole) or sync_runs.may_tell_what_went(tx, link.partnership_id))
+    )
     conflict = Conflict(
         id=same[0].id if same else services.new_id(),
         link_id=link.id,

@@ -312,7 +312,8 @@ class NotionReader:
             self.made_there.add(page.id)
             whole = self._whole(table, page)
             values, unread = read_values(table, whole, our_ids)
-            yield NewRow(our_id, page.id, values, page.last_edited_time, unread)
+            when = page.last_edited_time, unread, page.created_time
+            yield NewRow(our_id, page.id, values, *when)
 
     def edited(self, page: Page) -> Edited | None:
         """Return who edited a page last, None where that was us: an edit before is hidden."""

@@ -1,8 +1,10 @@
 """Rows that people made in Notion: taken here in one transaction, framed there once they are ours.
 
 The piece and its link come first, by the id of the page; the key is written there afterwards. A run
-that breaks off between the two finds the link, and makes nothing twice. What is put around a story
-is looked for on the page before it is put there, so a lost answer doubles nothing either.
+that breaks off between the two finds the link, and makes nothing twice. Where words of a note went
+after a row was made, and before any run read it, it may tell them: its words count as such. What is
+put around a story is looked for on the page before it is put there, so a lost answer doubles
+nothing either.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ from plugin.domain.judgements import JUDGED, Judgement
 from plugin.domain.links import Link, Origin, RowState, page_address
 from plugin.domain.pieces import Piece, Wording, starts_as
 from plugin.domain.quotes import as_plain
+from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
+from plugin.store import sync_runs
 from plugin.store.database import Tx
 from plugin.store.services import Services
 from plugin.sync import messages
@@ -47,6 +51,8 @@ def take_row(writer: NotionWriter, action: TakeRow) -> tuple[str, ...]:
                 writer.services, writer.target.partnership_id, action, story.text
             )
             stored_pieces.add_piece(tx, piece, wording, ())
+            if sync_runs.may_tell_what_went(tx, piece.partnership_id, action.made_at):
+                stored_gone_words.suspect_unseen(tx, wording, piece.community_id)
             _judge(tx, writer.services, piece, action)
             made = stored_pieces.piece(tx, piece.id)
             is_left = made is not None and not take_themes(

@@ -158,6 +158,7 @@ def _taken(row: NewRow, community_id: str, home: str) -> RowPlan:
         kind=kind,
         values=agreed_at_first(row.values),
         themes=row.values.get(THEMES, ""),
+        made_at=row.made_at,
     )
     names = UpdateProperties(about=about, values=differing, wording=1)
     return RowPlan((takes, *((names,) if differing else ())))

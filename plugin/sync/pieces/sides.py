@@ -72,6 +72,7 @@ class NewRow:
     values: Values
     edited_at: datetime | None
     unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
