@@ -83,3 +83,23 @@ def test_a_piece_asks_too(served: Served, sign_in: Callable[..., Page]) -> None:
     expect(typed).to_be_focused()
     expect(typed).to_have_value(WORDS)
     assert asked.times == 1
+
+
+def test_words_that_came_back_with_the_page_are_asked_about_too(
+    served: Served, helen: Page
+) -> None:
+    helen.goto(f"{served.url}/c/{served.made.community.id}/desk/read")
+    asked, theme = Asked(helen), helen.locator("#theme")
+    helen.locator(".tick").first.check()
+    helen.get_by_text("Theme, set aside").click()
+    theme.fill(WORDS)
+    helen.get_by_role("button", name="Mark as read").click()  # it uses no theme
+    expect(helen.get_by_text("it is still in its field")).to_be_visible()
+    theme.click()
+    assert asked.times == 0
+
+    helen.get_by_role("link", name="Today").click()
+
+    expect(theme).to_have_value(WORDS)
+    expect(theme).to_be_focused()
+    assert asked.times == 1

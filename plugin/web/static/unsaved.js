@@ -7,7 +7,9 @@ const FIELDS = "textarea, select, input:not([type=hidden], [type=checkbox], [typ
 let sent = null;
 let isLeaving = false;
 
+// A form with data-left stands here again with words that no button has used.
 function isSet(field) {
+  if (field.form.hasAttribute("data-left")) return field.value.trim() !== "";
   if (!field.matches("select")) return field.value.trim() !== field.defaultValue.trim();
   const first = [...field.options].findIndex((it) => it.defaultSelected);
   return field.selectedIndex !== Math.max(first, 0);
