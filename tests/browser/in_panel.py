@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from playwright.sync_api import Frame, FrameLocator, Locator, Page, Route, expect
+from playwright.sync_api import Error, Frame, FrameLocator, Locator, Page, Route, expect
 
 from tests.browser.conftest import barriers
 
@@ -135,22 +135,30 @@ class Hand:
 
 def alter(page: Page, answer: str, change: Callable[[Any], Any]) -> Callable[[], None]:
     """Let an answer of the server be changed on its way; return what ends that."""
-    address = f"**/api/v1/panel/{answer}?*"
+    address, is_over = f"**/api/v1/panel/{answer}?*", list[bool]()
 
     def on_its_way(route: Route) -> None:
         sent = dict(route.request.headers)
         sent.pop("if-none-match", None)
         response = route.fetch(headers=sent)
         given = change(response.json())
-        route.fulfill(
-            status=200,
-            body=json.dumps(given),
-            headers={
-                "Content-Type": "application/json",
-                "ETag": f'"{next(_number)}"',
-                "Hedgerow-Now": response.headers.get("hedgerow-now", ""),
-            },
-        )
+        try:
+            route.fulfill(
+                status=200,
+                body=json.dumps(given),
+                headers={
+                    "Content-Type": "application/json",
+                    "ETag": f'"{next(_number)}"',
+                    "Hedgerow-Now": response.headers.get("hedgerow-now", ""),
+                },
+            )
+        except Error:
+            if not is_over:  # else it was answered as it is, when this ended on its way
+                raise
+
+    def end() -> None:
+        is_over.append(True)
+        page.unroute(address, on_its_way)
 
     page.route(address, on_its_way)
-    return lambda: page.unroute(address, on_its_way)
+    return end
