@@ -49,6 +49,11 @@ class RowComparison:
     now: datetime
 
     @cached_property
+    def ours(self) -> Values:
+        """Return all that both sides keep, as it is here."""
+        return kept_of(self.piece.whole)
+
+    @cached_property
     def checked(self) -> Values:
         """Return the words that were checked last, none where there are none."""
         return words_of(self.check.wording) if self.check else {}
@@ -63,18 +68,13 @@ class RowComparison:
         is_public = rung_at(whole.releases, self.now) is Rung.PUBLIC
         return is_public or whole.tells_refused(self.theirs("narrative") or "")
 
-    @property
-    def revision(self) -> int:
-        """Return the number of the wording that Notion stands for."""
-        return self.link.state.revision
-
     @cached_property
     def pushable(self) -> Wording | None:
         """Return the wording that may be pushed, or None."""
         if self.check is None:
             return None
         wording, newest = self.check.wording, self.piece.whole.newest
-        is_news = wording.number > self.revision or wording.id == newest.id
+        is_news = wording.number > self.link.state.revision or wording.id == newest.id
         return wording if is_news or self.shows_checked_alone else None
 
     def theirs(self, name: str) -> str | None:
@@ -85,11 +85,9 @@ class RowComparison:
     def _narrative(self) -> str | None:
         if self.story.is_unread:
             return None
-        agreed = self.link.agreed.get("narrative", "")
-        is_same = self.link.state.is_reordered and _in_any_order(agreed) == _in_any_order(
-            self.shown
-        )
-        return agreed if is_same else self.shown
+        agreed, shown = self.link.agreed.get("narrative", ""), self.shown
+        is_same = self.link.state.is_reordered and _in_any_order(agreed) == _in_any_order(shown)
+        return agreed if is_same else shown
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
@@ -104,8 +102,9 @@ class RowComparison:
 
     @cached_property
     def shown(self) -> str:
-        """Return the story as Notion shows it."""
-        return self.story.text
+        """Return the story as Notion shows it, in the form of ours."""
+        to_the_letter = "\n\n".join([block.text for block in self.story.paragraphs])
+        return to_the_letter if to_the_letter == self.ours["narrative"] else self.story.text
 
     def is_lost(self, name: str) -> bool:
         """Say whether a row that was elsewhere came back without a value."""
@@ -148,9 +147,9 @@ class Decided:
 
 def decide(case: RowComparison) -> Decided:
     """Compare every field three ways."""
-    ours = kept_of(case.piece.whole)
+    ours = case.ours
     checked = _checked(case, ours)
-    pushable = {**(checked if case.pushable else {}), **case.piece.whole.judged.by_field}
+    pushable = {**(checked if case.pushable else {}), **{n: ours[n] for n in JUDGED}}
     found = _sorted({n: _outcome(case, n, ours[n], pushable.get(n)) for n in ours})
     if case.check is None:
         found = replace(found, pushed={})
@@ -333,7 +332,7 @@ def _revision(case: RowComparison, taken: Values) -> int:
     if words:
         is_shown = all(text == case.theirs(name) for name, text in words.items())
         return revision_once_taken(case.piece.whole, is_shown=is_shown)
-    return max(case.revision, case.pushable.number if case.pushable else 0)
+    return max(case.link.state.revision, case.pushable.number if case.pushable else 0)
 
 
 def revision_once_taken(whole: PieceWhole, *, is_shown: bool) -> int:

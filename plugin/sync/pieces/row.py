@@ -47,7 +47,6 @@ from plugin.sync.pieces.story import TheirBlock, describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
 from plugin.sync.pieces.values import (
     Values,
-    kept_of,
     many,
     says_the_same,
     tags_once_ours,
@@ -177,12 +176,11 @@ def _conflict_actions(
 def _taking(case: RowComparison, decided: Decided, same: Values) -> Iterable[Action]:
     for values, is_below in ((decided.fields.taken, False), (decided.fields.suggested, True)):
         if values:
-            ours = kept_of(case.piece.whole)
             yield TakeTheirs(
                 about=case.piece.about,
                 values=values,
                 agreed={name: case.theirs(name) or "" for name in values},
-                instead_of={name: ours[name] for name in values},
+                instead_of={name: case.ours[name] for name in values},
                 is_below=is_below,
             )
     if decided.fields.same or same:
