@@ -14,6 +14,7 @@ from plugin.domain.hidden_texts import hide
 from plugin.domain.overlap import Phrases
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.gone_words import remember_runs
 from plugin.store.held_words import held_beside
 from plugin.store.repeating import empty_repeating
 
@@ -121,7 +122,10 @@ def drop_repeating(
         asked = sa.and_(here, _OWN.made_on > written_on)
         answered = sa.and_(here, _OWN.answered_on > written_on)
     texts = ((_OWN.words, asked), (_OWN.reply_to, asked), (_OWN.answer, answered))
-    return sum(empty_repeating(tx, each, _OWN.id, where, phrases) for each, where in texts)
+    said: list[str] = []
+    went = sum(empty_repeating(tx, each, _OWN.id, where, phrases, said) for each, where in texts)
+    remember_runs(tx, community_ids, phrases, said)
+    return went
 
 
 def _complaint(row: Any, held: Phrases | None) -> RaisedComplaint:

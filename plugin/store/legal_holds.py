@@ -17,6 +17,7 @@ from plugin.domain.overlap import Phrases
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.gone_words import remember_runs
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_quotable
 from plugin.store.repeating import empty_repeating
@@ -144,7 +145,10 @@ def going(tx: Tx, community_id: str, last: date) -> tuple[Going, ...]:
 def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> int:
     """Empty reasons that repeat these words; return how many."""
     here = _HOLD.c.community_id.in_(list(community_ids))
-    return empty_repeating(tx, _HOLD.c.reason, _HOLD.c.id, here, phrases)
+    said: list[str] = []
+    went = empty_repeating(tx, _HOLD.c.reason, _HOLD.c.id, here, phrases, said)
+    remember_runs(tx, community_ids, phrases, said)
+    return went
 
 
 def _hold(row: Any, held: Phrases | None) -> LegalHold:

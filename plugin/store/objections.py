@@ -29,6 +29,7 @@ from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import tables as t
 from plugin.store.database import Tx, today_of
 from plugin.store.erasure_log import note_gone
+from plugin.store.gone_words import remember_runs
 from plugin.store.held_words import held_of
 from plugin.store.quotes import select_quotes
 from plugin.store.sign_ins import hash_of
@@ -300,15 +301,18 @@ def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]
         tx.execute(sa.select(t.source.c.piece_id).where(t.source.c.note_id == note_id)).scalars()
     )
     wanted = (
-        sa.select(t.objection_reason, t.read_back.c.piece_id)
+        sa.select(t.objection_reason, t.read_back.c.piece_id, t.piece.c.community_id)
         .join(t.read_back, t.read_back.c.id == t.objection_reason.c.read_back_id)
         .join(t.piece, t.piece.c.id == t.read_back.c.piece_id)
         .where(t.piece.c.partnership_id.in_(here))
     )
-    gone = [
-        row.id
+    rows = [
+        row
         for row in tx.execute(wanted).all()
         if (near if row.piece_id in rested else anywhere).stand_in(fold(row.words))
     ]
-    tx.execute(sa.delete(t.objection_reason).where(t.objection_reason.c.id.in_(gone)))
-    return len(gone)
+    said = [row.words for row in rows]
+    remember_runs(tx, {row.community_id for row in rows}, anywhere, said)
+    gone = t.objection_reason.c.id.in_([row.id for row in rows])
+    tx.execute(sa.delete(t.objection_reason).where(gone))
+    return len(rows)

@@ -21,6 +21,7 @@ from plugin.domain.questions import Answer, AnswerKind, PieceQuestion
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.gone_words import remember_runs
 from plugin.store.lost_refusals import hash_of_wording
 
 _ASKED, _SAID = t.question, t.answer
@@ -221,20 +222,23 @@ def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]
         tx.execute(sa.select(t.source.c.piece_id).where(t.source.c.note_id == note_id)).scalars()
     )
     wanted = (
-        sa.select(_SAID, _ASKED.c.piece_id)
+        sa.select(_SAID, _ASKED.c.piece_id, t.piece.c.community_id)
         .join(_ASKED, _ASKED.c.id == _SAID.c.question_id)
         .join(t.piece, t.piece.c.id == _ASKED.c.piece_id)
         .where(
             t.piece.c.partnership_id.in_(here), (_SAID.c.words != "") | (_SAID.c.told_words != "")
         )
     )
-    gone = [
-        row.link_hash
+    rows = [
+        row
         for row in tx.execute(wanted).all()
         if (near if row.piece_id in rested else anywhere).stand_in(
             fold(f"{row.words}\n{row.told_words}")
         )
     ]
+    gone = [row.link_hash for row in rows]
+    said = [text for row in rows for text in (row.words, row.told_words)]
+    remember_runs(tx, {row.community_id for row in rows}, anywhere, said)
     tx.execute(sa.update(_SAID).where(_SAID.c.link_hash.in_(gone)).values(words="", told_words=""))
     return len(gone) + drop_closing_words(tx, t.piece.c.partnership_id.in_(here), anywhere)
 
@@ -242,13 +246,16 @@ def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]
 def drop_closing_words(tx: Tx, here: sa.ColumnElement[bool], phrases: Phrases) -> int:
     """Erase what all who were asked about some pieces were told, where it repeats these words."""
     wanted = (
-        sa.select(_ASKED.c.id, _ASKED.c.closing_words)
+        sa.select(_ASKED.c.id, _ASKED.c.closing_words, t.piece.c.community_id)
         .join(t.piece, t.piece.c.id == _ASKED.c.piece_id)
         .where(here, _ASKED.c.closing_words.is_not(None))
     )
-    gone = [row.id for row in tx.execute(wanted) if phrases.stand_in(fold(row.closing_words))]
-    tx.execute(sa.update(_ASKED).where(_ASKED.c.id.in_(gone)).values(closing_words=None))
-    return len(gone)
+    rows = [row for row in tx.execute(wanted) if phrases.stand_in(fold(row.closing_words))]
+    told = [row.closing_words for row in rows]
+    remember_runs(tx, {row.community_id for row in rows}, phrases, told)
+    gone = _ASKED.c.id.in_([row.id for row in rows])
+    tx.execute(sa.update(_ASKED).where(gone).values(closing_words=None))
+    return len(rows)
 
 
 def _answer(row: Any) -> Answer:

@@ -17,6 +17,7 @@ from plugin.domain.sessions import SessionState
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.gone_words import remember_runs
 from plugin.store.held_words import look_again
 from plugin.store.legal_holds import kept_sessions
 from plugin.store.repeating import empty_repeating
@@ -152,7 +153,9 @@ def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> 
     """Erase words with which notes of these groups were returned, where they repeat a note's."""
     sessions = sa.select(t.session.c.id).where(t.session.c.community_id.in_(list(community_ids)))
     here = _NOTE.c.session_id.in_(sessions)
-    empty_repeating(tx, _NOTE.c.returned_with, _NOTE.c.id, here, phrases)
+    said: list[str] = []
+    empty_repeating(tx, _NOTE.c.returned_with, _NOTE.c.id, here, phrases, said)
+    remember_runs(tx, community_ids, phrases, said)
 
 
 def taken_out(tx: Tx, session_id: str, zone_code: str | None = None) -> tuple[QuietNote, ...]:

@@ -18,7 +18,7 @@ def empty_repeating(
     key: sa.Column[str],
     here: sa.ColumnElement[bool],
     phrases: Phrases,
-    went: list[str] | None = None,
+    went: list[str],
 ) -> int:
     """Empty a column where it repeats words, and return in how many places.
 
@@ -28,8 +28,7 @@ def empty_repeating(
     found = [row[0] for row in rows if phrases.stand_in(fold(row[1]))]
     if not found:
         return 0
-    if went is not None:
-        went.extend(row[1] for row in rows if row[0] in found)
+    went.extend(row[1] for row in rows if row[0] in found)
     table = column.table
     if table is t.desk_step:  # it could only bring the words back
         tx.execute(sa.delete(table).where(key.in_(found)))

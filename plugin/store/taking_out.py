@@ -310,6 +310,6 @@ def _empty_beside(
         columns = place.column.table.c
         if "piece_id" in columns:
             here = place.here & columns.piece_id.in_(list(piece_ids))
-            empty_repeating(tx, place.column, place.key, here, phrases)
+            empty_repeating(tx, place.column, place.key, here, phrases, [])  # their note knows them
     drop_pictures_without_words(tx)
     stored_questions.drop_closing_words(tx, own, phrases)

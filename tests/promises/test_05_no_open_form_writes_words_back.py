@@ -7,7 +7,7 @@ by digests from which nobody reads them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from plugin.domain.people import OPERATOR
 from plugin.domain.sessions import Session
 from plugin.govern.retention import tidy
 from plugin.store import tables as t
+from plugin.store.database import Tx
 from plugin.store.desk_texts import curators_texts
 from plugin.store.gone_words import REMEMBERED_FOR
 from plugin.store.let_go import let_go
@@ -280,6 +281,64 @@ def test_no_wording_says_them(place: Place, column: str) -> None:
     told = {"title": "Ringing", "line": f"So {WORDS}.", "narrative": "Some."}
     assert post(helen, whole, "words", **told) == 400
     assert post(helen, whole, "words", **(told | {"line": "Ringing late is hard."})) == 303
+
+
+def put_row(place: Place, column: str) -> None:
+    """Store a row with these words that somebody else than a curator wrote, or for others."""
+    table, _, name = column.partition(".")
+    tomorrow = place.house.services.today + timedelta(days=1)
+    with place.house.services.db.begin() as tx:
+        piece = whole_piece(place.house.services, place.piece_id)
+        known: dict[str, Any] = {
+            "community_id": place.house.community.id,
+            "piece_id": place.piece_id,
+            "wording_id": piece.newest.id,
+            "read_back_id": piece.read_backs[0].id,
+            "session_id": place.met.id,
+            "placed_by": place.house.people["helen"].person_id,
+        }
+        if table == "answer":
+            put_into(tx, t.question, known | {"id": "asked"}, tomorrow)
+        put_into(
+            tx, t.metadata.tables[table], known | {"question_id": "asked", name: WORDS}, tomorrow
+        )
+
+
+def type_of(column: sa.Column[Any]) -> type[Any]:
+    kind = column.type
+    return (kind.impl_instance if isinstance(kind, sa.TypeDecorator) else kind).python_type
+
+
+def put_into(tx: Tx, table: sa.Table, known: dict[str, Any], day: date) -> None:
+    of_type = {
+        str: "x",
+        int: 0,
+        bool: False,
+        date: day,
+        datetime: datetime.combine(day, datetime.min.time(), UTC),
+    }
+    values: dict[str, Any] = {
+        each.name: known.get(each.name, of_type.get(type_of(each), []))
+        for each in table.c
+        if each.name in known or not each.nullable
+    }
+    tx.execute(sa.insert(table).values(**values))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        *("answer.words", "answer.told_words", "question.closing_words"),
+        *("objection_reason.words", "complaint.words", "legal_hold.reason"),
+        *("quiet_note.returned_with", "follow_up.answer_words"),
+    ],
+)
+def test_nor_those_that_others_wrote(place: Place, column: str) -> None:
+    put_row(place, column)
+    go(place, WORDS)
+    assert not stands_in(place, column, WORDS)
+
+    assert send(place, "memo.words", WORDS)[0] == 400
 
 
 def test_for_a_while_and_by_no_words(place: Place) -> None:
