@@ -108,15 +108,22 @@ def with_new_step(draft: Draft) -> Draft:
 
 
 def without_box(draft: Draft, key: str) -> Draft:
-    """Take a box out, and out of the steps that use it; those of every board stay."""
+    """Take a box out, and out of the steps that use it; those of every board stay.
+
+    A step that has no box with notes any more has no dots either: they go on notes.
+    """
     if key in FIXED:
         return draft
-    steps = (
-        replace(step, boxes=tuple(each for each in step.boxes if each != key))
-        for step in draft.steps
-    )
     boxes = tuple(box for box in draft.boxes if box.key != key)
+    noted = {box.key for box in boxes if box.label != Label.X.value}
+    steps = (_without(step, key, noted) if key in step.boxes else step for step in draft.steps)
     return replace(draft, boxes=boxes, steps=tuple(steps))
+
+
+def _without(step: DraftStep, key: str, noted: Collection[str]) -> DraftStep:
+    left = tuple(each for each in step.boxes if each != key)
+    dots = step.dots if any(each in noted for each in left) else ""
+    return replace(step, boxes=left, dots=dots)
 
 
 def without_step(draft: Draft, step_id: str) -> Draft:

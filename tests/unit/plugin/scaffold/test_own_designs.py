@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from connectors.sandbox.miro.models import User
@@ -12,7 +12,7 @@ from plugin.capture import run as capture
 from plugin.convene.design_documents import document_of
 from plugin.convene.group_designs import make_ours, save_new
 from plugin.convene.sessions import plan_session
-from plugin.convene.template_files import board_templates, faults_of, template_of
+from plugin.convene.template_files import board_templates, faults_of, read_template, template_of
 from plugin.domain.agreements import Agreement, policy_for
 from plugin.domain.design_drafts import (
     Draft,
@@ -55,6 +55,7 @@ def changed(draft: Draft, kind: str, at: int) -> Draft:
     return box_moved(draft, key, -1 if kind == "up" else 1)
 
 
+@example(read_template("T8"), [("out", 1)], {})  # the only box of a step with dots
 @settings(max_examples=15)
 @given(
     template=st.sampled_from(board_templates()),
