@@ -29,6 +29,7 @@ from plugin.scaffold import run as scaffold
 from plugin.scaffold.picture import board_picture
 from plugin.store import boards as stored_boards
 from plugin.store import notes as stored_notes
+from plugin.store.engine import as_one_page
 
 _COUNTS = (
     "stored",
@@ -153,10 +154,11 @@ def shown_elsewhere(
     if designs is None:
         own = versions_in(services, sam, company.partnership.id)
         designs = (*board_templates(), *own)
-    boards = {
-        each.code: building.preview_board(stage.runtime, sam, group.id, each, services.today)
-        for each in designs
-    }
+    with as_one_page():
+        boards = {
+            each.code: building.preview_board(stage.runtime, sam, group.id, each, services.today)
+            for each in designs
+        }
     pictures = {
         f"the picture of a board ({code})": board_picture(board) for code, board in boards.items()
     }

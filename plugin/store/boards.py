@@ -48,18 +48,16 @@ def session_of_board(tx: Tx, miro_board_id: str) -> Session | None:
 
 def link_items(tx: Tx, session_id: str, items: Mapping[str, tuple[str, str, str | None]]) -> None:
     """Remember items that we placed: key → (Miro item id, item kind, zone code)."""
-    for key, (miro_item_id, item_kind, zone_code) in items.items():
-        where = (t.board_item.c.session_id == session_id) & (t.board_item.c.key == key)
-        tx.execute(sa.delete(t.board_item).where(where))
-        tx.execute(
-            sa.insert(t.board_item).values(
-                session_id=session_id,
-                key=key,
-                miro_item_id=miro_item_id,
-                item_kind=item_kind,
-                zone_code=zone_code,
-            )
-        )
+    if not items:
+        return
+    own = t.board_item.c
+    tx.execute(sa.delete(t.board_item).where(own.session_id == session_id, own.key.in_(items)))
+    names = ("miro_item_id", "item_kind", "zone_code")
+    rows = [
+        {"session_id": session_id, "key": key, **dict(zip(names, item, strict=True))}
+        for key, item in items.items()
+    ]
+    tx.execute(sa.insert(t.board_item), rows)
 
 
 def item_links(tx: Tx, session_id: str) -> dict[str, str]:

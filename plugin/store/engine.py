@@ -222,6 +222,16 @@ def once(key: Hashable, ask: Callable[[], Found]) -> Found:
 
 
 @contextmanager
+def as_one_page() -> Iterator[None]:
+    """Ask once for all that is read within, where nothing is written meanwhile."""
+    begin_page()
+    try:
+        yield
+    finally:
+        end_page()
+
+
+@contextmanager
 def while_writing() -> Iterator[None]:
     """Ask each time while something is written, and forget what the page asked for before."""
     if not is_page():
