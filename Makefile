@@ -17,8 +17,8 @@ CODE  := plugin connectors schemas tests
 # What is tested on PostgreSQL as well: all that reads and writes tables in a way of its own.
 ON_POSTGRESQL := $(addprefix tests/unit/plugin/,store intents jobs accounts/test_pace.py sync) \
   tests/promises tests/kill tests/walk
-# All of it takes longer than everything else. No day leaves out store, jobs, leases and limits.
-OF_THE_DAY := $(addprefix --one-of ,sync=2 promises=6 kill=8 walk=8)
+# All of it runs every day, but for killed processes and walks: of these a day's sample.
+OF_THE_DAY := $(addprefix --one-of ,kill=8 walk=8)
 WELSH := plugin/translations/cy/LC_MESSAGES/hedgerow.po
 NODE_CLIENTS := tests/contract/node/generated/miro.json
 SCRIPT_TYPES := tests/scripts/node_modules/.package-lock.json
@@ -52,7 +52,7 @@ help:
 	@echo "make unit     the quick tests only"
 	@echo "make format   let ruff put the code in order"
 	@echo "make browser  Chromium for the browser tests"
-	@echo "make postgres on PostgreSQL all tests of which make test runs most, others every day"
+	@echo "make postgres on PostgreSQL all that make test runs there, and all of kill and walk"
 	@echo "make translations bring what is said anew into the Welsh file"
 	@echo "make components build docs/components.html, the parts that pages are made of"
 	@echo "make lock     choose library versions anew"
@@ -112,10 +112,19 @@ format: install
 # What tests need is fetched while the code is checked; two installers at once lock each other out.
 test: install
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=recurse lint prepared
-	@$(VENV)/bin/python -m pytest -n $(WORKERS)
+	@$(MAKE) --no-print-directory --jobs=2 without-browser in-browser
 	@$(VENV)/bin/python -m pytest -n $(WORKERS) --database postgresql $(OF_THE_DAY) $(ON_POSTGRESQL)
 
-.PHONY: prepared
+# Tests in a browser wait most of their time, so they run beside all others, one at a time; what they
+# say comes at once, between two lines of the others.
+.PHONY: without-browser in-browser prepared
+without-browser:
+	@$(VENV)/bin/python -m pytest -n $(WORKERS) --ignore tests/browser
+
+in-browser:
+	@$(VENV)/bin/python -m pytest -p no:cacheprovider tests/browser >$(VENV)/in-browser.log 2>&1; \
+	  ended=$$?; echo; cat $(VENV)/in-browser.log; exit $$ended
+
 prepared:
 	@$(MAKE) --no-print-directory browser
 	@$(MAKE) --no-print-directory postgresql
