@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 LONGEST_ORIGIN, LONGEST_READING = 60, 600
 FEWEST_SPOKEN_FOR = 3
+READ_BY_EACH = "How each of us reads it"  # the heading over them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

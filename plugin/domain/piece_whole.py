@@ -162,12 +162,19 @@ class PieceWhole:
         That is what people check, and what is read wherever it goes: what is compared, and shown to
         those who are asked, goes by this.
         """
-        beside = [each.in_one_line for each in self.readings_of(wording)]
+        beside = self.told_beside(wording)
         if not beside:
             return wording
         story = "\n\n".join((wording.narrative, *beside)).strip()
         typed = wording.typed and "\n\n".join((wording.typed, *beside)).strip()
         return replace(wording, narrative=story, typed=typed)
+
+    def told_beside(self, wording: Wording) -> tuple[str, ...]:
+        """Return how each of us reads one of its wordings, in a line each: it goes where that does.
+
+        Every file, program and page that tells a wording tells these with it.
+        """
+        return tuple(each.in_one_line for each in self.readings_of(wording))
 
     def is_disputed(self, wording: Wording) -> bool:
         """Say whether somebody sees one of its wordings otherwise."""

@@ -17,6 +17,7 @@ from plugin.domain.agreements import Outcome
 from plugin.domain.days import long_day
 from plugin.domain.labels import WORDS
 from plugin.domain.notes import A_MEMBER
+from plugin.domain.piece_readings import READ_BY_EACH
 from plugin.domain.piece_whole import band
 from plugin.domain.pieces import KINDS, RUNG_WORDS, is_stopped
 from plugin.domain.sessions import Session
@@ -89,6 +90,7 @@ def _piece(readable: ReadablePiece, names: dict[str, str]) -> Row:
         "title": shown.title,
         "line": shown.line,
         "story": shown.narrative,
+        "readings": "\n".join(readable.told_beside),
         "kind": KINDS[shown.kind],
         "wording of": shown.made_at.date().isoformat(),
         "checked": readable.check.in_words if readable.check else changed,
@@ -113,6 +115,9 @@ def _piece_blocks(rows: Sequence[Row], beneath: Mapping[str, Sequence[Block]]) -
             yield Heading(3, row["title"])
             yield Quotation(row["line"])
             yield Quotation(row["story"])
+            if row["readings"]:
+                yield Heading(4, READ_BY_EACH)
+                yield Quotation(row["readings"])
             facts = (
                 f"Kind: {row['kind']}",
                 f"Wording of {long_day(date.fromisoformat(row['wording of']))}, {row['checked']}",

@@ -212,7 +212,7 @@ def _piece_page(piece: Row, parts: Mapping[str, Mapping[str, Sequence[Row]]]) ->
     for wording in parts["wordings"][key]:
         lines += [f"## Wording {wording['wording']} of {wording['day']}", ""]
         lines += [wording["why without words"], ""] if wording["why without words"] else []
-        for part in ("title", "line", "story"):
+        for part in ("title", "line", "story", "readings"):
             if wording[part]:
                 lines += [f"{part.capitalize()}:", "", quoted(wording[part]), ""]
     lines += ["## What it rests on", ""]

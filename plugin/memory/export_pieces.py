@@ -74,6 +74,7 @@ def _wording(whole: PieceWhole, wording: Wording) -> Row:
         "title": "" if covered else wording.title,
         "line": "" if covered else wording.line,
         "story": "" if covered else wording.narrative,
+        "readings": "" if covered else "\n".join(whole.told_beside(wording)),
         "why without words": why_wording_stays(whole, wording),
     }
 

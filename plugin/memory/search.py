@@ -13,6 +13,7 @@ from operator import and_
 
 from plugin.domain.communities import Community, Partnership
 from plugin.domain.people import NOTHING_HERE, Actor, Power
+from plugin.domain.piece_readings import PieceReading
 from plugin.domain.pieces import (
     LOOKED_AT_AGAIN,
     WHY_LOOKED_AT,
@@ -57,6 +58,16 @@ class ReadablePiece:
     check: Check | None
     is_changed_since: bool  # an older wording was checked, and `shown` is not that one
     is_looked_at_again: bool = False  # `shown` holds none of its words
+
+    @property
+    def readings(self) -> tuple[PieceReading, ...]:
+        """Return how each of us reads `shown`: whoever reads that reads these, wherever it is."""
+        return () if self.is_looked_at_again else self.whole.readings_of(self.shown)
+
+    @property
+    def told_beside(self) -> tuple[str, ...]:
+        """Return them in a line each."""
+        return () if self.is_looked_at_again else self.whole.told_beside(self.shown)
 
 
 @dataclass(frozen=True, slots=True)

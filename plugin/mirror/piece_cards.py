@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from plugin.domain.days import short_day
+from plugin.domain.piece_readings import READ_BY_EACH
 from plugin.domain.pieces import Check, PieceWhole, may_go_out
 from plugin.domain.returns import PIECE, ReturnCard
 
@@ -15,16 +16,17 @@ def checked_cards(pieces: Iterable[PieceWhole], now: datetime) -> Iterator[Retur
     for whole in pieces:
         check = may_go_out(whole, now)
         if check is not None:
-            yield _card(check)
+            yield _card(check, has_readings=bool(whole.readings_of(check.wording)))
 
 
-def _card(check: Check) -> ReturnCard:
+def _card(check: Check, *, has_readings: bool) -> ReturnCard:
     wording = check.wording
     with_whom = check.with_whom if check.is_by_writer else "us"
     said = f"Checked with {with_whom} on {short_day(check.day)}"
+    more = f" {READ_BY_EACH}: on its page." if has_readings else ""
     return ReturnCard(
         f"{PIECE}{wording.piece_id}",
         wording.title,
-        f"{wording.line} {said}{check.recorded_how}.",
+        f"{wording.line} {said}{check.recorded_how}.{more}",
         piece_id=wording.piece_id,
     )

@@ -18,6 +18,7 @@ from typing import ClassVar
 from connectors.errors import ConnectorError
 from connectors.notion import rich_text
 from connectors.notion.column_types import ColumnType
+from plugin.domain.piece_readings import READ_BY_EACH
 from plugin.sync.body_blocks import BULLET, BodyBlock
 from plugin.sync.columns import (
     BELONGS_WITH,
@@ -29,7 +30,7 @@ from plugin.sync.columns import (
 
 _LISTS = (ColumnType.TAGS, ColumnType.RELATION)
 _TOLD = ("paragraph", "quote", "heading_3", "toggle", BULLET)  # with words of a group
-READ_BY_EACH, WHAT_FOLLOWS = "How each of us reads it", "What follows"
+WHAT_FOLLOWS = "What follows"
 BELOW_STORY = frozenset({READ_BY_EACH, WHAT_FOLLOWS})  # headings of ours, over what is no story
 IN_THEIR_WORDS = "In their words"  # over quotes in a story; no part of it, whoever wrote it
 

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.links import READ_AS, Link, was_agreed
+from plugin.domain.piece_readings import READ_BY_EACH
 from plugin.domain.piece_records import OTHER_VIEW
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.sync.actions import (
-    READ_BY_EACH,
     WHAT_FOLLOWS,
     About,
     Action,

@@ -117,8 +117,8 @@ class OurPiece:
         return About("piece", self.id, self.name)
 
     def readings_of(self, wording: Wording) -> tuple[BodyBlock, ...]:
-        """Return how its page tells that each reads it: short pages do not."""
-        return () if self.is_short else readings_told(self.whole, wording)
+        """Return how its page tells that each reads it: it was checked so, on short pages too."""
+        return readings_told(self.whole, wording)
 
     def body_of(self, wording: Wording, callout: str) -> tuple[BodyBlock, ...]:
         """Return the body of its page in one of its wordings."""

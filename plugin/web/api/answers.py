@@ -175,6 +175,14 @@ class CheckingAnswer(Answered):
     is_changed_since = a_yes("Whether an older wording was checked, and this one is not.")
 
 
+class ReadingAnswer(Answered):
+    """How people of one origin read a piece: checked with the story, so tell it with it."""
+
+    where = a_text("Where it is read so.")
+    words = a_text("How it is read there.")
+    whose = a_text("Whose words these are.")
+
+
 class PieceAnswer(Answered):
     """A piece, in the wording that you may read."""
 
@@ -183,6 +191,7 @@ class PieceAnswer(Answered):
     title = a_text("Its title.")
     line = a_text("It in one line.")
     story = a_text("The story.")
+    readings = many(ReadingAnswer)
     kind = a_text("What kind of piece it is.")
     read_by = a_text("Who can read it.", enum=list(RUNG_WORDS.values()))
     written_on = a_day("The day of this wording.")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from plugin.domain.api_tokens import Scope
+from plugin.domain.piece_readings import PieceReading
 from plugin.domain.pieces import KINDS, RUNG_WORDS, is_stopped
 from plugin.memory.export_pieces import why_wording_stays
 from plugin.memory.search import ReadablePiece, pieces_for, readable_piece
@@ -37,6 +38,7 @@ def _piece(readable: ReadablePiece) -> dict[str, Any]:
         "title": "" if why else shown.title,
         "line": "" if why else shown.line,
         "story": "" if why else shown.narrative,
+        "readings": [] if why else [_reading(each) for each in readable.readings],
         "why_without_words": why or None,
         "kind": KINDS[shown.kind],
         "read_by": RUNG_WORDS[readable.rung],
@@ -46,6 +48,10 @@ def _piece(readable: ReadablePiece) -> dict[str, Any]:
         "is_looked_at_again": readable.is_looked_at_again or is_stopped(readable.whole, shown),
         "page": url_for("pieces.show", piece_id=piece.id, _external=True),
     }
+
+
+def _reading(reading: PieceReading) -> dict[str, str]:
+    return {"where": reading.origin, "words": reading.words, "whose": reading.whose_now}
 
 
 def _checking(readable: ReadablePiece) -> dict[str, Any]:

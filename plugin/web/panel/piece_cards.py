@@ -42,7 +42,7 @@ def _shown(runtime: Runtime, actor: Actor, piece_id: str) -> dict[str, Any]:
     return {
         "title": newest.title,
         "line": newest.line,
-        "story": newest.narrative,
+        "story": whole.as_everybody_reads(newest).narrative,
         "readers": read_by(whole, runtime.services.now),
         "page": url_for("pieces.show", piece_id=piece_id, _external=True),
     }

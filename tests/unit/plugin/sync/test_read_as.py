@@ -2,10 +2,11 @@
 
 from plugin.curate.quoting import quote_note
 from plugin.curate.readings import say_how_it_reads, take_reading_off
+from plugin.domain.piece_readings import READ_BY_EACH
 from plugin.domain.piece_records import OTHER_VIEW, with_other_view
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.govern.withdrawal import take_back
-from plugin.sync.actions import IN_THEIR_WORDS, READ_BY_EACH
+from plugin.sync.actions import IN_THEIR_WORDS
 from plugin.sync.pieces.values import FOOT
 from schemas.notion import Block
 from tests.unit.plugin.curate.meeting import PHONE

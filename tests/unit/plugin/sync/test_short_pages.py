@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from plugin.domain.piece_callout import CHANGED
+from plugin.domain.piece_readings import READ_BY_EACH
 from plugin.domain.pieces import PieceWhole
 from plugin.store import links as stored_links
 from tests.unit.plugin.sync.bench import STORY, Bench
@@ -46,7 +47,7 @@ def test_a_piece_takes_five_blocks(small: Bench) -> None:
     assert small.calls().count("GET /v1/users/me") == 1
 
 
-def test_neither_readings_nor_what_follows_stand_there(small: Bench) -> None:
+def test_what_was_checked_stands_there_whole_and_what_follows_does_not(small: Bench) -> None:
     piece, doubt = small.released("By phone", STORY), out(small)
     link(small, piece, doubt)
     read(small, piece, "Health", HEALTH)
@@ -55,8 +56,15 @@ def test_neither_readings_nor_what_follows_stand_there(small: Bench) -> None:
     small.sync()
     small.sync()
 
-    assert told(small, piece) == [("paragraph", STORY), ("divider", "")]
+    below = [("heading_3", READ_BY_EACH), ("toggle", "Health"), ("divider", "")]
+    assert told(small, piece) == [("paragraph", STORY), *below]
+    assert HEALTH in "".join(each.text for each in small.flat_body(piece))
     assert small.writes_of(small.sync) == 0
+    small.rewrite(piece, narrative="One.\n\nTwo.")
+    small.check(piece)
+    small.sync()
+    small.sync()
+    assert told(small, piece) == [("paragraph", "One.\n\nTwo."), *below]
 
 
 def test_an_edit_there_comes_back_by_paragraph(small: Bench) -> None:

@@ -3,9 +3,10 @@
 import pytest
 
 from connectors.sandbox.notion.models import Block as StoredBlock
+from plugin.domain.piece_readings import READ_BY_EACH
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.store import pieces as stored_pieces
-from plugin.sync.actions import READ_BY_EACH, WHAT_FOLLOWS
+from plugin.sync.actions import WHAT_FOLLOWS
 from plugin.sync.pieces.values import FOOT
 from tests import databases
 from tests.unit.plugin.sync.bench import BASE_URL, Bench
