@@ -221,7 +221,7 @@ class Database:
             with engine.begin() as tx:
                 if not self._is_sqlite:
                     postgres.require_usable(tx)
-                tx.info[_TODAY] = self._clock().date()
+                tx.info[_TODAY], tx.info[_KEY] = self._clock().date(), self._key
                 yield tx
                 if self._is_sqlite:
                     _require_references(tx)
