@@ -37,7 +37,7 @@ from plugin.web.errors import IN_PAGE, ErrorNotice, error_notice, save_or_show_a
 from plugin.web.formats import agreed_labels
 from plugin.web.forms import lines_of, press_of
 from plugin.web.meanwhile import NOTHING_MEANWHILE, Meanwhile, also, told_of
-from plugin.web.people import role_given
+from plugin.web.person import role_given
 from plugin.web.readership import read_by
 from plugin.web.readiness import ready_lines
 

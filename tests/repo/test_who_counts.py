@@ -96,8 +96,8 @@ DECIDED = {
     "web.objections.routes": ASKED,
     "web.panel.views._job": SAYS,
     "web.panel.views.whose": SAYS,
-    "web.people._back": SAYS,
-    "web.people._is_self": SAYS,
+    "web.person._back": SAYS,
+    "web.person._is_self": SAYS,
     "web.who_opened.keep_access_log": DID,
 }
 _READ_BY_OTHERS = ("plugin/store/", "plugin/demo/")  # who may is asked before
