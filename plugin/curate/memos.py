@@ -65,8 +65,8 @@ def write_thing_memo(
 ) -> str:
     """Store a memo, or forget it if nothing is written; return a sentence.
 
-    `shown` is the mark of what a form showed of it, where one was used. Raise ChangedMeanwhile
-    where it says something else by now.
+    `shown` is the mark of what a form showed of it, where one was used. Raise BadInput where it
+    says something else by now.
     """
     require_memo_fits(memo.words)
     with services.db.begin() as tx:

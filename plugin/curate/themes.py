@@ -291,8 +291,8 @@ def write_memo(
 ) -> str:
     """Store a memo beside a note, or forget it if nothing is written; return a sentence.
 
-    `shown` is the mark of what a form showed of it, where one was used. Raise ChangedMeanwhile
-    where it says something else by now.
+    `shown` is the mark of what a form showed of it, where one was used. Raise BadInput where it
+    says something else by now.
     """
     if len(words) > MEMO_MAX:
         raise BadInput(

@@ -10,7 +10,7 @@ from enum import Enum
 
 from plugin.domain.overtaken import shown_mark
 from plugin.domain.themes import MEMO_MAX
-from plugin.errors import BadInput, ChangedMeanwhile
+from plugin.errors import BadInput
 
 
 class MemoAbout(Enum):
@@ -41,12 +41,12 @@ def require_memo_fits(words: str) -> None:
 
 
 def require_memo_unchanged(shown: str | None, stored: str) -> None:
-    """Return if a form showed a memo as it is stored, or none was used; raise ChangedMeanwhile.
+    """Return if a form showed a memo as it is stored, or none was used; raise BadInput.
 
     `shown` is the mark of what the form was filled with (`shown_mark`).
     """
     if shown is not None and shown != shown_mark(stored):
-        raise ChangedMeanwhile(
+        raise BadInput(
             "This memo was changed while you wrote: by you in another window, or since words in it "
             "were taken back. Nothing was stored. What you typed stands below. Save again to keep "
             "it."

@@ -57,8 +57,8 @@ def save(
 ) -> None:
     """Store a person's memo, or forget it if it is empty.
 
-    Raise BadInput for words that come back nowhere, and ChangedMeanwhile where it is not what a
-    form had `shown`. What was hidden from its writer stays.
+    Raise BadInput for words that come back nowhere, and where it is not what a form had
+    `shown`. What was hidden from its writer stays.
     """
     own = (
         (_OWN.about == memo.about.value)

@@ -264,8 +264,8 @@ def save_memo(
 ) -> None:
     """Store a person's memo beside a note, or forget it if it is empty.
 
-    Raise BadInput for words that come back nowhere, and ChangedMeanwhile where it is not what a
-    form had `shown`. What was hidden from its writer stays.
+    Raise BadInput for words that come back nowhere, and where it is not what a form had
+    `shown`. What was hidden from its writer stays.
     """
     own = (t.memo.c.note_id == memo.note_id) & (t.memo.c.person_id == person_id)
     before = tx.execute(sa.select(t.memo.c.words).where(own)).scalar() or ""

@@ -14,7 +14,7 @@ from plugin.domain.memos import MemoAbout, ThingMemo
 from plugin.domain.overtaken import shown_mark
 from plugin.domain.people import Actor
 from plugin.domain.themes import DEFINITION_MAX, MEMO_MAX, THEME_MAX, Memo
-from plugin.errors import BadInput, ChangedMeanwhile, NotHere
+from plugin.errors import BadInput, NotHere
 from plugin.web.current_user import current_user
 from plugin.web.errors import ErrorNotice, error_notice
 from plugin.web.forms import number_of, press_of
@@ -147,12 +147,13 @@ def _filled(own: Memo | ThingMemo | None, error: BadInput | None) -> dict[str, A
     Where it was changed meanwhile, what is stored stands beside it, and a second press counts.
     """
     form, stored = request.form, own.words if own else ""
-    is_sent, is_overtaken = request.method == "POST", isinstance(error, ChangedMeanwhile)
+    now = shown_mark(stored)
+    is_sent, is_overtaken = request.method == "POST", error and form.get("shown") not in (None, now)
     return {
         "words": form.get("words", stored),
         "is_shared": bool(form.get("shared")) if is_sent else own is not None and own.is_shared,
         "stored": stored if is_overtaken else "",
-        "shown": shown_mark(stored) if is_overtaken else form.get("shown", shown_mark(stored)),
+        "shown": now if is_overtaken else form.get("shown", now),
     }
 
 

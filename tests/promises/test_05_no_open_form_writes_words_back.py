@@ -264,6 +264,7 @@ def test_two_windows_lose_neither_memo(place: Place, column: str) -> None:
     assert told.status_code == 400
     assert "The second" in told.text
     assert "The third" in told.text
+    assert "Somebody else was faster" not in told.text
     assert stands_in(place, column, "The second")
 
     page = LexborHTMLParser(told.text)
