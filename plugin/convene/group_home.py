@@ -13,6 +13,7 @@ from plugin.domain.follow_ups import PIECE_KINDS
 from plugin.domain.people import Actor, Power, Role
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.sessions import Session
+from plugin.govern import held_words
 from plugin.store import agreement_days
 from plugin.store import communities as stored_communities
 from plugin.store import people as stored_people
@@ -85,8 +86,9 @@ def pieces_of_group(
     actor.require(Power.READ_COMMUNITY, *here)
     with services.db.read() as tx:
         pieces = stored_pieces.newest_and_of_sessions(tx, *here, session_ids, most)
-    curates = actor.may(Power.CURATE, *here)
-    return tuple(each for each in pieces if curates or is_for_the_group(each, services.now))
+        curates = actor.may(Power.CURATE, *here)
+        own = (each for each in pieces if curates or is_for_the_group(each, services.now))
+        return tuple(held_words.as_read_by(tx, actor, each) for each in own)
 
 
 def pieces_for_page(
@@ -112,8 +114,9 @@ def pieces_for_page(
             choices.ask_somebody(tx, *here, services.now),
             choices.is_of_kinds(PIECE_KINDS),
         )
+        read = tuple(held_words.as_read_by(tx, actor, each) for each in pieces)
     curates = actor.may(Power.CURATE, *here)
-    return pieces, tuple(e for e in pieces if curates or is_for_the_group(e, services.now))
+    return read, tuple(e for e in read if curates or is_for_the_group(e, services.now))
 
 
 def community_home(services: Services, actor: Actor, community_id: str) -> CommunityHome:

@@ -20,7 +20,7 @@ from plugin.domain.notes import Note
 from plugin.domain.people import Actor, Power, named_with, readers_in_words
 from plugin.domain.pieces import PieceWhole, is_for_the_group
 from plugin.domain.sessions import Board, Brake, Session, SuspectedCopy
-from plugin.govern import held_notes
+from plugin.govern import held_notes, held_words
 from plugin.store import boards as stored_boards
 from plugin.store import communities as stored_communities
 from plugin.store import copies as stored_copies
@@ -105,7 +105,7 @@ def session_page(services: Services, actor: Actor, session_id: str) -> SessionVi
             open_proposals=tuple(each for each in proposals if each.outcome is Outcome.NOT_YET),
             returned=stored_boards.cards_as_read(tx, session),
             pieces=tuple(
-                piece
+                held_words.as_read_by(tx, actor, piece)
                 for piece in stored_pieces.pieces_of_session(tx, session_id)
                 if reads_notes or is_for_the_group(piece, services.now)
             ),

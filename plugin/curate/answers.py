@@ -17,6 +17,7 @@ from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole, Standing, objections_until, standing_objection
 from plugin.domain.questions import AnswerKind, said_so_far
 from plugin.domain.sessions import Session, SessionState
+from plugin.govern import held_words
 from plugin.store import piece_choices as choices
 from plugin.store import questions as stored_questions
 from plugin.store import sessions as stored_sessions
@@ -70,7 +71,8 @@ def answers_view(services: Services, actor: Actor, community_id: str) -> Answers
         community, partnership = curated(tx, actor, community_id)
         here = (partnership.id, community_id)
         asked = choices.chosen(tx, *here, choices.was_answered(), most=_MOST)
-        found = [_answers(tx, services, each) for each in reversed(asked)]
+        read = [held_words.as_read_by(tx, actor, each) for each in reversed(asked)]
+        found = [_answers(tx, services, each) for each in read]
     shown = [each for each in found if each.asked_until or each.objections_until or each.is_off]
     shown.sort(key=lambda each: not each.is_off)
     return AnswersView(community, partnership, tuple(shown))

@@ -177,7 +177,29 @@ def piece_page(services: Services, actor: Actor, piece_id: str) -> PieceView:
         objected = [each.id for each in objections_to(whole, whole.newest)]
         why = stored_objections.reasons(tx, objected) if OBJECTED in told else ()
         found = _found_words(tx, view)
-        return replace(view, blockers=told, held=held, reasons=why, found_words=found)
+        view = replace(view, blockers=told, held=held, reasons=why, found_words=found)
+        return _without_closed(view, held_words.as_read_by(tx, actor, view.whole))
+
+
+def _without_closed(view: PieceView, read: PieceWhole) -> PieceView:
+    """Return a page that was worked out, in the words in which its reader may read the piece."""
+    if read is view.whole:
+        return view
+
+    def shown(check: Check | None) -> Check | None:
+        return replace(check, wording=read.wording(check.wording.id)) if check else None
+
+    out = view.going_out
+    return replace(
+        view,
+        whole=read,
+        check=shown(view.check),
+        last_check=shown(view.last_check),
+        outside=shown(view.outside),
+        checks={key: replace(e, wording=read.wording(key)) for key, e in view.checks.items()},
+        asked=tuple(replace(e, wording=read.wording(e.wording.id)) for e in view.asked),
+        going_out=read.wording(out.id) if out else None,
+    )
 
 
 def require_reader(services: Services, actor: Actor, whole: PieceWhole) -> None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from plugin.curate import quoting
 from plugin.curate.sources import sources_of
 from plugin.domain.blankness import is_blank, one_line
+from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     FAMILIES,
@@ -35,6 +36,10 @@ from plugin.store.database import Tx
 from plugin.store.services import Services
 
 T = TypeVar("T")
+_CLOSED = (
+    f"Words that are closed to you stand where it says “{HIDDEN}”. Nothing was stored. Write other "
+    "words there, or take that line out."
+)
 
 
 def make_piece(
@@ -206,6 +211,8 @@ def wording_by(
     title, line, narrative = (text.replace("\0", "") for text in words)
     title, line = one_line(title), one_line(line)
     narrative = narrative.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if before is not None and any(HIDDEN in text for text in (title, line, narrative)):
+        raise BadInput(_CLOSED)
     if is_blank(title) or is_blank(line):
         raise BadInput("A piece needs a title and one line. Nothing was stored.")
     _require_fitting(title, line, before)

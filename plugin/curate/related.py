@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from plugin.domain.hidden_texts import hide
 from plugin.domain.people import NOTHING_HERE, Actor, Power
 from plugin.domain.pieces import (
     PieceWhole,
@@ -22,6 +23,7 @@ from plugin.errors import BadInput, NotHere
 from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces
 from plugin.store.database import Tx
+from plugin.store.held_words import held_of
 from plugin.store.services import Services
 
 
@@ -89,7 +91,8 @@ def _titles(
         for each in choices.chosen(tx, partnership_id, None, wanted):
             if title := _title_for(actor, each, now):
                 titles[each.piece.id] = title
-    return titles
+    held = held_of(tx, [partnership_id])[partnership_id] if titles else None
+    return {piece_id: hide(title, held) for piece_id, title in titles.items()}
 
 
 def _works_in(actor: Actor, partnership_id: str, community_id: str) -> bool:

@@ -16,6 +16,7 @@ from plugin.domain.judgements import Judgement
 from plugin.domain.people import Actor
 from plugin.domain.pieces import PieceWhole, Standing
 from plugin.errors import BadInput, HedgerowError
+from plugin.govern import held_words
 from plugin.store import desk_steps
 from plugin.store import piece_choices as choices
 from plugin.store import pieces as stored_pieces
@@ -58,7 +59,8 @@ def study_view(services: Services, actor: Actor, community_id: str, start: int =
         here = (tx, partnership.id, community_id, own)
         found = choices.chosen(*here, most=PIECES_A_TABLE, start=start)
         number = stored_pieces.number_of_pieces(tx, community_id)
-        pieces = standing_of(tx, services, community, found)
+        read = [held_words.as_read_by(tx, actor, each) for each in found]
+        pieces = standing_of(tx, services, community, read)
         can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
     end = start + PIECES_A_TABLE
     return StudyView(community, partnership, pieces, end if end < number else None, can_undo)

@@ -32,7 +32,7 @@ from plugin.domain.pieces import (
 )
 from plugin.domain.questions import AnswerKind, said_so_far
 from plugin.domain.sessions import Session, SessionState
-from plugin.govern import held_notes
+from plugin.govern import held_notes, held_words
 from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks
 from plugin.store import piece_choices as choices
@@ -90,7 +90,8 @@ def today_view(services: Services, actor: Actor, community_id: str) -> TodayView
             each for each in stored_sessions.sessions(tx, community_id) if each.template_code
         ]
         closed = [each for each in sessions if is_sorted(each)]
-        pieces = _pieces(tx, services, partnership.id, community_id)
+        found = _pieces(tx, services, partnership.id, community_id)
+        pieces = tuple(held_words.as_read_by(tx, actor, each) for each in found)
         number = stored_pieces.number_of_pieces(tx, community_id)
         in_time = sorted(pieces, key=lambda whole: whole.piece.made_at)
         newest = {whole.piece.id for whole in in_time[-PIECES_SHOWN:]}

@@ -28,6 +28,7 @@ from plugin.domain.pieces import (
     waiting_release,
 )
 from plugin.domain.waiting import TaskPage, WaitingTask, in_order
+from plugin.govern import held_words
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import sessions as stored_sessions
@@ -75,7 +76,7 @@ def waiting_in(
     `pieces` are some of it: at least those that `ask_somebody` chooses.
     """
     with services.db.read() as tx:
-        return _found([Here(tx, actor, community, pieces, services.now)])
+        return _found([Here(tx, actor, community, _read(tx, actor, pieces), services.now)])
 
 
 def _found(places: Iterable[Here]) -> tuple[WaitingTask, ...]:
@@ -89,7 +90,11 @@ def _communities_of(tx: Tx, services: Services, actor: Actor) -> Iterator[Here]:
             if actor.may(Power.READ_COMMUNITY, partnership_id, community.id):
                 here = (partnership_id, community.id)
                 pieces = chosen(tx, *here, ask_somebody(tx, *here, services.now))
-                yield Here(tx, actor, community, pieces, services.now)
+                yield Here(tx, actor, community, _read(tx, actor, pieces), services.now)
+
+
+def _read(tx: Tx, actor: Actor, pieces: Iterable[PieceWhole]) -> tuple[PieceWhole, ...]:
+    return tuple(held_words.as_read_by(tx, actor, each) for each in pieces)
 
 
 def _read_back(here: Here) -> Iterator[WaitingTask]:

@@ -15,7 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, IntEnum
 
+from plugin.domain.blankness import fold
 from plugin.domain.harm_questions import HarmAnswers
+from plugin.domain.hidden_texts import HIDDEN, hide
+from plugin.domain.overlap import Phrases
 from plugin.domain.people import Actor
 from plugin.domain.who_acted import WhoActed
 from plugin.languages import lazy_gettext
@@ -149,6 +152,19 @@ class Wording:
     def shown(self) -> tuple[str, str, str, str, str, int, int]:
         """Return everything that a check is about: all that is shown, and what it rests on."""
         return (*self.kept, self.kind, self.family, self.person, self.basis)
+
+    def without(self, hidden: Phrases) -> Wording:
+        """Return it with a sign for each line in which these words stand."""
+        title, line, story = hide(self.title, hidden), hide(self.line, hidden), self.narrative
+        story = hide(story, hidden)
+        if hidden.stand_in(fold("\n".join((title, line, story)))):  # they run over several
+            title, line, story = HIDDEN, HIDDEN, HIDDEN
+        if (title, line, story) == self.words:
+            return self
+        is_whole = story == self.narrative
+        return replace(
+            self, title=title, line=line, narrative=story, typed=self.typed if is_whole else None
+        )
 
     def says(self, field: str) -> str:
         """Return what both sides keep of it by name: title, line, narrative, or kind in words."""

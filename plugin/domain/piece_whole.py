@@ -14,7 +14,7 @@ from plugin.domain.blankness import fold
 from plugin.domain.editions import Edition
 from plugin.domain.hidden_texts import Review
 from plugin.domain.judgements import JUDGED, Judgement, PieceTheme
-from plugin.domain.overlap import phrases_of
+from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.piece_evidence import PieceEvidence
 from plugin.domain.piece_readings import PieceReading
 from plugin.domain.piece_records import (
@@ -155,6 +155,17 @@ class PieceWhole:
     def readings_of(self, wording: Wording) -> tuple[PieceReading, ...]:
         """Return how people of each origin read one of its wordings."""
         return tuple(each for each in self.readings if each.carries(wording.basis))
+
+    def without(self, hidden: Phrases) -> PieceWhole:
+        """Return the piece as somebody reads it to whom these words are closed, line by line.
+
+        Only what repeats held words, or ones that went, is looked at. It is to be shown, and never
+        to be judged or stored: wordings that differ in closed words alone look the same.
+        """
+        own = tuple(
+            each.without(hidden) if each.id in self.repeating else each for each in self.wordings
+        )
+        return self if own == self.wordings else replace(self, wordings=own)
 
     def as_everybody_reads(self, wording: Wording) -> Wording:
         """Return one of its wordings with how each of us reads it behind its story.

@@ -1,4 +1,4 @@
-"""Words of held notes in a piece: they stop it, and whoever may read the note is shown which.
+"""Words of held notes in a piece: they stop it, and whoever may read the note alone reads which.
 
 Held notes are for listening and are never quoted, and neither are words to which their writer said
 no when a quote was asked for; those stand on the desk for everybody who curates. Five words in a
@@ -10,21 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from plugin.domain.blankness import fold
 from plugin.domain.held import may_read_held
 from plugin.domain.hidden_texts import HIDDEN
-from plugin.domain.overlap import shared
+from plugin.domain.overlap import Phrases, phrases_of, shared
 from plugin.domain.people import Actor, readers_in_words
-from plugin.domain.pieces import PieceWhole, Wording
+from plugin.domain.pieces import Piece, PieceWhole, Wording
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput
 from plugin.govern import held_notes
+from plugin.store import chosen_sessions, note_texts
+from plugin.store import gone_words as stored_gone_words
 from plugin.store import held_words as stored_held_words
-from plugin.store import note_texts
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.gone_words import neighbours
+
+# What is closed to whom, while a page is read: several of its pieces may ask.
+_CLOSED: WeakKeyDictionary[Tx, dict[tuple[Actor, str], Phrases | None]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,35 @@ def shown_to(tx: Tx, actor: Actor, whole: PieceWhole) -> HeldWords | None:
             others += [each.name for each in readers]
     asked = readers_in_words(list(dict.fromkeys(others))) if others else ""
     return HeldWords(tuple(dict.fromkeys(words)), asked, is_elsewhere)
+
+
+def as_read_by(tx: Tx, actor: Actor, whole: PieceWhole) -> PieceWhole:
+    """Return a piece with a sign for each line with words of held notes that are closed to `actor`.
+
+    Whoever a board named reads them on, and whoever was not does not, whether the note waits or its
+    day has come. Words of refused quotes stand for all: their notes may be read on the desk.
+    """
+    if not whole.repeating:
+        return whole
+    own = _CLOSED.setdefault(tx, {})
+    key = (actor, whole.piece.partnership_id)
+    if key not in own:
+        own[key] = _closed_to(tx, actor, whole.piece)
+    closed = own[key]
+    return whole if closed is None else whole.without(closed)
+
+
+def _closed_to(tx: Tx, actor: Actor, piece: Piece) -> Phrases | None:
+    """Return the words of held notes of a partnership that somebody may not read, None if none."""
+    held = note_texts.held_texts_in(tx, piece.partnership_id)
+    gone = stored_gone_words.held_texts_gone(tx, piece.community_id)
+    texts = [
+        text
+        for session in chosen_sessions.sessions_by_id(tx, sorted({*held, *gone}))
+        if not may_read_held(actor, session, held_notes.readers_of(tx, session))
+        for text in (*held.get(session.id, ()), *gone.get(session.id, ()))
+    ]
+    return phrases_of(texts) if texts else None
 
 
 def _sessions(tx: Tx, whole: PieceWhole) -> Iterator[Session]:

@@ -15,7 +15,7 @@ from plugin.domain.piece_collections import PieceCollection, collection_name_of
 from plugin.domain.presses import id_of
 from plugin.errors import BadInput, NotHere
 from plugin.govern.private_reading import require_own_id, who_reads
-from plugin.memory.search import ReadablePiece, partnership_of, readable_by
+from plugin.memory.search import ReadablePiece, as_read_by, partnership_of, readable_by
 from plugin.store import communities as stored_communities
 from plugin.store import piece_choices as choices
 from plugin.store import piece_collections as stored_collections
@@ -178,4 +178,5 @@ def _readable(
         return {}
     wholes = choices.chosen(tx, partnership_id, None, choices.is_one_of(list(piece_ids)))
     found = (readable_by(services, actor, whole) for whole in wholes)
-    return {each.whole.piece.id: each for each in found if each is not None}
+    readable = (as_read_by(tx, actor, each) for each in found if each is not None)
+    return {each.whole.piece.id: each for each in readable}

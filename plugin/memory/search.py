@@ -31,6 +31,7 @@ from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.domain.themes import Theme
 from plugin.errors import NotHere
+from plugin.govern import held_words
 from plugin.memory.notes import NotesFound, notes_for
 from plugin.memory.query import Query, boxes_named
 from plugin.memory.theme_filter import readable_themes, theme_ids
@@ -58,6 +59,8 @@ class ReadablePiece:
     check: Check | None
     is_changed_since: bool  # an older wording was checked, and `shown` is not that one
     is_looked_at_again: bool = False  # `shown` holds none of its words
+
+    hides_words: bool = False  # those of a held note, from whoever may not read it
 
     @property
     def readings(self) -> tuple[PieceReading, ...]:
@@ -153,7 +156,9 @@ def pieces_for(
         else:  # reading whole pieces is what takes long here
             pieces = stored_pieces.pieces_with_wordings(tx, partnership_id, found)
         shown = [
-            each for whole in reversed(pieces) if (each := readable_by(services, actor, whole))
+            as_read_by(tx, actor, each)
+            for whole in reversed(pieces)
+            if (each := readable_by(services, actor, whole))
         ]
         return tuple(_narrowed(tx, actor, partnership_id, shown, query, designs, found))
 
@@ -173,7 +178,7 @@ def newest_for(
                 tx, partnership_id, None, may_be_read, most=PIECES_A_PAGE, start=start
             )
             shown = (readable_by(services, actor, whole) for whole in reversed(some))
-            found = tuple(each for each in shown if each is not None)
+            found = tuple(as_read_by(tx, actor, each) for each in shown if each is not None)
             start += PIECES_A_PAGE
             if len(some) < PIECES_A_PAGE:
                 return found, None
@@ -242,7 +247,7 @@ def _narrowed(
         meetings = {source.session_id for source in sources if is_own}
         boxes = {(design_of.get(source.session_id, ""), source.zone_code) for source in sources}
         if (
-            (found is None or each.shown.id in found)
+            (found is None or (each.shown.id in found and not each.hides_words))
             and query.community_id in ("", piece.community_id)
             and query.kind in ("", each.shown.kind)
             and query.form in ("", each.whole.judged.form)
@@ -274,12 +279,21 @@ def readable_piece(services: Services, actor: Actor, piece_id: str) -> ReadableP
     """Return one piece as `actor` may read it; raise NotHere if not at all."""
     with services.db.read() as tx:
         whole = stored_pieces.piece(tx, piece_id)
-    if whole is not None:
-        actor.require(Power.READ_MEMORY, whole.piece.partnership_id)
-    readable = readable_by(services, actor, whole) if whole else None
-    if readable is None:
-        raise NotHere(NOTHING_HERE)
-    return readable
+        if whole is not None:
+            actor.require(Power.READ_MEMORY, whole.piece.partnership_id)
+        readable = readable_by(services, actor, whole) if whole else None
+        if readable is None:
+            raise NotHere(NOTHING_HERE)
+        return as_read_by(tx, actor, readable)
+
+
+def as_read_by(tx: Tx, actor: Actor, readable: ReadablePiece) -> ReadablePiece:
+    """Return a piece without words that are closed to its reader; no search finds these."""
+    read = held_words.as_read_by(tx, actor, readable.whole)
+    if read is readable.whole or not readable.shown.id:
+        return readable
+    shown = read.wording(readable.shown.id)
+    return replace(readable, whole=read, shown=shown, hides_words=shown != readable.shown)
 
 
 def readable_by(services: Services, actor: Actor, whole: PieceWhole) -> ReadablePiece | None:

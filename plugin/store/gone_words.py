@@ -20,6 +20,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from plugin.domain.blankness import fold
+from plugin.domain.labels import Label
 from plugin.domain.overlap import Phrases, Runs, lost_runs, phrases_of, places_in, words_at
 from plugin.domain.piece_records import Wording
 from plugin.store import search
@@ -130,6 +131,17 @@ def phrases_gone(tx: Tx, community_id: str) -> Phrases:
     known = _known(tx, community_id).values()
     phrases = phrases_of(text for found in known for text in found)
     return replace(phrases, runs=_runs(tx, community_id))
+
+
+def held_texts_gone(tx: Tx, community_id: str) -> dict[str, tuple[str, ...]]:
+    """Return words of held notes that went, and stand in wordings of a partnership, by session."""
+    known, note = _known(tx, community_id), t.note.c
+    wanted = sa.select(note.id, note.session_id)
+    wanted = wanted.where(note.id.in_(list(known)), note.label == Label.H.value)
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for row in tx.execute(wanted) if known else ():
+        found[row.session_id] += tuple(known[row.id])
+    return found
 
 
 def remember_runs(

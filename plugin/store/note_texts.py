@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -28,14 +29,27 @@ def texts_beside(tx: Tx, partnership_id: str, note_ids: Iterable[str]) -> tuple[
 
 def held_texts(tx: Tx, session_id: str) -> tuple[str, ...]:
     """Return every text of a session's held notes, and the older ones of others that were held."""
-    here, held = t.note.c.session_id == session_id, Label.H.value
+    return _held(tx, t.note.c.session_id == session_id).get(session_id, ())
+
+
+def held_texts_in(tx: Tx, partnership_id: str) -> dict[str, tuple[str, ...]]:
+    """Return the same of all sessions of a partnership, by session; of those with some."""
+    here = sa.select(t.session.c.id).where(t.session.c.partnership_id == partnership_id)
+    return _held(tx, t.note.c.session_id.in_(here))
+
+
+def _held(tx: Tx, here: sa.ColumnElement[bool]) -> dict[str, tuple[str, ...]]:
+    held, whose = Label.H.value, t.note.c.session_id
     older = sa.join(t.note, t.note_version, t.note_version.c.note_id == t.note.c.id)
-    of_notes = sa.select(t.note.c.text).where(
+    of_notes = sa.select(whose, t.note.c.text.label("words")).where(
         here, t.note.c.label == held, t.note.c.text.is_not(None)
     )
     is_held = (t.note.c.label == held) | (t.note_version.c.label == held)
-    of_older = sa.select(t.note_version.c.text).select_from(older).where(here, is_held)
-    return tuple(tx.execute(sa.union_all(of_notes, of_older)).scalars())
+    of_older = sa.select(whose, t.note_version.c.text).select_from(older).where(here, is_held)
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for session_id, words in tx.execute(sa.union_all(of_notes, of_older)):
+        found[session_id] += (words,)
+    return found
 
 
 def drop_older_due(tx: Tx, today: date, most: int | None, at: datetime) -> int:
