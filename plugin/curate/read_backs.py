@@ -14,7 +14,7 @@ from plugin.curate import quoting
 from plugin.curate.pieces import piece_for, wording_by
 from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.telling_members import MemberMail, name_of_group, tell_members
-from plugin.domain.blockers import OBJECTED, OBJECTED_ELSEWHERE
+from plugin.domain.blockers import OBJECTED, OBJECTED_ELSEWHERE, blockers_of
 from plugin.domain.days import deadline, long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
@@ -83,6 +83,21 @@ def record_piece_read_back(
         quoting.let_go_of_gaps(tx, whole, wording)
         _tell_members(tx, services, whole, read_back)
     return read_back
+
+
+def may_be_read_aloud(tx: Tx, services: Services, whole: PieceWhole) -> bool:
+    """Say whether everybody of a group may hear a piece's newest words: what is recorded later.
+
+    They are not heard while somebody has to look at them, and where they tell what is held,
+    refused, gone or not to be shared.
+    """
+    if blockers_of(whole, services.now):
+        return False
+    try:
+        what_people_check.require_none(tx, whole, whole.newest)
+    except BadInput:
+        return False
+    return True
 
 
 def object_to(services: Services, actor: Actor, piece_id: str) -> None:

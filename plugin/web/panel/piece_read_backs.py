@@ -12,7 +12,7 @@ from flask import url_for
 
 from plugin.curate.objections import are_over, make_objection_link
 from plugin.curate.page import PieceView, piece_page
-from plugin.curate.read_backs import record_piece_read_back
+from plugin.curate.read_backs import may_be_read_aloud, record_piece_read_back
 from plugin.domain.days import long_day
 from plugin.domain.people import Actor
 from plugin.domain.pieces import over_at, waits_to_be_read
@@ -85,12 +85,16 @@ def _to_read(runtime: Runtime, actor: Actor, session: Session) -> Iterator[Piece
     until = over_at(session.day, session.closed_at or services.now)
     here = (session.partnership_id, session.community_id)
     with services.db.read() as tx:
-        unread = choices.chosen(tx, *here, choices.was_not_read())
+        unread = [
+            each
+            for each in choices.chosen(tx, *here, choices.was_not_read())
+            if waits_to_be_read(each, session.id, until, services.now)
+            and may_be_read_aloud(tx, services, each)
+        ]
     for whole in unread:
-        if waits_to_be_read(whole, session.id, until, services.now):
-            view = piece_page(services, actor, whole.piece.id)
-            if view.recorders.may_read_back:
-                yield view
+        view = piece_page(services, actor, whole.piece.id)
+        if view.recorders.may_read_back:
+            yield view
 
 
 def _shown(view: PieceView) -> dict[str, object]:
