@@ -34,7 +34,7 @@ def take_reading_off(services: Services, tx: Tx, entry: LogEntry) -> None:
     is_own = entry.detail["is_own"]
     piece_readings.end_again(tx, reading.id, reading.since if is_own else newest.basis + 1)
     if is_own and piece.was_put_to_people:
-        reviews.open_review(tx, piece.piece.id, reading.id, services.now)
+        reviews.open_review(tx, piece.piece.id, reading.id, services.now, of_reading=True)
     without = replace(
         newest,
         id=services.new_id(),

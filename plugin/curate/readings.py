@@ -39,6 +39,11 @@ _TWO = (
     "Nothing was stored. Let the facilitator add to your name what tells you apart."
 )
 _NOT_THERE = "That reading is not there any more. Nothing was changed."
+_NOT_ALONE_OFF = (
+    "You signed in by a link that somebody else made, or somebody else changed your e-mail "
+    "address. They could take off what you signed. Nothing was changed. Sign in by a link that you "
+    "ask for yourself, or ask the learning partner."
+)
 _NOT_YOURS = "Only whoever signed a reading, or the learning partner, takes it off."
 
 
@@ -88,24 +93,28 @@ def take_reading_off(
     """Take a reading off the next wording; wordings that were checked with it keep it.
 
     Where its signer takes it off, no wording shows it, and what was checked with it is looked at
-    again.
+    again; its group checks it once more. Whoever else could be signed in as that person cannot.
     """
     with services.db.begin() as tx:
         whole = piece_for(tx, actor, piece_id, Power.READ_COMMUNITY)
         here = (whole.piece.partnership_id, whole.piece.community_id)
-        found = [e for e in whole.readings_of(whole.newest) if e.id == reading_id]
-        if not found:
+        reading = next((e for e in whole.readings if e.id == reading_id and not e.is_gone), None)
+        is_signer = (
+            reading is not None
+            and bool(reading.signed_as)
+            and who_reads(tx, actor, here[0]).is_among({reading.by or ""})
+        )
+        # Its signer takes it off everything; wordings that are read outside may still have it.
+        if reading is None or not (is_signer or reading.carries(whole.newest.basis)):
             raise BadInput(_NOT_THERE)
-        is_own = found[0].by in actor.counts_as
-        if not is_own and not actor.may(Power.CURATE, *here):
-            raise Refused(_NOT_YOURS)
+        if not is_signer and not actor.may(Power.CURATE, *here):
+            raise Refused(_NOT_ALONE_OFF if reading.by in actor.counts_as else _NOT_YOURS)
         because = reason(tx, whole, why)
         basis = whole.newest.basis + 1
-        is_signer = is_own and bool(found[0].signed_as)
-        until = found[0].since if is_signer else basis
+        until = reading.since if is_signer else basis
         piece_readings.end_reading(tx, reading_id, until, is_own=is_signer)
         if is_signer and whole.was_put_to_people:
-            reviews.open_review(tx, piece_id, reading_id, services.now)
+            reviews.open_review(tx, piece_id, reading_id, services.now, of_reading=True)
         next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
         add_step(tx, services, actor, whole, Did.READ_NO_MORE, because)
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from plugin.curate.changing_sources import next_on_new_basis
+from plugin.domain.checks import has_lost_a_reading
 from plugin.domain.people import NOTHING_HERE, Actor, Power
-from plugin.domain.pieces import objections_close, open_reviews
+from plugin.domain.pieces import PieceWhole, objections_close, open_reviews
 from plugin.errors import BadInput, NotHere
 from plugin.store import objections as stored_objections
+from plugin.store import piece_readings
 from plugin.store import pieces as stored_pieces
 from plugin.store import reviews as stored_reviews
 from plugin.store.database import Tx
@@ -25,6 +28,7 @@ def confirm_it_stands(
     """Settle the reviews that `note_ids` name: those which the person was shown.
 
     A note that went meanwhile keeps its review open, so that nobody confirms what they did not see.
+    Where a reading went beside which people had agreed, they check the words once more without it.
     Who could not read what was read back meanwhile may object for the days that begin now, by the
     links that they have. Raise BadInput where nothing is left to settle, and while words that went
     stand in the piece.
@@ -40,7 +44,18 @@ def confirm_it_stands(
         if whole.newest.id in whole.repeats_gone:
             raise BadInput(_STILL_THERE)
         stored_reviews.settle(tx, piece_id, shown, services.now)
+        if has_lost_a_reading(whole, whole.newest):
+            _go_on_without(tx, services, actor, whole)
         _go_on(tx, services, piece_id)
+
+
+def _go_on_without(tx: Tx, services: Services, actor: Actor, whole: PieceWhole) -> None:
+    """Make the next wording, for its group to check without the readings that are gone."""
+    basis = whole.newest.basis + 1
+    for reading in whole.readings:
+        if reading.is_gone and reading.until is None:
+            piece_readings.end_again(tx, reading.id, basis)
+    next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
 
 
 def _go_on(tx: Tx, services: Services, piece_id: str) -> None:

@@ -157,6 +157,28 @@ def _blocked(here: Here) -> Iterator[WaitingTask]:
             )
 
 
+def _signed_and_gone(here: Here) -> Iterator[WaitingTask]:
+    """Find what somebody signed and which went with words of a note: they can sign it again."""
+    for whole in here.pieces:
+        own = [
+            each
+            for each in whole.readings
+            if each.signed_as and each.by in here.actor.counts_as and each.until is None
+        ]
+        if own and not any(each.words for each in own):
+            title = whole.newest.title
+            yield WaitingTask(
+                sentence=f"How you read “{title}”, signed with your name, is not there any more.",
+                why="It said words of a note that was taken back. If you still read it so, say it "
+                "again in your own words.",
+                place=TaskPage.PIECE,
+                target_id=whole.piece.id,
+                button="Say it again",
+                community=here.community.name,
+                anchor="readings",
+            )
+
+
 def _texts_to_change(here: Here) -> Iterator[WaitingTask]:
     """Find texts of the group that nobody reads by now, for those who may change them."""
     found = texts_to_change(here.tx, here.community) if here.may(Power.LOOK_AFTER) else ()
@@ -268,6 +290,7 @@ FINDERS: tuple[Finder, ...] = (
     _read_back,
     _editions,
     _blocked,
+    _signed_and_gone,
     _texts_to_change,
     _pausing,
     _own_yeses,

@@ -21,6 +21,7 @@ from plugin.domain.checking import (
     standing_objection,
 )
 from plugin.domain.checks import (
+    has_lost_a_reading,
     is_held_up,
     is_refused,
     is_still_asked,
@@ -34,7 +35,7 @@ from plugin.domain.editions import WIDE
 from plugin.domain.hidden_texts import in_review
 from plugin.domain.piece_records import Rung, Wording
 from plugin.domain.piece_whole import PieceWhole
-from plugin.domain.pieces import rung_at
+from plugin.domain.pieces import open_reviews, rung_at
 
 Found = Callable[[PieceWhole, datetime], Wording | None]
 
@@ -92,9 +93,18 @@ def _gone(whole: PieceWhole, _now: datetime) -> Wording | None:
 
 def _looked_at_again(whole: PieceWhole, now: datetime) -> Wording | None:
     """Find words that something went from; where it still stands in them, that comes first."""
-    newest = whole.newest
-    is_covered = newest.id in in_review(whole.reviews, whole.wordings)
-    return newest if is_covered and _gone(whole, now) is None else None
+    is_told = _gone(whole, now) is not None or _has_lost_a_reading(whole, now) is not None
+    return None if is_told else _in_review(whole)
+
+
+def _has_lost_a_reading(whole: PieceWhole, now: datetime) -> Wording | None:
+    is_beside = any(each.of_reading for each in open_reviews(whole))
+    return _in_review(whole) if is_beside and _gone(whole, now) is None else None
+
+
+def _in_review(whole: PieceWhole) -> Wording | None:
+    is_covered = whole.newest.id in in_review(whole.reviews, whole.wordings)
+    return whole.newest if is_covered else None
 
 
 OBJECTED = Blocker(
@@ -165,6 +175,17 @@ LOOK_AGAIN = Blocker(
     anchor="again",
     is_told_to_all=True,
 )
+READING_GONE = Blocker(
+    says="A reading is gone beside which people could agree to {it}.",
+    then=(
+        "Nobody outside the group reads it until the learning partner says that it still stands, "
+        "or changes the words. Then the group checks it once more, without that reading."
+    ),
+    button="Look at it again",
+    found=_has_lost_a_reading,
+    anchor="again",
+    is_told_to_all=True,
+)
 BLOCKERS = (
     OBJECTED,
     OBJECTED_ELSEWHERE,
@@ -173,6 +194,7 @@ BLOCKERS = (
     POINTING,
     GONE,
     LOOK_AGAIN,
+    READING_GONE,
 )
 
 POINTS_TO_SOMEBODY = (
@@ -239,6 +261,8 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
         return "It rests on no notes of the group yet."
     if whole.voices == 0:
         return "The words this rested on were taken back."
+    if has_lost_a_reading(whole, whole.newest):
+        return READING_GONE.reason
     answered = (each for each in (OBJECTED, OBJECTED_ELSEWHERE, REFUSED) if each.found(whole, now))
     if (blocker := next(answered, None)) is not None:
         return blocker.reason

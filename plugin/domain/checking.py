@@ -28,6 +28,7 @@ from datetime import date, datetime, timedelta
 from plugin.domain.checks import (
     Check,
     agreed_with_its_people,
+    has_lost_a_reading,
     is_author_known,
     is_held_up,
     is_refused,
@@ -44,6 +45,8 @@ from plugin.domain.piece_whole import PieceWhole
 
 def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
     """Compute whether `wording` is checked at `now`; None if not, whatever the reason."""
+    if has_lost_a_reading(whole, wording):
+        return None
     found = _check_of(whole.as_of(wording), wording, now)
     return None if found and rests_on_unwanted(whole, wording, found.since) else found
 

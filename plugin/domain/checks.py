@@ -270,3 +270,15 @@ def _was_asked_last(whole: PieceWhole, wording: Wording) -> bool:
 
 def _same(whole: PieceWhole, wording: Wording) -> set[str]:
     return {each.id for each in whole.wordings if each.shown == wording.shown}
+
+
+def has_lost_a_reading(whole: PieceWhole, wording: Wording) -> bool:
+    """Say whether a reading is gone beside which people may have agreed to these words.
+
+    They may have agreed since somebody said there that they see it otherwise. What is put back, on
+    the same basis, is what they were asked about.
+    """
+    same = [each.number for each in whole.wordings if each.shown == wording.shown]
+    first = min([wording.number, *same])
+    looked_at = any(each.of_reading and first <= each.up_to for each in whole.reviews)
+    return looked_at and any(each.is_missing_beside(wording.basis) for each in whole.readings)

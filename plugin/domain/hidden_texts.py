@@ -70,6 +70,7 @@ class Review:
     opened_at: datetime
     up_to: int  # number of the newest wording at that time
     settled_at: datetime | None = None
+    of_reading: bool = False  # what went stood in a reading beside the words
 
 
 class Worded(Protocol):

@@ -48,6 +48,16 @@ class PieceReading:
         """Return it in one line, as it is read to people."""
         return f"{self.origin}: {self.words} ({self.whose})"
 
+    @property
+    def is_gone(self) -> bool:
+        """Say whether no wording shows it any more: it was erased, or its signer took it off."""
+        return not self.words or self.until == self.since
+
+    def is_missing_beside(self, basis: int) -> bool:
+        """Say whether it is gone from wordings of a basis, or of one before it."""
+        ended = self.until is not None and self.since < self.until <= basis
+        return self.is_gone and not ended
+
     def carries(self, basis: int) -> bool:
         """Say whether it stands beside wordings of a basis; one that was erased does nowhere."""
         is_then = self.since <= basis and (self.until is None or basis < self.until)

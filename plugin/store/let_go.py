@@ -149,28 +149,27 @@ def _drop_complaints(
 
 
 def _by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list[str]]:
-    """Return these texts by the day since when their note says them: older words said so before."""
-    said: defaultdict[str, list[tuple[str, datetime]]] = defaultdict(list)
-    for note_id, words, since in tx.execute(_SAID, {"those": list(gone)}):
-        said[note_id].append((words, since))
+    """Return these texts by the day on which their note came, whatever it said then.
+
+    When words were changed since, nobody can tell which of them were new: a comma makes no words
+    younger.
+    """
+    days: defaultdict[str, list[date]] = defaultdict(list)
+    for note_id, since, first_on in tx.execute(_CAME, {"those": list(gone)}):
+        days[note_id].append(first_on or since.date())
     found: defaultdict[date | None, list[str]] = defaultdict(list)
     for note_id, texts in gone.items():
-        newest = max((since for _, since in said[note_id]), default=None)
-        for text in texts:
-            first = min((since for words, since in said[note_id] if text in words), default=newest)
-            found[first.date() if first else None].append(text)
+        found[min(days[note_id], default=None)].extend(texts)
     return found
 
 
-_SAID = sa.union_all(
+_CAME = sa.union_all(
     *(
-        sa.select(own, of.text, since).where(
-            own.in_(sa.bindparam("those", expanding=True)), of.text != ""
-        )
-        for of, own, since in (
-            (t.note.c, t.note.c.id, t.note.c.seen_at),
-            (t.note_version.c, t.note_version.c.note_id, t.note_version.c.seen_at),
-            (t.quiet_note.c, t.quiet_note.c.id, t.quiet_note.c.written_at),
+        sa.select(own, since, first_on).where(own.in_(sa.bindparam("those", expanding=True)))
+        for own, since, first_on in (
+            (t.note.c.id, t.note.c.seen_at, t.note.c.first_on),
+            (t.note_version.c.note_id, t.note_version.c.seen_at, sa.null()),
+            (t.quiet_note.c.id, t.quiet_note.c.written_at, sa.null()),
         )
     )
 )

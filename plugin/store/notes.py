@@ -34,7 +34,7 @@ def save_note(tx: Tx, note: Note) -> None:
     values = values_of(note)
     changed = tx.execute(sa.update(t.note).where(t.note.c.id == note.id).values(**values))
     if not changed.rowcount:
-        tx.execute(sa.insert(t.note).values(id=note.id, **values))
+        tx.execute(sa.insert(t.note).values(**_new(note)))
     search.index_note(tx, note)
     hide_unreadable(tx, [note])
 
@@ -42,8 +42,12 @@ def save_note(tx: Tx, note: Note) -> None:
 def add_notes(tx: Tx, notes: Sequence[Note]) -> None:
     """Store notes of one session that are new, many in one statement."""
     if notes:
-        tx.execute(sa.insert(t.note), [{"id": each.id, **values_of(each)} for each in notes])
+        tx.execute(sa.insert(t.note), [_new(each) for each in notes])
         search.index_new_notes(tx, notes)
+
+
+def _new(note: Note) -> dict[str, Any]:
+    return {"id": note.id, "first_on": note.seen_at.date(), **values_of(note)}
 
 
 def change_notes(tx: Tx, notes: Sequence[Note]) -> None:
@@ -55,16 +59,25 @@ def change_notes(tx: Tx, notes: Sequence[Note]) -> None:
         hide_unreadable(tx, notes)
 
 
+_STAYS = ("id", "first_on")
 _CHANGED = (
     sa.update(t.note)
     .where(t.note.c.id == sa.bindparam("its_id"))
-    .values({each.name: sa.bindparam(each.name) for each in t.note.c if each.name != "id"})
+    .values({each.name: sa.bindparam(each.name) for each in t.note.c if each.name not in _STAYS})
 )
 
 
 def add_version(tx: Tx, older: NoteVersion) -> None:
     """Keep the text that a note had before it changed after Close."""
     tx.execute(sa.insert(t.note_version).values(**values_of_version(older)))
+
+
+def first_day(tx: Tx, note_id: str) -> date | None:
+    """Return the day on which a note came, whatever it said then; None if it is not known."""
+    own = t.note.c
+    row = tx.execute(sa.select(own.first_on, own.seen_at).where(own.id == note_id)).one_or_none()
+    older = [each.seen_at.date() for each in versions(tx, note_id)]
+    return None if row is None else row.first_on or min([row.seen_at.date(), *older])
 
 
 def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:

@@ -156,7 +156,9 @@ def _recorded(row: Any) -> Independence:
 
 def review_of_row(row: Any) -> Review:
     """Return the review that a whole row of the table holds."""
-    return Review(row.piece_id, row.note_id, row.opened_at, row.up_to, row.settled_at)
+    return Review(
+        row.piece_id, row.note_id, row.opened_at, row.up_to, row.settled_at, row.of_reading
+    )
 
 
 def edition_of_row(row: Any) -> Edition:

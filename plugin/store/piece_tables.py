@@ -179,6 +179,8 @@ review = sa.Table(
     at("opened_at"),
     sa.Column("up_to", sa.Integer, nullable=False),
     at("settled_at", optional=True),
+    # What went stood in a reading beside it: who agreed had read that too.
+    sa.Column("of_reading", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 # Where words of a note that is gone stand in a wording: from and to, in the text that is searched.

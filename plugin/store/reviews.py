@@ -54,7 +54,7 @@ def open_for_readings(
     Call it before they go: what was checked stood beside them. Readings `but_for` which stay.
     """
     for piece_id, own in sorted(piece_readings.repeating(tx, community_ids, gone, but_for)):
-        open_review(tx, piece_id, own, at)
+        open_review(tx, piece_id, own, at, of_reading=True)
 
 
 def left_out(notes: sa.SelectBase) -> sa.CTE:
@@ -93,9 +93,12 @@ def left_out_elsewhere(of: Any, left: sa.CTE) -> sa.ColumnElement[datetime]:
     return sa.case((here.is_(None), before), (before < here, before), else_=here)
 
 
-def open_review(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
+def open_review(
+    tx: Tx, piece_id: str, note_id: str, at: datetime, *, of_reading: bool = False
+) -> None:
     """Open a review of the wordings that a piece has now; one of the same note is opened again.
 
+    `of_reading`: what went stood beside them, so that nothing of them is checked any more.
     Only the day is kept: a moment could lead to whoever took the note back.
     """
     kept = t.review.c
@@ -103,7 +106,8 @@ def open_review(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
     newest = sa.select(sa.func.max(t.wording.c.number)).where(t.wording.c.piece_id == piece_id)
     up_to = tx.execute(newest).scalar() or 0
     if tx.execute(sa.select(kept.piece_id).where(same)).first() is not None:
-        again = {"up_to": up_to, "settled_at": None}
+        again: dict[str, Any] = {"up_to": up_to, "settled_at": None}
+        again |= {"of_reading": True} if of_reading else {}
         source = (t.source.c.piece_id == piece_id) & (t.source.c.note_id == note_id)
         is_left_out = sa.select(t.source.c.note_id).where(
             source, t.source.c.gone_because == LEFT_OUT
@@ -115,7 +119,11 @@ def open_review(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
         return
     tx.execute(
         sa.insert(t.review).values(
-            piece_id=piece_id, note_id=note_id, opened_at=to_the_day(at), up_to=up_to
+            piece_id=piece_id,
+            note_id=note_id,
+            opened_at=to_the_day(at),
+            up_to=up_to,
+            of_reading=of_reading,
         )
     )
 

@@ -305,6 +305,7 @@ note = sa.Table(
     sa.Column("text", Words, nullable=True),
     sa.Column("miro_item_id", sa.String(40), nullable=True, index=True),
     at("seen_at"),
+    sa.Column("first_on", sa.Date, nullable=True),  # the day it came, which no change moves
     sa.Column("colour", sa.String(20), nullable=False, server_default=""),
     json_column("tags"),
     sa.Column("x", sa.Float, nullable=False),

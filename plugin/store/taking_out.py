@@ -60,7 +60,7 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
     signed = piece_readings.signed_before(tx, here, {since: texts})
     for each, own in sorted(piece_readings.repeating(tx, here, {note_id: texts}, signed)):
         if each in those:
-            reviews.open_review(tx, each, own, at)
+            reviews.open_review(tx, each, own, at, of_reading=True)
     _empty_beside(tx, those, phrases_of(texts), signed)
     stored_exports.drop_contents_beside(tx, piece_id)
 
@@ -292,10 +292,9 @@ def _group_of(tx: Tx, piece_id: str) -> str:
 def _said(tx: Tx, note_id: str) -> tuple[tuple[str, ...], date | None]:
     """Return all that a note said, and the first day on which it was seen, in whatever words."""
     note = stored_notes.note(tx, note_id)
-    said = [(note.text, note.seen_at)] if note else []
-    said += [(each.text, each.seen_at) for each in stored_notes.versions(tx, note_id)]
-    first = min((seen_at for _, seen_at in said), default=None)
-    return tuple(text for text, _ in said if text), first.date() if first else None
+    said = [note.text] if note else []
+    said += [each.text for each in stored_notes.versions(tx, note_id)]
+    return tuple(text for text in said if text), stored_notes.first_day(tx, note_id)
 
 
 def _empty_beside(
