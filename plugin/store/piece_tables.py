@@ -84,8 +84,7 @@ read_back = sa.Table(
     _is_independent(),
 )
 
-# By the hash of its token. One that was used stays until its day, since a page that went would tell
-# its maker who objected; nothing tells when.
+# By its token's hash. It stays until its day: a page that went would tell its maker who objected.
 objection_link = sa.Table(
     "objection_link",
     metadata,
@@ -170,7 +169,7 @@ judgement = sa.Table(
     sa.Column("form", sa.String(20), nullable=False, server_default=""),
 )
 
-# A note that the piece rested on is gone: to be looked at again, up to that wording.
+# What it rested on, or what people agreed to beside it, is gone: look again, up to that wording.
 review = sa.Table(
     "review",
     metadata,
@@ -179,7 +178,6 @@ review = sa.Table(
     at("opened_at"),
     sa.Column("up_to", sa.Integer, nullable=False),
     at("settled_at", optional=True),
-    # What went stood in a reading beside it: who agreed had read that too.
     sa.Column("of_reading", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
