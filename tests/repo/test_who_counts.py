@@ -73,6 +73,7 @@ DECIDED = {
     "curate.undoing._undone": MARKS,
     "curate.undoing.undo": MARKS,
     "curate.writers.writers": SAYS,
+    "curate.waiting._signed_and_gone": "asks whoever could be its signer to say it again",
     "govern.access_log._maker": SAYS,
     "govern.access_log.note_opening": DID,
     "govern.complaint_log.complain": DID,
