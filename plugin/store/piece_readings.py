@@ -38,6 +38,7 @@ def select_part(table: sa.Table) -> sa.Select[Any]:
         return sa.select(table)
     reading, held = t.piece_reading.c, t.membership.c
     here = sa.select(t.piece.c.partnership_id).where(t.piece.c.id == reading.piece_id)
+    here = here.correlate(t.piece_reading)  # of this reading; by itself it reads all of them
     place = sa.select(held.id).where(
         held.person_id == reading.made_by, held.partnership_id == here.scalar_subquery()
     )
