@@ -54,6 +54,7 @@ def leave_out(services: Services, tx: Tx, entry: LogEntry) -> None:
     if piece is None:
         community_id = session.community_id
         lost_refusals.refuse_note(tx, services.new_id(), community_id, note.id, at)
+        taking_out.take_out_of_others(tx, community_id, note.id, at)
         return
     if note.id not in {each.note_id for each in piece.all_sources}:
         source = Source(

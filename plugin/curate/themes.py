@@ -34,8 +34,8 @@ from plugin.store import communities as stored_communities
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.identifier_decisions import known_in
+from plugin.store.lost_refusals import is_unshared
 from plugin.store.services import Services
-from plugin.store.taking_out import is_unshared
 
 _NOT_IN_IT = (
     "Select one note, and words as they stand in it. Nothing was changed. Copy them from the note, "

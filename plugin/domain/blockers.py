@@ -152,7 +152,8 @@ POINTING = Blocker(
 GONE = Blocker(
     says=(
         "Words that were taken back still stand in {it}, or words of a note that was erased on its "
-        "day; or it was written in Notion before a sync saw that a note went."
+        "day, or that its writer did not want shared; or it was written in Notion before a sync "
+        "saw that a note went."
     ),
     then=(
         "They come back nowhere: nobody outside the group reads it until the learning partner "

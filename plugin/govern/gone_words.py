@@ -15,6 +15,7 @@ from plugin.domain.pieces import PieceWhole, Wording
 from plugin.errors import BadInput
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import held_words as stored_held_words
+from plugin.store import lost_refusals
 from plugin.store import taking_out as stored_taking_out
 from plugin.store.database import Tx
 
@@ -80,7 +81,7 @@ def require_shared(
     Raise BadInput if they do. What stands there `before` may stay.
     """
     new = "\n".join(text for text in texts if text not in before)
-    if new and stored_taking_out.is_unshared(tx, community_id, new):
+    if new and lost_refusals.is_unshared(tx, community_id, new):
         raise BadInput(
             "Words stand in what you wrote that somebody did not want shared, and our partners may "
             "read it. Nothing was changed. Write it in other words."

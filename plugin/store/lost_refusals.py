@@ -7,13 +7,17 @@ or to a note in a piece.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from plugin.domain.blankness import fold
+from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.own_texts import refusal_hash
+from plugin.domain.questions import LEFT_OUT, AnswerKind
 from plugin.store import identifier_decisions
 from plugin.store import tables as t
 from plugin.store.database import Tx
@@ -57,6 +61,52 @@ def hash_of_wording(tx: Tx, wording_id: str) -> dict[str, Any]:
 def hash_of_text(community_id: str, text: str) -> dict[str, str]:
     """Return what the log keeps of a text that somebody refused in a group."""
     return {"community": community_id, "words": refusal_hash(community_id, text)}
+
+
+def unshared_in(tx: Tx, partnership_ids: Collection[str]) -> dict[str, Phrases]:
+    """Return what no name that goes outside tells, by partnership; none where nothing is unwanted.
+
+    That are notes which their writers left out of a piece, and words of answers: people who read
+    the name beside another piece would read what they did not want shared.
+    """
+    piece, said = t.piece.c, t.answer.c
+    here = piece.partnership_id.in_(list(partnership_ids))
+    left = sa.join(t.piece, t.source, t.source.c.piece_id == piece.id)
+    group, lost = t.community.c, t.lost_refusal.c
+    lost_here = sa.join(t.community, t.lost_refusal, lost.community_id == group.id)
+    answers = sa.join(t.piece, t.question, t.question.c.piece_id == piece.id)
+    asked = answers.join(t.answer, said.question_id == t.question.c.id)
+    is_unshared = (said.kind == AnswerKind.NOT_SHARED.value) & (said.told_words != "")
+    older = t.note_version.c
+    texts = ((t.note.c.text, t.note.c.id), (older.text, older.note_id))
+    wanted = sa.union(
+        *(
+            sa.select(piece.partnership_id, words.label("words"))
+            .select_from(left.join(words.table, own == t.source.c.note_id))
+            .where(here, t.source.c.gone_because == LEFT_OUT, words.is_not(None))
+            for words, own in texts
+        ),
+        *(
+            sa.select(group.partnership_id, words.label("words"))
+            .select_from(lost_here.join(words.table, own == lost.note_id))
+            .where(group.partnership_id.in_(list(partnership_ids)), words.is_not(None))
+            for words, own in texts
+        ),
+        sa.select(piece.partnership_id, said.told_words)
+        .select_from(asked)
+        .where(here, is_unshared),
+    )
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for partnership_id, words in tx.execute(wanted):
+        found[partnership_id].append(words)
+    return {each: phrases_of(texts) for each, texts in found.items()}
+
+
+def is_unshared(tx: Tx, community_id: str, name: str) -> bool:
+    """Say whether a name of a group tells what somebody did not want shared."""
+    of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
+    unwanted = unshared_in(tx, tx.execute(of).scalars().all())
+    return any(each.stand_in(fold(name)) for each in unwanted.values())
 
 
 def _add(tx: Tx, new_id: str, community_id: str, at: datetime, **what: str) -> None:

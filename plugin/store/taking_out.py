@@ -6,9 +6,9 @@ them, in the transaction in which somebody says so.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -42,7 +42,8 @@ _NAME = 40  # letters of a link's hash, under which words of its answer stand am
 def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
     """Take a note out of a piece for its writer, and of all that were split or joined with it.
 
-    They are looked at again, and quote it no more.
+    They are looked at again, and quote it no more. So is every other piece of the partnership that
+    tells what the note says, and does not rest on it.
     """
     (texts, since), those = _said(tx, note_id), pieces_with_its_words(tx, piece_id)
     for each in sorted(those):
@@ -56,13 +57,36 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
             tx.execute(gone.values(gone_because=LEFT_OUT, voice=None))
             day = to_the_day(at).isoformat()
             note_gone(tx, Went.LEFT_OUT, note_id, piece=each, on=day)
-    here = [_group_of(tx, piece_id)]
-    signed = piece_readings.signed_before(tx, here, {since: texts})
-    for each, own in sorted(piece_readings.repeating(tx, here, {note_id: texts}, signed)):
+    community_id = _group_of(tx, piece_id)
+    groups = neighbours(tx, community_id)
+    signed = piece_readings.signed_before(tx, groups, {since: texts})
+    for each, own in sorted(piece_readings.repeating(tx, groups, {note_id: texts}, signed)):
         if each in those:
             reviews.open_review(tx, each, own, at, of_reading=True)
     _empty_beside(tx, those, phrases_of(texts), signed)
+    take_out_of_others(tx, community_id, note_id, at, those)
     stored_exports.drop_contents_beside(tx, piece_id)
+
+
+def take_out_of_others(
+    tx: Tx, community_id: str, note_id: str, at: datetime, but_for: Collection[str] = ()
+) -> None:
+    """Have each piece of a partnership looked at again that tells a note left out of another one.
+
+    In its words, or in a reading, which goes: it is known by the words alone. One that rests on the
+    note waits for its writer's yes.
+    """
+    texts, since = _said(tx, note_id)
+    groups, gone = neighbours(tx, community_id), {note_id: texts}
+    signed = piece_readings.signed_before(tx, groups, {since: texts})
+    under = (_SOURCE.note_id == note_id) & _SOURCE.gone_because.is_(None) & _SOURCE.until.is_(None)
+    rest = {*but_for, *tx.execute(sa.select(_SOURCE.piece_id).where(under)).scalars()}
+    beside = {each for each, _ in piece_readings.repeating(tx, groups, gone, signed)}
+    others = {*stored_gone_words.pieces_telling(tx, community_id, texts), *beside} - rest
+    for each in sorted(others):
+        stored_gone_words.remember_in(tx, each, note_id, texts)
+        reviews.open_review(tx, each, note_id, at)
+    _empty_beside(tx, others, phrases_of(texts), signed)
 
 
 def agree_again(tx: Tx, piece_id: str, note_ids: Collection[str], *, is_yes: bool) -> None:
@@ -109,7 +133,11 @@ def left_out_elsewhere_texts(
     own = sa.select(_SOURCE.note_id).where(
         _SOURCE.piece_id == piece_id, _SOURCE.gone_because.is_(None), _SOURCE.until.is_(None)
     )
-    is_beside = _SOURCE.note_id.not_in(own) & _SOURCE.note_id.not_in(list(resting_on))
+    under = list(resting_on)
+
+    def is_beside(note_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        return note_id.not_in(own) & note_id.not_in(under)
+
     others = _beside(community_id, piece_id)
     said = _unshared_answers(tx, sa.select(t.piece.c.id).where(others))
     return (*_texts_left_out(tx, community_id, piece_id, is_beside), *said.values())
@@ -119,7 +147,8 @@ def texts_of_left_out(
     tx: Tx, community_id: str, piece_id: str, note_ids: Collection[str]
 ) -> tuple[str, ...]:
     """Return texts of those of these notes that were left out of another piece."""
-    return _texts_left_out(tx, community_id, piece_id, _SOURCE.note_id.in_(list(note_ids)))
+    those = list(note_ids)
+    return _texts_left_out(tx, community_id, piece_id, lambda note_id: note_id.in_(those))
 
 
 def _beside(community_id: str, piece_id: str) -> sa.ColumnElement[bool]:
@@ -129,15 +158,23 @@ def _beside(community_id: str, piece_id: str) -> sa.ColumnElement[bool]:
 
 
 def _texts_left_out(
-    tx: Tx, community_id: str, piece_id: str, which: sa.ColumnElement[bool]
+    tx: Tx,
+    community_id: str,
+    piece_id: str,
+    which: Callable[[sa.ColumnElement[Any]], sa.ColumnElement[bool]],
 ) -> tuple[str, ...]:
     here = _beside(community_id, piece_id)
     place = t.source.join(t.piece, t.piece.c.id == _SOURCE.piece_id)
-    left = (
+    of_others = (
         sa.select(_SOURCE.note_id)
         .select_from(place)
-        .where(here, _SOURCE.gone_because == LEFT_OUT, which)
+        .where(here, _SOURCE.gone_because == LEFT_OUT, which(_SOURCE.note_id))
     )
+    # Out of a piece that a restore lost.
+    lost = t.lost_refusal.c
+    there = lost.community_id.in_(select_neighbours(community_id)) & lost.note_id.is_not(None)
+    of_lost = sa.select(lost.note_id).where(there, which(lost.note_id))
+    left = sa.union(of_others, of_lost)
     now = sa.select(t.note.c.text).where(t.note.c.id.in_(left))
     before = sa.select(t.note_version.c.text).where(t.note_version.c.note_id.in_(left))
     return tuple(text for text in tx.execute(sa.union(now, before)).scalars() if text)
@@ -168,45 +205,6 @@ def _unshared_answers(tx: Tx, piece_ids: sa.Select[tuple[str]]) -> dict[str, str
         .where(said.told_words != "")
     )
     return {row.link_hash[:_NAME]: row.told_words for row in tx.execute(wanted)}
-
-
-def unshared_in(tx: Tx, partnership_ids: Collection[str]) -> dict[str, Phrases]:
-    """Return what no name that goes outside tells, by partnership; none where nothing is unwanted.
-
-    That are notes which their writers left out of a piece, and words of answers: people who read
-    the name beside another piece would read what they did not want shared.
-    """
-    piece, said = t.piece.c, t.answer.c
-    here = piece.partnership_id.in_(list(partnership_ids))
-    left = sa.join(t.piece, t.source, _SOURCE.piece_id == piece.id)
-    answers = sa.join(t.piece, t.question, t.question.c.piece_id == piece.id)
-    asked = answers.join(t.answer, said.question_id == t.question.c.id)
-    is_unshared = (said.kind == AnswerKind.NOT_SHARED.value) & (said.told_words != "")
-    wanted = sa.union(
-        *(
-            sa.select(piece.partnership_id, words.label("words"))
-            .select_from(left.join(words.table, own == _SOURCE.note_id))
-            .where(here, _SOURCE.gone_because == LEFT_OUT, words.is_not(None))
-            for words, own in (
-                (t.note.c.text, t.note.c.id),
-                (t.note_version.c.text, t.note_version.c.note_id),
-            )
-        ),
-        sa.select(piece.partnership_id, said.told_words)
-        .select_from(asked)
-        .where(here, is_unshared),
-    )
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for partnership_id, words in tx.execute(wanted):
-        found[partnership_id].append(words)
-    return {each: phrases_of(texts) for each, texts in found.items()}
-
-
-def is_unshared(tx: Tx, community_id: str, name: str) -> bool:
-    """Say whether a name of a group tells what somebody did not want shared."""
-    of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
-    unwanted = unshared_in(tx, tx.execute(of).scalars().all())
-    return any(each.stand_in(fold(name)) for each in unwanted.values())
 
 
 def compare_left_out(tx: Tx, wording: Wording) -> None:

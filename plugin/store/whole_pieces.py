@@ -33,6 +33,7 @@ from plugin.store import tables as t
 from plugin.store.database import Together, Tx, today_of
 from plugin.store.edition_quotes import editions_quoting
 from plugin.store.held_words import repeating
+from plugin.store.lost_refusals import unshared_in
 from plugin.store.objections import refused_in, select_refused_words
 from plugin.store.piece_readings import select_part
 from plugin.store.piece_rows import (
@@ -55,7 +56,6 @@ from plugin.store.piece_steps import origins_of
 from plugin.store.questions import questions_with_numbers
 from plugin.store.quotable import as_read
 from plugin.store.reviews import left_out, left_out_elsewhere
-from plugin.store.taking_out import unshared_in
 from plugin.store.which_pieces import BY
 
 Part = TypeVar("Part")

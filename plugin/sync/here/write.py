@@ -16,8 +16,8 @@ from plugin.domain.themes import Theme, holding, name_of
 from plugin.errors import BadInput, NotNow
 from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
+from plugin.store import lost_refusals, sync_runs
 from plugin.store import pieces as stored_pieces
-from plugin.store import sync_runs, taking_out
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
 from plugin.store.services import Services
@@ -148,7 +148,7 @@ def _given(
     community_id, whose = piece.community_id, piece.partnership_id
     if theme is not None and theme.is_for_partners:
         return theme
-    if taking_out.is_unshared(tx, community_id, name):
+    if lost_refusals.is_unshared(tx, community_id, name):
         return None
     if theme is None and phrases_of([name]).by_anchor and sync_runs.may_tell_what_went(tx, whose):
         return None  # five words or more, which may be those of a note that went

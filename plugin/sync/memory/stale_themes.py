@@ -22,8 +22,8 @@ from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import themes as stored_themes
 from plugin.store.database import Tx
+from plugin.store.lost_refusals import unshared_in
 from plugin.store.quotable import unquotable
-from plugin.store.taking_out import unshared_in
 from plugin.sync.columns import MEMORY
 from plugin.sync.memory_actions import DropOptions, about_part
 from plugin.sync.notion.property_values import Tables
