@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from plugin.store.database import Tx
 KEPT_FOR = timedelta(days=30)
 _MINUTE = timedelta(minutes=1)  # Notion says no shorter times
 _WENT = "words_went"  # in what came of a run: words went since it began
+_AT_ONCE = 20  # most often two are enough
 _ADD_STEP = sa.insert(t.sync_step)  # made once: every action of a run has a step
 
 
@@ -62,23 +63,41 @@ def words_went(tx: Tx, partnership_id: str | sa.ScalarSelect[str]) -> None:
         tx.execute(sa.update(t.sync_run).where(own).values(outcome={**row.outcome, _WENT: True}))
 
 
-def may_tell_what_went(tx: Tx, partnership_id: str, written_at: datetime | None = None) -> bool:
+def may_tell_what_went(
+    tx: Tx, partnership_id: str, piece_id: str, written_at: datetime | None = None
+) -> bool:
     """Say whether words went after something was written in Notion that no run has read before.
 
-    Without a moment it was written since the run before this one read that page.
+    Without a moment it was written since a run before this one took all that a piece's page said.
     """
-    runs, at = _newest_first(partnership_id, t.sync_run.c.outcome), t.sync_run.c.at
     if written_at is None:
-        runs = runs.limit(2)
-    else:
-        began = sa.select(sa.func.max(at)).where(t.sync_run.c.partnership_id == partnership_id)
-        then = tx.execute(began.where(at <= written_at - _MINUTE)).scalar()
-        runs = runs if then is None else runs.where(at >= then)
+        return any(_WENT in each for each in _since_it_was_taken(tx, partnership_id, piece_id))
+    runs, at = _newest_first(partnership_id, t.sync_run.c.outcome), t.sync_run.c.at
+    began = sa.select(sa.func.max(at)).where(t.sync_run.c.partnership_id == partnership_id)
+    then = tx.execute(began.where(at <= written_at - _MINUTE)).scalar()
+    runs = runs if then is None else runs.where(at >= then)
     return any(_WENT in outcome for outcome in tx.execute(runs).scalars())
 
 
+def _since_it_was_taken(tx: Tx, partnership_id: str, piece_id: str) -> Iterator[Mapping[str, Any]]:
+    """Yield what came of this run, and of those before, up to one that took a piece's page whole.
+
+    One that stopped or broke off, was for other pieces, or left something of it, did not.
+    """
+    step = t.sync_step.c
+    left = sa.select(step.run_id).where(step.our_id == piece_id, step.is_done.is_(False))
+    is_left = t.sync_run.c.id.in_(left)
+    runs = _newest_first(partnership_id, t.sync_run.c.outcome, is_left.label("is_left"))
+    with tx.execute(runs, execution_options={"yield_per": _AT_ONCE}) as found:
+        for number, (outcome, is_left_there) in enumerate(found):
+            yield outcome
+            is_whole = outcome.get("is_stopped") is False and not outcome.get("is_part")
+            if number and is_whole and not is_left_there:
+                return
+
+
 def _newest_first(
-    partnership_id: str | sa.ScalarSelect[str], *columns: sa.Column[Any]
+    partnership_id: str | sa.ScalarSelect[str], *columns: sa.ColumnElement[Any]
 ) -> sa.Select[Any]:
     own = t.sync_run.c
     here = sa.select(*columns).where(own.partnership_id == partnership_id)

@@ -90,15 +90,15 @@ def sync(
             planned = _passes(target, counts, journal)
         except (ConnectorError, HedgerowError) as error:
             told = _told(error, target)
-            journal.end(_kept(_synced(counts, target, None, told.sentence), is_stopped=True))
+            stopped = _synced(counts, target, None, told.sentence)
+            journal.end(_kept(stopped, target, is_stopped=True))
             raise told from error
         except (Exception, KeyboardInterrupt):
-            journal.end(
-                _kept(_synced(counts, target, None, messages.RUN_BROKE_OFF), is_stopped=True)
-            )
+            stopped = _synced(counts, target, None, messages.RUN_BROKE_OFF)
+            journal.end(_kept(stopped, target, is_stopped=True))
             raise
         done = _synced(counts, target, planned)
-        journal.end(_kept(done))
+        journal.end(_kept(done, target))
         forget_former_tables(target, former)
     steps = journal.lines
     failures = tuple(step.failure_message(base_url) for step in steps if step.is_failure)
@@ -298,12 +298,11 @@ def _told(error: ConnectorError | HedgerowError, target: SyncTarget) -> Hedgerow
     return in_words(error, at_parent=place_of(target) is None)
 
 
-def _kept(done: Synced, *, is_stopped: bool = False) -> dict[str, Any]:
+def _kept(done: Synced, target: SyncTarget, *, is_stopped: bool = False) -> dict[str, Any]:
     """Return what is stored of a run: counts and sentences; its steps are stored by themselves."""
     kept = asdict(done)
-    return {each: kept[each] for each in kept if each not in ("steps", "failures")} | {
-        "is_stopped": is_stopped
-    }
+    of_it = {"is_stopped": is_stopped, "is_part": bool(target.options.only)}
+    return {each: kept[each] for each in kept if each not in ("steps", "failures")} | of_it
 
 
 def _synced(

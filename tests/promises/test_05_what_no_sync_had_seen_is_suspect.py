@@ -1,8 +1,10 @@
 """Promise 5: what people wrote in Notion before a note went, and no sync saw, counts as its own."""
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+import requests
 
 from plugin.curate.pieces import whole_piece
 from plugin.curate.themes import themes_view
@@ -10,11 +12,13 @@ from plugin.domain.blockers import GONE
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from plugin.domain.questions import Answer, AnswerKind
-from plugin.errors import BadInput
+from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.govern.withdrawal import take_back
 from plugin.store import notes as stored_notes
 from plugin.store import taking_out
 from plugin.store.let_go import let_go as erase_words
+from plugin.sync import SyncOptions
+from plugin.sync.here import write
 from tests import databases
 from tests.unit.plugin.curate.meeting import PHONE, read_back_today
 from tests.unit.plugin.sync.bench import Bench, make_bench
@@ -137,6 +141,41 @@ def test_an_edit_of_a_piece_that_did_not_rest_on_it_is_suspect(bench: Bench) -> 
 
     assert TOLD in bench.whole(piece).newest.line
     assert is_suspect(bench.whole(piece))
+
+
+@pytest.mark.parametrize("how", ["runs that stopped", "runs for another piece", "a step left"])
+def test_an_edit_stays_suspect_until_a_run_took_it(
+    bench: Bench, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piece = another(bench)
+    bench.edit(piece, "In one line", f"As somebody said: {TOLD}")
+    taken_back(bench)
+    minutes_later(bench)
+
+    for _ in range(2):
+        with monkeypatch.context() as patched:
+            takes_nothing(bench, piece, how, patched)
+        minutes_later(bench)
+        assert TOLD not in bench.whole(piece).newest.line
+    bench.sync()
+
+    assert TOLD in bench.whole(piece).newest.line
+    assert is_suspect(bench.whole(piece))
+
+
+def takes_nothing(bench: Bench, piece: PieceWhole, how: str, patched: pytest.MonkeyPatch) -> None:
+    """Let a run take nothing of what stands on a piece's page."""
+    if how == "runs that stopped":
+        away = requests.ConnectionError("Notion is away")
+        patched.setattr(bench.line, "send", Mock(side_effect=away))
+        with pytest.raises(HedgerowError):
+            bench.sync()
+    elif how == "runs for another piece":
+        others = {each.piece.id for each in pieces(bench)} - {piece.piece.id}
+        bench.sync(options=SyncOptions(only=frozenset(others)))
+    else:
+        patched.setattr(write, "take_theirs", Mock(side_effect=NotNow("Not now.")))
+        bench.sync()
 
 
 def another(bench: Bench) -> PieceWhole:

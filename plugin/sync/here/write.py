@@ -145,12 +145,12 @@ def _given(
     tx: Tx, services: Services, piece: Piece, theme: Theme | None, name: str
 ) -> Theme | None:
     """Return the theme of a name that was typed; None where its name may stand nowhere."""
-    community_id, whose = piece.community_id, piece.partnership_id
+    community_id, its = piece.community_id, (piece.partnership_id, piece.id)
     if theme is not None and theme.is_for_partners:
         return theme
     if lost_refusals.is_unshared(tx, community_id, name):
         return None
-    if theme is None and phrases_of([name]).by_anchor and sync_runs.may_tell_what_went(tx, whose):
+    if theme is None and phrases_of([name]).by_anchor and sync_runs.may_tell_what_went(tx, *its):
         return None  # five words or more, which may be those of a note that went
     if theme is None:
         try:
@@ -196,12 +196,12 @@ def _add_theirs(tx: Tx, whole: PieceWhole, theirs: Wording) -> None:
 
     Where a note went and nobody has looked at the piece again since, it may have been written
     before that, by somebody who read the note: its page stands there until the next sync. So it
-    may in any piece where a note went since the run before this one.
+    may in any piece where a note went since a run took all that its page said.
     """
     stored_pieces.add_wording(tx, theirs)
     if waiting := open_reviews(whole):
         stored_gone_words.suspect(tx, theirs, waiting[-1].note_id, whole.wordings)
-    elif sync_runs.may_tell_what_went(tx, whole.piece.partnership_id):
+    elif sync_runs.may_tell_what_went(tx, whole.piece.partnership_id, whole.piece.id):
         stored_gone_words.suspect_unseen(tx, theirs, whole.piece.community_id)
 
 
@@ -242,10 +242,11 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
         if each.link_id == link.id and each.field == action.field
     ]
     whole = stored_pieces.piece(tx, link.our_id)
+    its = (link.partnership_id, link.our_id)
     may_tell_gone = (
         whole is not None
         and action.field in WORDS
-        and bool(open_reviews(whole) or sync_runs.may_tell_what_went(tx, link.partnership_id))
+        and bool(open_reviews(whole) or sync_runs.may_tell_what_went(tx, *its))
     )
     conflict = Conflict(
         id=same[0].id if same else services.new_id(),

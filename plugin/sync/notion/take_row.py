@@ -51,7 +51,8 @@ def take_row(writer: NotionWriter, action: TakeRow) -> tuple[str, ...]:
                 writer.services, writer.target.partnership_id, action, story.text
             )
             stored_pieces.add_piece(tx, piece, wording, ())
-            if sync_runs.may_tell_what_went(tx, piece.partnership_id, action.made_at):
+            its = (piece.partnership_id, piece.id)
+            if sync_runs.may_tell_what_went(tx, *its, action.made_at):
                 stored_gone_words.suspect_unseen(tx, wording, piece.community_id)
             _judge(tx, writer.services, piece, action)
             made = stored_pieces.piece(tx, piece.id)
