@@ -26,6 +26,7 @@ class PieceReading:
     since: int = 0
     until: int | None = None
     has_signer_left: bool = field(default=False, compare=False)  # the partnership
+    has_other_name: bool = field(default=False, compare=False)  # whoever signed it, by now
 
     @property
     def whose(self) -> str:
@@ -38,10 +39,17 @@ class PieceReading:
     def whose_now(self) -> str:
         """Return it as pages of the partnership say it, where another could have the name by now.
 
-        Whoever left is told apart so from somebody who has their name and came later. Where words
-        go on being carried, it is `whose`, which no leaving changes.
+        Whoever left, or has another name, is told apart so from somebody who has that name and came
+        later. Where words go on being carried, it is `whose`, which nothing of that changes.
         """
-        return f"{self.whose}, who left" if self.signed_as and self.has_signer_left else self.whose
+        if self.signed_as and self.has_signer_left:
+            return f"{self.whose}, who left"
+        return f"{self.whose}, who has another name here by now" if self.is_renamed else self.whose
+
+    @property
+    def is_renamed(self) -> bool:
+        """Say whether who signed it has another name than people read when they were asked."""
+        return bool(self.signed_as) and self.has_other_name
 
     @property
     def in_one_line(self) -> str:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from plugin.domain.blankness import is_same_name
 from plugin.domain.people import Actor, Membership, Role
 from plugin.errors import BadInput
+from plugin.store import piece_readings
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.engine import once
@@ -23,6 +24,11 @@ from plugin.store.engine import once
 _SAME_NAME = (
     "Somebody else here has this name, and one of the two signed how they read a piece: nobody "
     "could tell whose words these are. Nothing was changed. Add to the name what tells them apart."
+)
+
+_SIGNED = (
+    "Somebody else signed how they read a piece with this name: nobody could tell whose words "
+    "these are. Nothing was changed. Add to the name what tells them apart."
 )
 
 
@@ -82,8 +88,10 @@ def know_as(
 def rename(tx: Tx, person_id: str, partnership_id: str, name: str, email: str | None) -> None:
     """Store how a partnership calls a person from now on, and writes their address.
 
-    What they signed there has their new name, so that nobody signs with a name and leaves it. Raise
-    BadInput for one that somebody else has there, where either of the two signed something.
+    What they signed there has their new name, as long as nobody was asked about it: a signature
+    that people checked stays the one that they read, and pages say that its signer has another name
+    now. Raise BadInput for a name that somebody else has there, or signed with, where either of the
+    two signed something.
     """
     if not is_same_name(name, name_in(tx, person_id, partnership_id)):
         _require_told_apart(tx, person_id, partnership_id, name)
@@ -92,7 +100,24 @@ def rename(tx: Tx, person_id: str, partnership_id: str, name: str, email: str | 
     signed = t.piece_reading.c
     here = sa.select(t.piece.c.id).where(t.piece.c.partnership_id == partnership_id)
     own = (signed.made_by == person_id) & (signed.signed_as != "") & signed.piece_id.in_(here)
-    tx.execute(sa.update(t.piece_reading).where(own).values(signed_as=name))
+    unasked = own & ~_was_put_to_people(signed)
+    tx.execute(sa.update(t.piece_reading).where(unasked).values(signed_as=name))
+
+
+def _was_put_to_people(reading: Any) -> sa.ColumnElement[bool]:
+    """Say whether people were asked about a wording beside which a reading stood."""
+    own = t.wording.c
+    beside = (own.piece_id == reading.piece_id) & (own.basis >= reading.since)
+    asked = (t.read_back, t.question, t.own_yes)
+    return sa.or_(
+        *(
+            sa.select(sa.literal(1))
+            .where(beside, each.c.wording_id == own.id)
+            .correlate(t.piece_reading)
+            .exists()
+            for each in asked
+        )
+    )
 
 
 def _require_told_apart(tx: Tx, person_id: str, partnership_id: str, name: str) -> None:
@@ -103,6 +128,8 @@ def _require_told_apart(tx: Tx, person_id: str, partnership_id: str, name: str) 
     wanted = sa.select(signed.id).where(theirs, signed.signed_as != "").limit(1)
     if same and tx.execute(wanted).first() is not None:
         raise BadInput(_SAME_NAME)
+    if piece_readings.has_signed_as(tx, partnership_id, name, {person_id}):
+        raise BadInput(_SIGNED)
 
 
 def namesakes(tx: Tx, partnership_id: str, name: str, own_ids: Collection[str]) -> tuple[str, ...]:

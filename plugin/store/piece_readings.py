@@ -33,7 +33,7 @@ def add_reading(tx: Tx, reading: PieceReading) -> None:
 
 
 def select_part(table: sa.Table) -> sa.Select[Any]:
-    """Select a part of pieces; a reading with whether its signer has a place where the piece is."""
+    """Select a part of pieces; a reading with whether its signer is where it is, and their name."""
     if table is not t.piece_reading:
         return sa.select(table)
     reading, held = t.piece_reading.c, t.membership.c
@@ -42,7 +42,14 @@ def select_part(table: sa.Table) -> sa.Select[Any]:
     place = sa.select(held.id).where(
         held.person_id == reading.made_by, held.partnership_id == here.scalar_subquery()
     )
-    return sa.select(t.piece_reading, place.exists().label("is_signer_here"))
+    known, own = t.known_as.c, t.person.c
+    called = sa.select(known.name).where(
+        known.person_id == reading.made_by, known.partnership_id == here.scalar_subquery()
+    )
+    first = sa.select(own.name).where(own.id == reading.made_by).scalar_subquery()
+    name = sa.func.coalesce(called.scalar_subquery(), first)
+    here_now = place.exists().label("is_signer_here")
+    return sa.select(t.piece_reading, here_now, name.label("signers_name"))
 
 
 def has_signed_as(tx: Tx, partnership_id: str, name: str, own_ids: Collection[str]) -> bool:

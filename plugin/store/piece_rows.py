@@ -8,6 +8,7 @@ from datetime import datetime
 from sys import intern
 from typing import Any
 
+from plugin.domain.blankness import is_same_name
 from plugin.domain.editions import Edition, GroupYes
 from plugin.domain.harm_questions import HarmAnswers
 from plugin.domain.hidden_texts import Review
@@ -219,6 +220,7 @@ def reading_of_row(row: Any) -> PieceReading:
         since=row.since,
         until=row.until,
         has_signer_left=row.made_by is not None and not row.is_signer_here,
+        has_other_name=not is_same_name(row.signers_name or row.signed_as, row.signed_as),
     )
 
 

@@ -187,6 +187,30 @@ def test_who_comes_later_with_the_name_of_a_signer_is_told_apart_from_them(
     assert reading.whose == signed  # as it is carried to Notion
 
 
+def test_a_signature_that_people_read_stays_the_one_that_they_read(
+    house: TestHouse, piece: PieceWhole
+) -> None:
+    sams = house.actor("sam").name
+    assert post(house, piece, "reading", "sam", **READING) == 303
+    read_back_today(house.services, house.actor("connie"), now(house, piece))
+
+    call_sam(house, f"{sams}, who takes it all back")
+
+    signed = f"Their own words, signed by {sams}"
+    assert f"{signed}, who has another name here by now<" in page(house, piece, "amina")
+    assert "takes it all back" not in page(house, piece, "amina").split("How each of us")[-1]
+    (reading,) = now(house, piece).readings
+    assert reading.whose == signed  # as it is carried to Notion
+    form = {"name": sams.upper(), "email": "amina@northside.example"}
+    told = house.as_("sam").post(house.page_of(house.actor("amina")), data=form)
+    assert "Somebody else signed how they read a piece with this name" in told.text
+    assert post(house, piece, "reading", "sam", **(READING | {"origin": "The desk"})) == 303
+    first, second = sorted(now(house, piece).readings, key=lambda each: each.since)
+    assert (first.signed_as, second.signed_as) == (sams, f"{sams}, who takes it all back")
+    call_sam(house, sams)
+    assert f"{signed}<" in page(house, piece, "amina")
+
+
 def test_a_signed_reading_has_its_signers_present_name(house: TestHouse, piece: PieceWhole) -> None:
     call_sam(house, "Amina Yusuf of Ward 3")
     assert post(house, piece, "reading", "sam", **READING) == 303
