@@ -22,6 +22,7 @@ from plugin.domain.checking import (
 )
 from plugin.domain.checks import (
     has_lost_a_reading,
+    is_closed,
     is_held_up,
     is_refused,
     is_still_asked,
@@ -211,6 +212,10 @@ QUOTE_WITHOUT_YES = (
     "It quotes words whose writer has not said yes. Take that quote out, or read the piece back to "
     "the group: silence lets a piece rest on words, and never quotes them."
 )
+CLOSED = (
+    "Words of it, or of a reading beside it, are closed to some people by now. Once everybody "
+    "reads them again, the days for objections begin again; or change the words."
+)
 HELD_UP = (
     "Not everybody could read it, so somebody looks at it again. Then the days for objections "
     "begin again."
@@ -279,6 +284,8 @@ def why_not_checked(whole: PieceWhole, now: datetime) -> str | None:
         return QUOTE_WITHOUT_YES
     if not own:
         return "This wording has not been read back to the group yet."
+    if is_closed(whole, own[-1]):
+        return CLOSED
     if is_held_up(whole, own[-1]):
         return HELD_UP
     day = objections_close(whole, own[-1]).date()

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.days import begin_of, long_day
-from plugin.domain.hidden_texts import Review, in_review
+from plugin.domain.hidden_texts import HIDDEN, Review, in_review
 from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_records import (
     KEPT,
@@ -122,10 +122,12 @@ def objections_close(whole: PieceWhole, read_back: ReadBack) -> datetime:
 
     They begin when it was recorded: nobody can object to what they cannot see yet, and a meeting
     of long ago would check new words at once. The day of recording is none of the seven, since
-    only a part of it was left. Where the words were looked at again in these days, they begin anew
-    once that is settled: whoever has no account could not read them.
+    only a part of it was left. They begin anew after each day on which words of it, or of a reading
+    beside it, were closed to some. Where the words were looked at again in these days, they begin
+    anew once that is settled: whoever has no account could not read them.
     """
-    begin = max(read_back.day, read_back.recorded_on or read_back.day)
+    day = read_back.day
+    begin = max(day, read_back.recorded_on or day, read_back.closed_on or day)
     close = begin_of(begin + timedelta(days=DAYS_TO_OBJECT + 1))
     for each in _looked_at(whole, read_back):
         if each.settled_at is not None and each.opened_at < close:
@@ -135,10 +137,22 @@ def objections_close(whole: PieceWhole, read_back: ReadBack) -> datetime:
 
 
 def is_held_up(whole: PieceWhole, read_back: ReadBack) -> bool:
-    """Say whether what was read back is still looked at again since its days for objections."""
+    """Say whether what was read back is looked at again, or closed, since its days to object."""
+    if is_closed(whole, read_back):
+        return True
     waiting = [each for each in _looked_at(whole, read_back) if each.settled_at is None]
     close = objections_close(whole, read_back) if waiting else None
     return close is not None and any(each.opened_at < close for each in waiting)
+
+
+def is_closed(whole: PieceWhole, read_back: ReadBack) -> bool:
+    """Say whether some can not read all of what was read back, and could not in its days."""
+    if read_back.closed_on is None:
+        return False
+    beside = whole.readings_of(whole.wording(read_back.wording_id))
+    return read_back.wording_id in whole.repeats_held or any(
+        HIDDEN in each.origin + each.words for each in beside
+    )
 
 
 def _looked_at(whole: PieceWhole, read_back: ReadBack) -> list[Review]:

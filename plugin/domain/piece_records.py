@@ -244,6 +244,7 @@ class ReadBack:
     read_id: str | None = None
     objections: Objections | None = None
     recorded_on: date | None = None  # None: on the day of the meeting
+    closed_on: date | None = None  # the last day in its days on which some could not read it all
     recorded_by: str | None = None  # a person, for its team alone
     recorded: Independence = Independence.INDEPENDENT
 

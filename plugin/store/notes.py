@@ -21,6 +21,7 @@ from plugin.store import desk_marks, identifier_decisions, legal_holds, reviews,
 from plugin.store import tables as t
 from plugin.store import webhooks as stored_webhooks
 from plugin.store.carried_refusals import carry_over
+from plugin.store.closed_words import follow_notes
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.let_go import Dropped, let_go
@@ -37,6 +38,7 @@ def save_note(tx: Tx, note: Note) -> None:
         tx.execute(sa.insert(t.note).values(**_new(note)))
     search.index_note(tx, note)
     hide_unreadable(tx, [note])
+    follow_notes(tx, [note])
 
 
 def add_notes(tx: Tx, notes: Sequence[Note]) -> None:
@@ -44,6 +46,7 @@ def add_notes(tx: Tx, notes: Sequence[Note]) -> None:
     if notes:
         tx.execute(sa.insert(t.note), [_new(each) for each in notes])
         search.index_new_notes(tx, notes)
+        follow_notes(tx, [each for each in notes if each.label is Label.H])
 
 
 def _new(note: Note) -> dict[str, Any]:
@@ -57,6 +60,7 @@ def change_notes(tx: Tx, notes: Sequence[Note]) -> None:
         search.forget(tx, [each.id for each in notes])
         search.index_new_notes(tx, notes)
         hide_unreadable(tx, notes)
+        follow_notes(tx, notes)
 
 
 _STAYS = ("id", "first_on")

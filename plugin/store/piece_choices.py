@@ -108,7 +108,8 @@ def can_be_objected_to(now: datetime) -> Condition:
     """Choose pieces that were read back, or recorded to be, so lately that people may object."""
     first = (now - timedelta(days=DAYS_TO_OBJECT + 1)).date()
     read = t.read_back.c
-    return _has(t.read_back, (read.day >= first) | (read.recorded_on >= first))
+    days = (read.day, read.recorded_on, read.closed_on)
+    return _has(t.read_back, sa.or_(*(each >= first for each in days)))
 
 
 def was_not_read() -> Condition:

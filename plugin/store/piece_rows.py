@@ -128,6 +128,7 @@ def read_back_of(row: Any) -> ReadBack:
             else None
         ),
         recorded_on=row.recorded_on,
+        closed_on=row.closed_on,
         recorded_by=row.recorded_by,
         recorded=_recorded(row),
     )

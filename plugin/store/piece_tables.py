@@ -75,6 +75,7 @@ read_back = sa.Table(
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("objections", sa.Integer, nullable=False),
     sa.Column("recorded_on", sa.Date, nullable=True),  # None: on the day of the meeting
+    sa.Column("closed_on", sa.Date, nullable=True),  # last: something of it was closed to some
     at("met_until", optional=True),  # when the meeting was over; None: it was not closed
     sa.Column("read_id", sa.String(40), nullable=True),  # the wording that the group changed
     sa.Column("objected_on", sa.Date, nullable=True),
@@ -138,8 +139,7 @@ question = sa.Table(
     sa.Column("closing_words", Words, nullable=True),  # told once to all who were asked
 )
 
-# By the hash of a link with the question, so that no two answers of one person have anything in
-# common. The rows of a question are written anew, in random order, whenever one comes.
+# By a hash of link and question: no two of one person are alike. Each answer shuffles the rows.
 answer = sa.Table(
     "answer",
     metadata,

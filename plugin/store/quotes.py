@@ -25,9 +25,10 @@ from plugin.errors import BadInput
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import exports as stored_exports
 from plugin.store import tables as t
+from plugin.store.closed_words import follow_words
 from plugin.store.database import Tx, today_of
 from plugin.store.erasure_log import note_gone
-from plugin.store.held_words import look_again
+from plugin.store.held_words import look_again, refused_words_of
 from plugin.store.readable_notes import may_be_read_on
 
 NEVER: Mapping[int, datetime] = {}
@@ -200,7 +201,9 @@ def refuse(tx: Tx, piece_id: str, number: int, *, is_refused: bool = True) -> No
     else:  # in notes too that repeat it (`carried_refusals`)
         look_again(tx)
         same = (_NO.piece_id == piece_id) & (_NO.number == number)
+        again = _refused(tx, tx.execute(sa.select(_NO.note_id).where(same)).scalars().all())
         tx.execute(sa.delete(t.quote_refusal).where(same))
+        follow_words(tx, {said.partnership_id}, again, are_closed=False)
 
 
 def refuse_again(tx: Tx, piece_id: str, number: int, detail: Mapping[str, Any]) -> None:
@@ -258,7 +261,14 @@ def add_refusals(tx: Tx, refusals: Iterable[Refusal]) -> None:
     look_again(tx)
     tx.execute(_SAME, [{f"its_{key}": row[key] for key in _KEY} for row in rows])
     tx.execute(sa.insert(t.quote_refusal), rows)
-    _hide_where_asked(tx, {each.note_id for each in said}, said)
+    those = {each.note_id for each in said}
+    _hide_where_asked(tx, those, said)
+    whose = {each.partnership_id for each in said}
+    follow_words(tx, whose, _refused(tx, those), are_closed=True)
+
+
+def _refused(tx: Tx, note_ids: Collection[str]) -> tuple[str, ...]:
+    return tuple(text for _, texts in refused_words_of(tx, note_ids) for text in texts)
 
 
 _KEY = ("note_id", "piece_id", "number")
@@ -310,6 +320,7 @@ def _hide_where_asked(
     """
     read, review, today = t.read_back.c, t.review.c, today_of(tx)
     since = today - timedelta(days=DAYS_TO_OBJECT)
+    days = (read.day, read.recorded_on, read.closed_on)
     is_settled = review.settled_at.is_not(None) & (review.settled_at < begin_of(since))
     is_late = sa.select(review.piece_id).where(review.piece_id == _OWN.piece_id, ~is_settled)
     stands = sa.literal("[quote ") + sa.cast(_OWN.number, sa.String) + sa.literal("]")
@@ -318,7 +329,7 @@ def _hide_where_asked(
         .join(t.wording, t.wording.c.piece_id == _OWN.piece_id)
         .join(t.read_back, read.wording_id == t.wording.c.id)
         .where(_OWN.note_id.in_(list(note_ids)), t.wording.c.narrative.contains(stands))
-        .where(sa.or_(read.day >= since, read.recorded_on >= since, is_late.exists()))
+        .where(sa.or_(*(each >= since for each in days), is_late.exists()))
     )
     for row in tx.execute(wanted).all():
         own = [each for each in refused or () if each.note_id == row.note_id]

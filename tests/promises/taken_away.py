@@ -87,7 +87,7 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         search.forget search.remove sync_runs.finish_run sync_runs.start_run watches.bring_back
         watches.forget watches.rest watches.save""",
     Why.CARRIED_OUT: """
-        ended_access.end_all erasure_log.keep_only follow_ups.forget_reply
+        closed_words._follow ended_access.end_all erasure_log.keep_only follow_ups.forget_reply
         follow_ups.forget_what_became identifier_decisions.end_no_person_again
         legal_holds.end_again noticed.forget own_texts.take_out piece_evidence.forget_evidence
         piece_readings.end_again private_lists.erase_again questions.count_no_more
