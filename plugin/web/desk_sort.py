@@ -110,9 +110,16 @@ def sort_page(
         is_fragment=asks_for_fragment(request),
         sentence_max=SENTENCE_MAX,
         problem=problem,
-        left=left_words(request.form) if left is None and problem else left or {},
+        left=_not_used(request.form) if left is None and problem else left or {},
         keys=keys_are_on(),
     )
+
+
+def _not_used(form: Form) -> dict[str, str]:
+    """Return what was typed into a form that was refused."""
+    words = form.get("because", "").strip()
+    is_typed = words and words != form.get("was", "").strip()
+    return left_words(form) | ({"because": words} if is_typed else {})
 
 
 def _shown(given: Mapping[str, str]) -> ShownNotes:

@@ -36,12 +36,13 @@ def before_removing(
     they, are = ("you", "You are") if is_self else ("they", "They are")
     stays = "Your other places here stay." if is_self else "Their other places here stay."
     gone = f"{'Your' if is_self else 'Their'} e-mail address is forgotten here."
+    again = "Only somebody else can add you" if is_self else "You can add the person"
     erased = (_private(ends, is_self=is_self),) if ends.closed else ()
     return AskedFirst(
         title=f"Remove {'yourself' if is_self else name}{what}?",
         says=(
             f"{are} signed out at once, everywhere, and sign-in links stop working.",
-            stays if ends.stays else f"{gone} You can add the person again later.",
+            stays if ends.stays else f"{gone} {again} again later.",
             *erased,
             _OTHERS.format(they=they),
         ),

@@ -94,7 +94,7 @@ def test_words_that_came_back_with_the_page_are_asked_about_too(
     helen.get_by_text("Theme, set aside").click()
     theme.fill(WORDS)
     helen.get_by_role("button", name="Mark as read").click()  # it uses no theme
-    expect(helen.get_by_text("it is still in its field")).to_be_visible()
+    expect(helen.get_by_text("it is still in its field").first).to_be_visible()
     theme.click()
     assert asked.times == 0
 
@@ -102,4 +102,66 @@ def test_words_that_came_back_with_the_page_are_asked_about_too(
 
     expect(theme).to_have_value(WORDS)
     expect(theme).to_be_focused()
+    assert asked.times == 1
+
+
+@pytest.mark.parametrize("typed", ["", WORDS])
+def test_a_refused_press_on_sort_asks_about_what_was_typed_alone(
+    served: Served, helen: Page, typed: str
+) -> None:
+    helen.goto(f"{served.url}/c/{served.made.community.id}/desk/sort")
+    asked = Asked(helen)
+    if typed:
+        helen.locator("#because").fill(typed)
+    helen.locator("button[value=tray]").click()  # something is done, so that the page may ask
+    helen.evaluate("document.querySelectorAll('main details').forEach((it) => { it.open = true; })")
+    helen.locator("button[value=theme]").click()
+    expect(helen.get_by_role("alert")).to_be_visible()
+
+    asked.leaves = True
+    helen.get_by_role("link", name="Today").click()
+
+    expect(helen).to_have_url(re.compile(r"/desk$"))
+    assert asked.times == (1 if typed else 0)
+
+
+def test_a_refused_memo_asks_before_a_link_loses_it(served: Served, helen: Page) -> None:
+    helen.goto(f"{served.url}/c/{served.made.community.id}/desk/read")
+    asked = Asked(helen)
+    helen.locator("a[data-memo]").first.click()
+    words = helen.locator("main textarea")
+    words.fill("too long " * 300)
+    helen.get_by_role("button", name="Save").click()
+    expect(helen.get_by_role("alert")).to_be_visible()
+    words.click()
+    assert asked.times == 0
+
+    helen.get_by_role("link", name="Today").click()
+
+    expect(words).to_be_focused()
+    assert asked.times == 1
+
+
+def test_a_refused_reading_asks_too_and_sending_it_again_does_not(
+    served: Served, sign_in: Callable[..., Page]
+) -> None:
+    made = served.made
+    piece = a_piece(made.services, OPERATOR, meet(made.services, made.community.id))
+    page = sign_in("helen")
+    page.goto(f"{served.url}/pieces/{piece.piece.id}")
+    asked, typed = Asked(page), page.locator("#origin")
+    page.get_by_text("Say how it is read where you come from").click()
+    typed.fill(WORDS)
+    page.locator("#reading-words").fill(WORDS)
+    reading = page.locator("form", has=typed)
+    page.locator("#how-understood").check()  # and nobody says that three came from there
+    for _ in range(2):
+        reading.get_by_role("button").click()
+        expect(page.get_by_role("alert")).to_be_visible()
+    typed.click()
+    assert asked.times == 0
+
+    page.get_by_role("link", name="Pieces").first.click()
+
+    expect(typed).to_be_focused()
     assert asked.times == 1

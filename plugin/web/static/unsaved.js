@@ -7,10 +7,19 @@ const FIELDS = "textarea, select, input:not([type=hidden], [type=checkbox], [typ
 let sent = null;
 let isLeaving = false;
 
-// A form with data-left stands here again with words that no button has used.
+// A form with data-left stands here again with words that no button has used; with "all", choices too.
+// So does the one form that was sent to this address, on a page that says it was refused.
+function isLeft(form) {
+  if (form.hasAttribute("data-left")) return true;
+  if (!document.querySelector("main[data-refused]")) return false;
+  const same = [...document.forms].filter((it) => it.action === form.action);
+  return same.length === 1 && new URL(form.action).pathname === location.pathname;
+}
+
 function isSet(field) {
-  if (field.form.hasAttribute("data-left")) return field.value.trim() !== "";
-  if (!field.matches("select")) return field.value.trim() !== field.defaultValue.trim();
+  const isChoice = field.matches("select");
+  if (isChoice ? field.form.dataset.left === "all" : isLeft(field.form)) return field.value.trim() !== "";
+  if (!isChoice) return field.value.trim() !== field.defaultValue.trim();
   const first = [...field.options].findIndex((it) => it.defaultSelected);
   return field.selectedIndex !== Math.max(first, 0);
 }

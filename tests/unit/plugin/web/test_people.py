@@ -195,6 +195,19 @@ def test_what_a_person_keeps_for_themselves_goes_after_one_more_question(
     assert kept_for_herself(made) == (0, 0, 0)
 
 
+def test_somebody_who_removes_themselves_is_told_who_can_add_them_again(made: TestHouse) -> None:
+    sam, amina = made.as_("sam"), made.as_("amina")
+    form = {"community": made.community.id, "was": "participant", "role": "facilitator"}
+    sam.post(f"{of(made, 'amina')}/role", data=form)
+
+    page = amina.get(of(made, "amina")).text
+    asked = amina.post(f"{of(made, 'amina')}/remove").text
+
+    for each in (page, asked):
+        assert "Only somebody else can add you again later." in each
+        assert "You can add the person again" not in each
+
+
 def test_a_role_that_erases_nothing_is_saved_at_once(made: TestHouse) -> None:
     form = {"community": made.community.id, "was": "participant", "role": "facilitator"}
 
