@@ -6,11 +6,12 @@ from datetime import datetime
 
 from plugin.domain.erasure_log import LogEntry
 from plugin.domain.pieces import Source
-from plugin.store import follow_ups, lost_refusals, pulse, questions, quotes, taking_out
+from plugin.store import follow_ups, lost_refusals, questions, quotes, taking_out
 from plugin.store import notes as stored_notes
 from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.let_go import let_go_of_thing
 from plugin.store.services import Services
 
 
@@ -29,7 +30,7 @@ def forget_older_words(_services: Services, tx: Tx, entry: LogEntry) -> None:
 
 def drop_thing(services: Services, tx: Tx, entry: LogEntry) -> None:
     """Erase what somebody would change next time."""
-    pulse.drop_thing(tx, entry.about, services.now)
+    let_go_of_thing(tx, entry.about, services.now)
 
 
 def forget_reply(_services: Services, tx: Tx, entry: LogEntry) -> None:

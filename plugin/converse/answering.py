@@ -126,9 +126,10 @@ def give_answer(
         if agrees and is_withheld(whole, whole.wording(question.wording_id)):
             raise BadInput(_AGAIN)
         answer = Answer(link_hash=own, question_id=question.id, kind=kind, words=said)
-        every = with_answer(given, answer, services.today)
         if before is not None and kind is AnswerKind.NOT_SHARED:
             leave_words_out(tx, whole.piece.id, before, services.now)
+            given = stored_questions.answers(tx, question.id)  # others may have said the same
+        every = with_answer(given, answer, services.today)
         stored_questions.save_answers(tx, question.id, every)
         mine = _written_for(tx, session_id, token, whole)
         if kind is AnswerKind.NOT_SHARED:

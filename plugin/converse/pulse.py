@@ -32,6 +32,7 @@ from plugin.store import gone_words as stored_gone_words
 from plugin.store import pulse as stored_pulse
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
+from plugin.store.let_go import let_go_of_thing
 from plugin.store.services import Services
 
 _DAY_PASSED = lazy_gettext(
@@ -107,7 +108,7 @@ def answer_pulse(
         others = [each for each in every if each.own_hash != given.own_hash]
         before = next((each for each in every if each.own_hash == given.own_hash), None)
         if before is not None and before.change not in ("", given.change):
-            stored_pulse.drop_thing(tx, given.own_hash, services.now)
+            let_go_of_thing(tx, given.own_hash, services.now)
         says = given != PulseAnswer(given.own_hash)
         stored_pulse.save_answers(tx, session_id, (*others, given) if says else others)
 
@@ -116,7 +117,7 @@ def delete_thing(services: Services, session_id: str, token: str) -> None:
     """Erase what one would change next time, at any time; what one tapped stays."""
     with services.db.begin() as tx:
         holder(tx, session_id, token)
-        stored_pulse.drop_thing(tx, pulse_hash(token, session_id), services.now)
+        let_go_of_thing(tx, pulse_hash(token, session_id), services.now)
 
 
 def pulse_of(services: Services, actor: Actor, session_id: str) -> PulseShown | None:

@@ -57,7 +57,7 @@ from plugin.store import questions as stored_questions
 from plugin.store import reminders as stored_reminders
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
-from plugin.store.let_go import let_go_of_quiet
+from plugin.store.let_go import let_go_of_due_things, let_go_of_quiet
 from plugin.store.services import Services
 
 UNUSED_SIGN_IN_LASTS = timedelta(days=14)
@@ -135,7 +135,7 @@ def _forget_due_beside_notes(services: Services, tx: Tx) -> None:
         let_go_of_quiet(tx, each, "", services.now, is_their_day=True)
     quiet_notes.forget_due(tx, today)
     quiet_notes.forget_never_opened(tx, today - NEVER_OPENED_IS_KEPT, today)
-    pulse.forget_due(tx, today, services.now)
+    let_go_of_due_things(tx, today, services.now)
     open_too_long = [e.id for e in stored_sessions.unclosed(tx) if e.held_until <= today]
     pulse.forget_due_in_open(tx, open_too_long, today)
     passphrases.forget_unused(tx)

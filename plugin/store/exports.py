@@ -118,6 +118,11 @@ def drop_contents(tx: Tx, session_id: str) -> None:
     _drop(tx, sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id))
 
 
+def drop_contents_of(tx: Tx, partnership_id: str) -> None:
+    """Erase the exports that wait, of a partnership."""
+    _drop(tx, sa.select(t.partnership.c.id).where(t.partnership.c.id == partnership_id))
+
+
 def drop_contents_beside(tx: Tx, piece_id: str) -> None:
     """Erase the exports that wait, of the partnership of a piece from which words went."""
     _drop(tx, sa.select(t.piece.c.partnership_id).where(t.piece.c.id == piece_id))

@@ -34,12 +34,6 @@ _AT_ONCE = 500
 UNSEEN = "written before a note went"  # in place of its id, where nobody knows which
 
 
-def remember(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> set[tuple[str, str]]:
-    """Store in which wordings of the partnership texts of notes stand; return pieces with notes."""
-    wanted = sa.select(t.session.c.community_id).where(t.session.c.id == session_id)
-    return remember_beside(tx, tx.execute(wanted).scalar_one(), gone)
-
-
 def remember_beside(
     tx: Tx, community_id: str, gone: Mapping[str, Sequence[str]]
 ) -> set[tuple[str, str]]:

@@ -12,9 +12,10 @@ in their place. A no to being quoted with them stays, in each note that repeats 
 
 from __future__ import annotations
 
+import secrets
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -45,6 +46,7 @@ from plugin.store import questions as stored_questions
 from plugin.store import tables as t
 from plugin.store.carried_refusals import carry_over
 from plugin.store.database import Tx
+from plugin.store.gone_words import neighbours
 from plugin.store.held_words import look_again
 from plugin.store.struck_texts import strike
 
@@ -80,16 +82,39 @@ def let_go(
     carry_over(tx, gone)
     struck = strike(tx, session_id, gone, with_held=not is_their_day)
     look_again(tx)
-    phrases = phrases_of(texts)
-    partnership_id = _let_runs_know(tx, session_id)
+    community_id, was_read = _where(tx, session_id)
+    going = GoingWords(community_id, gone, _by_day(tx, gone), was_read=was_read)
+    return replace(words_go(tx, going, at), struck=struck)
+
+
+@dataclass(frozen=True, slots=True)
+class GoingWords:
+    """Words that go from a partnership, whosever they were."""
+
+    community_id: str  # a group of it
+    gone: Mapping[str, Sequence[str]]  # texts by ids: of notes, or names that lead to nobody
+    by_day: Mapping[date | None, Sequence[str]]  # the same texts by the day on which they came
+    was_read: bool = True  # people may have typed them where no run of the sync has looked yet
+    but_for: str = ""  # the hash of an answer's link, which keeps its words for now
+
+
+def words_go(tx: Tx, going: GoingWords, at: datetime) -> Dropped:
+    """Take words that go out of all that repeats them, or have it looked at again.
+
+    Words of notes, of *How was it?* and of answers take this one way, so that none of them leaves
+    more behind than another.
+    """
+    gone, by_day = going.gone, going.by_day
+    phrases = phrases_of([text for each in gone.values() for text in each])
+    groups, partnership_id = _groups_beside(tx, going.community_id)
+    if going.was_read:
+        sync_runs.words_went(tx, partnership_id)
     stored_links.mark_gone(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
-    reviews.open_where_told(tx, session_id, gone, at)
-    reasons = _drop_reasons(tx, session_id, gone)
-    stored_exports.drop_contents(tx, session_id)
+    reviews.open_where_told(tx, going.community_id, gone, at)
+    reasons = _drop_reasons(tx, partnership_id, gone, going.but_for)
+    stored_exports.drop_contents_of(tx, partnership_id)
     stored_links.forget_told(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
-    asked, replaced = _drop_permissions(tx, partnership_id, phrases)
-    groups = _groups(tx, partnership_id)
-    by_day = _by_day(tx, gone)
+    asked, replaced = _drop_permissions(tx, groups, phrases)
     signed = piece_readings.signed_before(tx, groups, by_day)
     reviews.open_for_readings(tx, groups, gone, at, signed)
     quiet_notes.drop_repeating(tx, groups, phrases)
@@ -104,17 +129,37 @@ def let_go(
         on_desks=desk_marks.drop_repeating(tx, groups, phrases, signed),
         between=follow_ups.drop_repeating(tx, groups, phrases)
         + private_lists.drop_repeating(tx, groups, phrases),
-        struck=struck,
     )
 
 
-def _let_runs_know(tx: Tx, session_id: str) -> str:
-    """Let the next sync know that words went; return of which partnership the session is."""
-    here = sa.select(t.session.c.partnership_id, t.session.c.state)
-    partnership_id, state = tx.execute(here.where(t.session.c.id == session_id)).one()
-    if state == SessionState.CLOSED.value:  # until then the board is the pen
-        sync_runs.words_went(tx, partnership_id)
-    return str(partnership_id)
+def _where(tx: Tx, session_id: str) -> tuple[str, bool]:
+    """Return of which group a session is, and whether people may have read its words elsewhere."""
+    here = sa.select(t.session.c.community_id, t.session.c.state)
+    community_id, state = tx.execute(here.where(t.session.c.id == session_id)).one()
+    return community_id, state == SessionState.CLOSED.value  # until then the board is the pen
+
+
+def let_go_of_thing(tx: Tx, own_hash: str, at: datetime) -> None:
+    """Erase what one person would change, at once; a backup does not bring it back.
+
+    What repeats it goes as when a note goes: it was read after Close.
+    """
+    said = stored_pulse.things_of(tx, own_hash)
+    stored_pulse.drop_thing(tx, own_hash)
+    _let_go_of_things(tx, said, at)
+
+
+def let_go_of_due_things(tx: Tx, today: date, at: datetime) -> None:
+    """Erase what people would change once its day has come, and what repeats it."""
+    said = stored_pulse.due_things(tx, today)
+    stored_pulse.forget_due(tx, today)
+    _let_go_of_things(tx, said, at)
+
+
+def _let_go_of_things(tx: Tx, said: Iterable[stored_pulse.ThingSaid], at: datetime) -> None:
+    for each in said:
+        gone = {secrets.token_hex(16): [each.words]}  # a name that leads to nobody
+        words_go(tx, GoingWords(each.community_id, gone, {each.day: [each.words]}), at)
 
 
 def let_go_of_quiet(
@@ -136,9 +181,10 @@ def let_go_of_returned(tx: Tx, session_id: str, at: datetime) -> None:
             let_go_of_quiet(tx, each, "", at)
 
 
-def _groups(tx: Tx, partnership_id: str) -> Sequence[str]:
-    of = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
-    return tx.execute(of).scalars().all()
+def _groups_beside(tx: Tx, community_id: str) -> tuple[Sequence[str], str]:
+    """Return the groups of a group's partnership, and the partnership."""
+    of = sa.select(t.community.c.partnership_id).where(t.community.c.id == community_id)
+    return neighbours(tx, community_id), tx.execute(of).scalar_one()
 
 
 def _drop_complaints(
@@ -175,14 +221,16 @@ _CAME = sa.union_all(
 )
 
 
-def _drop_reasons(tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]]) -> int:
+def _drop_reasons(
+    tx: Tx, partnership_id: str, gone: Mapping[str, Sequence[str]], but_for: str
+) -> int:
     went = sum(
-        stored_objections.drop_repeating(tx, note_id, session_id, each)
-        + stored_questions.drop_repeating(tx, note_id, session_id, each)
+        stored_objections.drop_repeating(tx, note_id, partnership_id, each)
+        + stored_questions.drop_repeating(tx, note_id, partnership_id, each, but_for)
         for note_id, each in gone.items()
     )
     texts = [text for each in gone.values() for text in each]
-    return went + stored_pulse.drop_repeating(tx, session_id, texts)
+    return went + stored_pulse.drop_repeating(tx, partnership_id, texts)
 
 
 def _say_less_in_mails(tx: Tx, partnership_id: str, phrases: Phrases) -> int:
@@ -196,9 +244,9 @@ def _say_less_in_mails(tx: Tx, partnership_id: str, phrases: Phrases) -> int:
     return len(found)
 
 
-def _drop_permissions(tx: Tx, partnership_id: str, phrases: Phrases) -> tuple[int, int]:
+def _drop_permissions(tx: Tx, groups: Sequence[str], phrases: Phrases) -> tuple[int, int]:
     asked = replaced = 0
-    for community_id in _groups(tx, partnership_id):
+    for community_id in groups:
         found = stored_permissions.permissions(tx, community_id)
         in_force = next((each.id for each in found if each.agreed_on is not None), None)
         for each in found:

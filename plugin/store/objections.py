@@ -290,13 +290,12 @@ def drop_reasons(tx: Tx, read_back_id: str) -> None:
         note_gone(tx, Went.REASONS_GONE, read_back_id)
 
 
-def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:
-    """Erase the reasons in its partnership that repeat a note's words, and return how many did.
+def drop_repeating(tx: Tx, note_id: str, partnership_id: str, texts: Collection[str]) -> int:
+    """Erase the reasons in a partnership that repeat a note's words, and return how many did.
 
     As in pieces, five words in a row count, and against what rested on the note fewer as a whole.
     """
     near, anywhere = phrases_of(texts, with_short=True), phrases_of(texts)
-    here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
     rested = set(
         tx.execute(sa.select(t.source.c.piece_id).where(t.source.c.note_id == note_id)).scalars()
     )
@@ -304,7 +303,7 @@ def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]
         sa.select(t.objection_reason, t.read_back.c.piece_id, t.piece.c.community_id)
         .join(t.read_back, t.read_back.c.id == t.objection_reason.c.read_back_id)
         .join(t.piece, t.piece.c.id == t.read_back.c.piece_id)
-        .where(t.piece.c.partnership_id.in_(here))
+        .where(t.piece.c.partnership_id == partnership_id)
     )
     rows = [
         row

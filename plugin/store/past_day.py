@@ -13,7 +13,6 @@ import sqlalchemy as sa
 
 from plugin.domain.notes import Note, NoteState
 from plugin.store import exports as stored_exports
-from plugin.store import gone_words as stored_gone_words
 from plugin.store import legal_holds, reviews
 from plugin.store import notes as stored_notes
 from plugin.store import tables as t
@@ -39,10 +38,9 @@ def take_off(tx: Tx, note: Note, at: datetime) -> None:
     stored_notes.save_note(tx, note.past_its_day())
     look_again(tx)
     texts = [note.text or "", *(each.text for each in stored_notes.versions(tx, note.id))]
-    for piece_id, note_id in sorted(
-        stored_gone_words.remember(tx, note.session_id, {note.id: texts})
-    ):
-        reviews.open_review(tx, piece_id, note_id, at)
+    session = t.session.c
+    community = sa.select(session.community_id).where(session.id == note.session_id)
+    reviews.open_where_told(tx, tx.execute(community).scalar_one(), {note.id: texts}, at)
     reviews.open_for_sources(tx, note.id, at)
     stored_exports.drop_contents(tx, note.session_id)
     stored_webhooks.tell_of_note(tx, note.session_id, note.id, at)

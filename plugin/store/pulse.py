@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-import secrets
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,11 +20,20 @@ from plugin.domain.pulse import (
     Tap,
     ThingToChange,
 )
-from plugin.store import reviews
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.legal_holds import kept_sessions
+
+
+@dataclass(frozen=True, slots=True)
+class ThingSaid:
+    """What one person would change: where, in which words, and the first day it could be said."""
+
+    community_id: str
+    words: str
+    day: date
+
 
 _ANSWER, _SPREAD, _CHANGE = t.pulse_answer, t.pulse_spread, t.thing_to_change
 
@@ -121,19 +130,35 @@ def has_thing(tx: Tx, own_hash: str) -> bool:
     return tx.execute(wanted).first() is not None
 
 
-def drop_thing(tx: Tx, own_hash: str, at: datetime) -> None:
-    """Erase what one person would change, at once; a backup does not bring it back.
-
-    Pieces that tell it are looked at again, as when a note goes: curators read it after Close.
-    """
-    _remember(tx, _CHANGE.c.own_hash == own_hash, at)
-    _drop(tx, own_hash)
-
-
-def _drop(tx: Tx, own_hash: str) -> None:
+def drop_thing(tx: Tx, own_hash: str) -> None:
+    """Erase what one person would change, at once, and nothing beside it (`let_go`)."""
     note_gone(tx, Went.THING_TO_CHANGE, own_hash)
     tx.execute(sa.delete(_CHANGE).where(_CHANGE.c.own_hash == own_hash))
     tx.execute(sa.update(_ANSWER).where(_ANSWER.c.own_hash == own_hash).values(change=""))
+
+
+def things_of(tx: Tx, own_hash: str) -> tuple[ThingSaid, ...]:
+    """Return what one person said after Close that they would change."""
+    return _said(tx, _CHANGE.c.own_hash == own_hash)
+
+
+def due_things(tx: Tx, today: date) -> tuple[ThingSaid, ...]:
+    """Return what people would change of which the day has come."""
+    return _said(tx, _is_due(today))
+
+
+def _said(tx: Tx, which: sa.ColumnElement[bool]) -> tuple[ThingSaid, ...]:
+    own = t.session.c
+    wanted = sa.select(own.community_id, _CHANGE.c.words, own.day, own.closed_at)
+    wanted = wanted.join(t.session, own.id == _CHANGE.c.session_id)
+    return tuple(
+        ThingSaid(
+            row.community_id,
+            row.words,
+            min(row.day, row.closed_at.date()) if row.closed_at else row.day,
+        )
+        for row in tx.execute(wanted.where(which, _CHANGE.c.words != ""))
+    )
 
 
 def forget_due_in_open(tx: Tx, session_ids: Collection[str], today: date) -> None:
@@ -143,34 +168,28 @@ def forget_due_in_open(tx: Tx, session_ids: Collection[str], today: date) -> Non
     tx.execute(sa.update(_ANSWER).where(here, _ANSWER.c.change != "").values(change=""))
 
 
-def forget_due(tx: Tx, today: date, at: datetime) -> None:
-    """Erase what people would change once its day has come; no piece tells it any more."""
+def forget_due(tx: Tx, today: date) -> None:
+    """Erase what people would change once its day has come, and nothing beside it (`let_go`)."""
+    tx.execute(sa.delete(_CHANGE).where(_is_due(today)))
+
+
+def _is_due(today: date) -> sa.ColumnElement[bool]:
     is_kept = _CHANGE.c.session_id.in_(kept_sessions(today))
-    is_due = (_CHANGE.c.erase_on <= today) & ~is_kept
-    _remember(tx, is_due, at)
-    tx.execute(sa.delete(_CHANGE).where(is_due))
+    return (_CHANGE.c.erase_on <= today) & ~is_kept
 
 
-def drop_repeating(tx: Tx, session_id: str, texts: Collection[str]) -> int:
-    """Erase what repeats words of a note, in its partnership; return of how many people."""
+def drop_repeating(tx: Tx, partnership_id: str, texts: Collection[str]) -> int:
+    """Erase what repeats words that go from a partnership; return of how many people."""
     phrases = phrases_of(texts)
-    own = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
-    here = sa.select(t.session.c.id).where(t.session.c.partnership_id.in_(own))
+    here = sa.select(t.session.c.id).where(t.session.c.partnership_id == partnership_id)
     said = [
         *_saying(tx, _ANSWER.c.own_hash, _ANSWER.c.change, _ANSWER.c.session_id.in_(here)),
         *_saying(tx, _CHANGE.c.own_hash, _CHANGE.c.words, _CHANGE.c.session_id.in_(here)),
     ]
     gone = [own_hash for own_hash, words in said if phrases.stand_in(fold(words))]
     for each in gone:
-        _drop(tx, each)
+        drop_thing(tx, each)
     return len(gone)
-
-
-def _remember(tx: Tx, which: sa.ColumnElement[bool], at: datetime) -> None:
-    """Store where pieces tell what goes, under names that lead to nobody, and open reviews."""
-    wanted = sa.select(_CHANGE.c.session_id, _CHANGE.c.words).where(which, _CHANGE.c.words != "")
-    for session_id, words in tx.execute(wanted).all():
-        reviews.open_where_told(tx, session_id, {secrets.token_hex(16): [words]}, at)
 
 
 def _saying(

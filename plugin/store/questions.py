@@ -210,14 +210,16 @@ def drop_words(tx: Tx, question_id: str, kept_in: Iterable[str] = ()) -> None:
             note_gone(tx, Went.ANSWER_CHANGED, question_id, hash=each.link_hash)
 
 
-def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]) -> int:
-    """Erase the words of answers in its partnership that repeat a note's; return of how many.
+def drop_repeating(
+    tx: Tx, note_id: str, partnership_id: str, texts: Collection[str], but_for: str = ""
+) -> int:
+    """Erase the words of answers in a partnership that repeat a note's; return of how many.
 
     As in reasons of objections, five words in a row count, and of what was said to a piece that
-    rested on the note fewer as a whole.
+    rested on the note fewer as a whole. The answer `but_for`, by the hash of its link, stays.
     """
     near, anywhere = phrases_of(texts, with_short=True), phrases_of(texts)
-    here = sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
+    here = t.piece.c.partnership_id == partnership_id
     rested = set(
         tx.execute(sa.select(t.source.c.piece_id).where(t.source.c.note_id == note_id)).scalars()
     )
@@ -225,9 +227,8 @@ def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]
         sa.select(_SAID, _ASKED.c.piece_id, t.piece.c.community_id)
         .join(_ASKED, _ASKED.c.id == _SAID.c.question_id)
         .join(t.piece, t.piece.c.id == _ASKED.c.piece_id)
-        .where(
-            t.piece.c.partnership_id.in_(here), (_SAID.c.words != "") | (_SAID.c.told_words != "")
-        )
+        .where(here, (_SAID.c.words != "") | (_SAID.c.told_words != ""))
+        .where(_SAID.c.link_hash != but_for)
     )
     rows = [
         row
@@ -240,7 +241,7 @@ def drop_repeating(tx: Tx, note_id: str, session_id: str, texts: Collection[str]
     said = [text for row in rows for text in (row.words, row.told_words)]
     remember_runs(tx, {row.community_id for row in rows}, anywhere, said)
     tx.execute(sa.update(_SAID).where(_SAID.c.link_hash.in_(gone)).values(words="", told_words=""))
-    return len(gone) + drop_closing_words(tx, t.piece.c.partnership_id.in_(here), anywhere)
+    return len(gone) + drop_closing_words(tx, here, anywhere)
 
 
 def drop_closing_words(tx: Tx, here: sa.ColumnElement[bool], phrases: Phrases) -> int:

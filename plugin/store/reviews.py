@@ -13,6 +13,7 @@ from plugin.store import gone_words as stored_gone_words
 from plugin.store import piece_readings
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.exports import drop_contents_beside
 from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.side_tables import to_the_day
 
@@ -35,10 +36,13 @@ def open_for_sources(tx: Tx, note_id: str, at: datetime) -> None:
 
 
 def open_where_told(
-    tx: Tx, session_id: str, gone: Mapping[str, Sequence[str]], at: datetime
+    tx: Tx, community_id: str, gone: Mapping[str, Sequence[str]], at: datetime
 ) -> None:
-    """Remember where wordings tell texts of a session that go, by their ids, and open reviews."""
-    for piece_id, own in sorted(stored_gone_words.remember(tx, session_id, gone)):
+    """Remember where wordings tell texts that go, by their ids, and open reviews.
+
+    Wordings of all groups beside this one are meant.
+    """
+    for piece_id, own in sorted(stored_gone_words.remember_beside(tx, community_id, gone)):
         open_review(tx, piece_id, own, at)
 
 
@@ -99,8 +103,10 @@ def open_review(
     """Open a review of the wordings that a piece has now; one of the same note is opened again.
 
     `of_reading`: what went stood beside them, so that nothing of them is checked any more.
-    Only the day is kept: a moment could lead to whoever took the note back.
+    Only the day is kept: a moment could lead to whoever took the note back. Files that wait to be
+    downloaded go, as they may tell what the piece told until now.
     """
+    drop_contents_beside(tx, piece_id)
     kept = t.review.c
     same = (kept.piece_id == piece_id) & (kept.note_id == note_id)
     newest = sa.select(sa.func.max(t.wording.c.number)).where(t.wording.c.piece_id == piece_id)

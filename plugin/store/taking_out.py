@@ -17,17 +17,17 @@ from plugin.domain.erasure_log import Went
 from plugin.domain.overlap import Phrases, phrases_of
 from plugin.domain.pieces import Wording
 from plugin.domain.questions import LEFT_OUT, Answer, AnswerKind
-from plugin.store import desk_marks, follow_ups, piece_readings, reviews, sync_runs
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
-from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
+from plugin.store import piece_readings, reviews
 from plugin.store import questions as stored_questions
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.desk_texts import curators_texts
 from plugin.store.erasure_log import note_gone
 from plugin.store.gone_words import neighbours, select_neighbours
+from plugin.store.let_go import GoingWords, words_go
 from plugin.store.piece_evidence import drop_pictures_without_words
 from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.repeating import empty_repeating
@@ -117,7 +117,7 @@ def leave_words_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None
     new does.
     """
     if answer.texts:
-        _take_out(tx, piece_id, answer, answer.texts, at)
+        _take_out(tx, piece_id, answer, at)
         note_gone(tx, Went.WORDS_TAKEN_OUT, answer.question_id, hash=answer.link_hash)
 
 
@@ -254,32 +254,20 @@ def take_words_out(
     """
     if stand_in_it:  # fewer than five words are looked for nowhere else
         reviews.open_review(tx, piece_id, answer.link_hash[:_NAME], at)
-    _take_out(tx, piece_id, answer, answer.texts, at)
+    _take_out(tx, piece_id, answer, at)
     same = t.answer.c.link_hash == answer.link_hash
     tx.execute(sa.update(t.answer).where(same).values(words="", told_words=""))
     note_gone(tx, Went.WORDS_TAKEN_OUT, answer.question_id, hash=answer.link_hash)
 
 
-def _take_out(tx: Tx, piece_id: str, answer: Answer, words: Collection[str], at: datetime) -> None:
-    own = answer.link_hash[:_NAME]
-    community_id = _group_of(tx, piece_id)
-    found = stored_gone_words.remember_beside(tx, community_id, {own: list(words)})
-    for each in sorted({stands for stands, _ in found}):
-        reviews.open_review(tx, each, own, at)
-    phrases, groups = phrases_of(words), neighbours(tx, community_id)
+def _take_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None:
+    """Let its words go; they stay in the answer itself, until its caller empties it."""
+    own, words = answer.link_hash[:_NAME], answer.texts
     asked = sa.select(t.question.c.asked_at).where(t.question.c.id == answer.question_id)
     since = tx.execute(asked).scalar()
     day = to_the_day(since).date() if since else None
-    signed = piece_readings.signed_before(tx, groups, {day: list(words)})
-    reviews.open_for_readings(tx, groups, {own: list(words)}, at, signed)
-    desk_marks.drop_repeating(tx, groups, phrases, signed)
-    follow_ups.drop_repeating(tx, groups, phrases)
-    stored_questions.drop_closing_words(tx, t.piece.c.community_id.in_(groups), phrases)
-    here = sa.select(t.piece.c.partnership_id).where(t.piece.c.id == piece_id)
-    there = tx.execute(here).scalar_one()
-    sync_runs.words_went(tx, there)
-    stored_links.forget_told(tx, there, lambda text: phrases.stand_in(fold(text)))
-    stored_exports.drop_contents_beside(tx, piece_id)
+    by_day, but_for = {day: words}, answer.link_hash
+    words_go(tx, GoingWords(_group_of(tx, piece_id), {own: words}, by_day, but_for=but_for), at)
 
 
 def _group_of(tx: Tx, piece_id: str) -> str:

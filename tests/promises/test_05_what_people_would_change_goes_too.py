@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -103,3 +104,52 @@ def test_a_backup_brings_it_back_into_no_piece(
     put_back(house, tmp_path / "one.backup")
 
     assert SAID not in outside(house, piece)
+
+
+BESIDE = {
+    "reading": {"origin": "The wards", "words": f"{SAID}.", "how": "understood", "three": "on"},
+    "noticed": {"noticed": f"{SAID}."},
+}
+
+
+@pytest.mark.parametrize("place", BESIDE)
+@pytest.mark.parametrize("goes", [deleted, its_day])
+def test_what_stands_beside_a_piece_tells_it_no_more(
+    house: TestHouse, phone: Phone, goes: Callable[[TestHouse, Phone], None], place: str
+) -> None:
+    piece = a_piece(house.services, house.actor("helen"), meet(house.services, house.community.id))
+    assert post(house.as_("helen"), piece, place, **BESIDE[place]) == 303
+    assert record(house, house.as_("sam"), piece) == 303
+    house.clock.pass_days(8)
+    assert post(house.as_("helen"), piece, "release", rung="PARTNERSHIP", **NO_HARM_TYPED) == 303
+    house.clock.pass_days(2)
+    page = f"/pieces/{piece.piece.id}"
+    assert SAID in house.as_("helen").get(page).text
+
+    goes(house, phone)
+
+    assert SAID not in house.as_("helen").get(page).text
+    assert SAID not in outside(house, piece)
+    assert bool(whole_piece(house.services, piece.piece.id).reviews) is (place == "reading")
+
+
+def files(house: TestHouse, who: str) -> list[str]:
+    """Return where somebody downloads the pieces that they asked for as a file."""
+    page = f"/p/{house.partnership.id}/download"
+    asked = {"of": "pieces", "format": "md"}
+    shown = house.as_(who).post(page, data=asked, follow_redirects=True).text
+    return re.findall(rf'href="({page}/[^"]+)"', shown)
+
+
+def test_a_file_that_waits_is_not_there_once_its_piece_says_other_words(
+    house: TestHouse, phone: Phone
+) -> None:
+    piece, helen = told_outside(house), house.as_("helen")
+    address, still = files(house, "helen")[0], files(house, "helen")[0]
+    assert SAID in helen.get(address).text
+
+    deleted(house, phone)
+    other = {"title": "Ringing", "line": "Other words altogether.", "narrative": "So it is not."}
+    assert post(helen, piece, "words", **other) == 303
+
+    assert [helen.get(each).status_code for each in (address, still)] == [404, 404]
