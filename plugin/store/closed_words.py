@@ -29,8 +29,16 @@ def follow_notes(tx: Tx, notes: Sequence[Note]) -> None:
     """Remember where words of notes of one session, as they stand now, are closed or open again."""
     texts = {each.text: each.label is Label.H for each in notes if each.text}
     if texts:
-        own = sa.select(t.session.c.partnership_id).where(t.session.c.id == notes[0].session_id)
-        _follow(tx, own, texts.items())
+        _follow(tx, _beside(notes[0].session_id), texts.items())
+
+
+def follow_quiet_words(tx: Tx, session_id: str, text: str, *, are_closed: bool) -> None:
+    """Remember the same of words of a session that their writer alone sees, or has deleted."""
+    _follow(tx, _beside(session_id), [(text, are_closed)])
+
+
+def _beside(session_id: str) -> sa.Select[Any]:
+    return sa.select(t.session.c.partnership_id).where(t.session.c.id == session_id)
 
 
 def follow_words(

@@ -15,6 +15,7 @@ from plugin.domain.overlap import Phrases, lost_runs
 from plugin.domain.quiet_writing import QuietNote, Readiness
 from plugin.domain.sessions import SessionState
 from plugin.store import tables as t
+from plugin.store.closed_words import follow_quiet_words
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
 from plugin.store.gone_words import remember_runs
@@ -76,6 +77,9 @@ def save_quiet_note(tx: Tx, note: QuietNote) -> None:
     if older is not None and older != note.text:
         note_gone(tx, Went.NOTE_FORGOTTEN, note.id)
         strike(tx, note.session_id, {note.id: lost_runs(older, note.text)})
+        follow_quiet_words(tx, note.session_id, older, are_closed=False)
+    if note.label is Label.H:
+        follow_quiet_words(tx, note.session_id, note.text, are_closed=True)
     _remove(tx, note.id)
     tx.execute(
         sa.insert(_NOTE).values(
@@ -109,6 +113,7 @@ def _forget(tx: Tx, session_id: str, note_id: str, text: str) -> None:
     note_gone(tx, Went.NOTE_FORGOTTEN, note_id)
     strike(tx, session_id, {note_id: (text,)})
     look_again(tx)
+    follow_quiet_words(tx, session_id, text, are_closed=False)
     _remove(tx, note_id)
 
 

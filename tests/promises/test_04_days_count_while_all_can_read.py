@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from plugin import use_cases
+from plugin.converse.quiet_writing import begin_quiet
 from plugin.curate.pieces import whole_piece
 from plugin.domain.blockers import CLOSED
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.pieces import PieceWhole, last_checked
+from plugin.store import quiet_notes
 from tests.promises.team import make_team, post, record
 from tests.promises.test_04_a_writer_alone_lets_a_held_note_stay import say
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
@@ -142,6 +144,30 @@ def test_a_held_note_with_the_words_that_is_shown_again(house: TestHouse, place:
     assert not is_checked(house, piece)
     assert phone.client.post(f"{phone.mine}/notes/{note.id}/delete").status_code in (302, 303)
     assert not goes_out(house, piece)
+
+
+@pytest.mark.parametrize("how", ["delete", "change"])
+def test_words_that_somebody_writes_quietly_close_them_too(house: TestHouse, how: str) -> None:
+    held_note(house)
+    piece = tell(house, "line")
+    session = without_board(house)
+    phone, *_ = [join(house, session) for _ in range(3)]
+    begin_quiet(house.services, house.actor("sam"), session.id, "Z4")
+    phone.write(f"{W} as well", "Z4")
+    with house.services.db.read() as tx:
+        (note,) = quiet_notes.quiet_notes(tx, session.id)
+    house.clock.pass_days(9)
+    assert not is_checked(house, piece)
+
+    form = {"note": "Something else."} if how == "change" else {}
+    done = phone.client.post(f"{phone.mine}/notes/{note.id}/{how}", data=form)
+    assert done.status_code in (302, 303)
+
+    whole = whole_piece(house.services, piece.piece.id)
+    assert whole.repeats_held == frozenset()
+    assert not is_checked(house, piece)
+    house.clock.pass_days(8)
+    assert is_checked(house, piece)
 
 
 def test_what_was_checked_before_stays_checked(house: TestHouse) -> None:
