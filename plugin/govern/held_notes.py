@@ -51,6 +51,13 @@ def readers_of_closed(tx: Tx, sessions: Sequence[Session]) -> dict[str, tuple[He
     return {each.id: found.get(each.id, ()) for each in sessions}
 
 
+def readers_of_each(tx: Tx, sessions: Sequence[Session]) -> dict[str, tuple[HeldReader, ...]]:
+    """Return `readers_of` of many sessions, by session, asking once for all boards."""
+    found = readers_of_closed(tx, [each for each in sessions if not is_named_later(each)])
+    later = {each.id: readers_of(tx, each) for each in sessions if is_named_later(each)}
+    return found | later
+
+
 def read_what_is_closed_to(
     tx: Tx, actor: Actor, partnership_id: str, today: date
 ) -> frozenset[str]:

@@ -95,10 +95,12 @@ def _closed_to(tx: Tx, actor: Actor, piece: Piece) -> Phrases | None:
     """Return the words of held notes of a partnership that somebody may not read, None if none."""
     held = note_texts.held_texts_in(tx, piece.partnership_id)
     gone = stored_gone_words.held_texts_gone(tx, piece.community_id)
+    sessions = chosen_sessions.sessions_by_id(tx, sorted({*held, *gone}))
+    readers = held_notes.readers_of_each(tx, sessions)
     texts = [
         text
-        for session in chosen_sessions.sessions_by_id(tx, sorted({*held, *gone}))
-        if not may_read_held(actor, session, held_notes.readers_of(tx, session))
+        for session in sessions
+        if not may_read_held(actor, session, readers[session.id])
         for text in (*held.get(session.id, ()), *gone.get(session.id, ()))
     ]
     return phrases_of(texts) if texts else None

@@ -20,6 +20,7 @@ from plugin.domain.pieces import PieceWhole
 from plugin.govern.retention import tidy
 from tests.promises.team import make_team, new_person, post, record
 from tests.promises.test_04_a_writer_alone_lets_a_held_note_stay import say
+from tests.statements import statements
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
 from tests.world.phones import Phone, agree, join, notes_of, without_board
@@ -137,3 +138,19 @@ def test_a_yes_again_opens_them(house: TestHouse) -> None:
     piece, phone, note = told(house, "line")
     say(phone, note, "yes")
     assert read(house, piece, "amina")
+
+
+def test_a_page_asks_as_often_however_many_sessions_hold_notes(house: TestHouse) -> None:
+    piece, *_ = told(house, "line")
+    held_note(house)
+    page, browser = f"/pieces/{piece.piece.id}", house.as_("amina")
+    browser.get(page)
+    with statements() as of_two:
+        browser.get(page)
+    for _ in range(2):
+        held_note(house)
+
+    with statements() as of_more:
+        browser.get(page)
+
+    assert len(of_more) == len(of_two)
