@@ -84,7 +84,8 @@ def returns_view(services: Services, actor: Actor, community_id: str) -> Returns
         community, partnership = curated(tx, actor, community_id)
         here = (partnership.id, community_id)
         new = choices.chosen(tx, *here, choices.was_not_returned(community_id))
-        found = standing_of(tx, services, community, new)
+        read = [held_words.as_read_by(tx, actor, each) for each in new]
+        found = standing_of(tx, services, community, read)
         coming = [
             each
             for each in stored_sessions.sessions(tx, community_id)

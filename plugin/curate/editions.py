@@ -37,7 +37,7 @@ from plugin.domain.pieces import is_for_the_group, rung_at
 from plugin.domain.place_names import known_places, perhaps_places, places_in, without_places
 from plugin.domain.quotes import token
 from plugin.errors import BadInput, NotHere
-from plugin.govern import gone_words
+from plugin.govern import gone_words, held_words
 from plugin.store import communities as stored_communities
 from plugin.store import edition_quotes, identifier_decisions, quotable
 from plugin.store import editions as stored_editions
@@ -105,11 +105,12 @@ def edition_page(services: Services, actor: Actor, piece_id: str, rung: Rung) ->
         if found is None:
             raise NotHere(NOTHING_HERE)
         known = _known_places(tx, whole)
-        begin = edition.texts if edition else _without_quotes(whole)
+        read = held_words.as_read_by(tx, actor, whole)
+        begin = edition.texts if edition else _without_quotes(read)
         is_out = rung_at(whole.releases, services.now).value >= rung.value
         reasons = (why_not_read if is_out else edition_reasons)(whole, rung, services.now)
         return EditionView(
-            whole=whole,
+            whole=read,
             community=found[0],
             partnership=found[1],
             rung=rung,

@@ -10,6 +10,7 @@ from plugin.domain.communities import Community, Partnership
 from plugin.domain.memos import MemoAbout, ThingMemo, require_memo_fits
 from plugin.domain.people import Actor
 from plugin.errors import NotHere
+from plugin.govern import held_words
 from plugin.govern.private_reading import require_own_id, who_reads
 from plugin.store import memos as stored_memos
 from plugin.store import pieces as stored_pieces
@@ -104,7 +105,7 @@ def _called(tx: Tx, actor: Actor, community: Community, about: MemoAbout, about_
         case MemoAbout.PIECE:
             whole = stored_pieces.piece(tx, about_id)
             if whole is not None and whole.piece.community_id == community.id:
-                found = {about_id: whole.newest.title}
+                found = {about_id: held_words.as_read_by(tx, actor, whole).newest.title}
     if about_id not in found:
         raise NotHere(_GONE)
     return found[about_id]

@@ -17,7 +17,7 @@ from plugin.domain.piece_evidence import Noticed
 from plugin.domain.sessions import Session
 from plugin.domain.templates import Template
 from plugin.errors import BadInput
-from plugin.govern import held_notes
+from plugin.govern import held_notes, held_words
 from plugin.store import desk_marks, desk_steps, identifier_decisions, stay_questions
 from plugin.store import notes as stored_notes
 from plugin.store import noticed as stored_noticed
@@ -110,7 +110,8 @@ def read_view(
         versions = desk_marks.read_versions(tx, actor.person_id, [each.id for each in notes])
         known = identifier_decisions.known_in(tx, found.partnership.id)
         of_session = (community_id, here.session_id, MOST_PIECES)
-        pieces = stored_pieces.titles_on_session(tx, *of_session)
+        titles = stored_pieces.titles_on_session(tx, *of_session)
+        pieces = held_words.titles_as_read_by(tx, actor, found.community, titles)
         seen = stored_noticed.noticed_in(tx, community_id, [here.session_id])
         asked = stay_questions.questions(tx, [e.id for e in notes if e.label is Label.H])
     return ReadView(

@@ -24,6 +24,7 @@ from plugin.domain.sessions import Session, SessionState
 from plugin.domain.templates import Template, Zone
 from plugin.domain.text_search import terms_of
 from plugin.errors import NotHere
+from plugin.govern import held_words
 from plugin.govern.private_reading import who_reads
 from plugin.store import clusters as stored_clusters
 from plugin.store import desk_marks, desk_steps, found_notes
@@ -166,7 +167,7 @@ def sort_view(
         in_none = stored_clusters.number_in_none(tx, here.session_id, sorting_id)
         otherwise = stored_clusters.seen_otherwise(tx, community_id, found.kept_ids)
         marks = _marks(tx, actor, found, here)
-        wanting = tuple(_wanting(tx, found.community, shown.piece_id))
+        wanting = tuple(_wanting(tx, actor, found.community, shown.piece_id))
         can_undo = desk_steps.last_step(tx, actor.person_id, community_id) is not None
     return SortView(
         desk=_with_next(found, shown, in_none),
@@ -229,13 +230,14 @@ def _place(tx: Tx, actor: Actor, community: Community, shown: ShownNotes) -> _Pl
     return _Place(sessions, session, cluster, sorting, known, here)
 
 
-def _wanting(tx: Tx, community: Community, piece_id: str) -> Iterator[PieceWhole]:
+def _wanting(tx: Tx, actor: Actor, community: Community, piece_id: str) -> Iterator[PieceWhole]:
     """Yield the piece that notes are put under, if it is one of the community; those that wait."""
+    here, found = (community.partnership_id, community.id), list[PieceWhole]()
     whole = stored_pieces.piece(tx, piece_id) if piece_id else None
     if whole is not None and whole.piece.community_id == community.id and not wants_notes(whole):
-        yield whole
-    here = (community.partnership_id, community.id)
-    yield from filter(wants_notes, stored_pieces.newest_pieces(tx, *here, 0))
+        found.append(whole)
+    found += filter(wants_notes, stored_pieces.newest_pieces(tx, *here, 0))
+    return (held_words.as_read_by(tx, actor, each) for each in found)
 
 
 def _by_note(

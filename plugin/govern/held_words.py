@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from plugin.domain.blankness import fold
+from plugin.domain.communities import Community
 from plugin.domain.held import may_read_held
-from plugin.domain.hidden_texts import HIDDEN
+from plugin.domain.hidden_texts import HIDDEN, hide
 from plugin.domain.overlap import Phrases, phrases_of, shared
 from plugin.domain.people import Actor, readers_in_words
-from plugin.domain.pieces import Piece, PieceWhole, Wording
+from plugin.domain.pieces import PieceWhole, Wording
 from plugin.domain.sessions import Session
 from plugin.errors import BadInput
 from plugin.govern import held_notes
@@ -28,6 +29,7 @@ from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.gone_words import neighbours
 
+Titles = tuple[tuple[str, str], ...]
 # What is closed to whom, while a page is read: several of its pieces may ask.
 _CLOSED: WeakKeyDictionary[Tx, dict[tuple[Actor, str], Phrases | None]] = WeakKeyDictionary()
 
@@ -83,18 +85,34 @@ def as_read_by(tx: Tx, actor: Actor, whole: PieceWhole) -> PieceWhole:
     """
     if not whole.repeating:
         return whole
-    own = _CLOSED.setdefault(tx, {})
-    key = (actor, whole.piece.partnership_id)
-    if key not in own:
-        own[key] = _closed_to(tx, actor, whole.piece)
-    closed = own[key]
+    closed = _closed_to(tx, actor, whole.piece.partnership_id, whole.piece.community_id)
     return whole if closed is None else whole.without(closed)
 
 
-def _closed_to(tx: Tx, actor: Actor, piece: Piece) -> Phrases | None:
+def titles_as_read_by(tx: Tx, actor: Actor, community: Community, titles: Titles) -> Titles:
+    """Return ids and titles of pieces of a group, with a sign for a title closed to `actor`."""
+    gone = stored_gone_words.held_texts_gone(tx, community.id) if titles else {}
+    held = stored_held_words.held_beside(tx, community.id) if titles else None
+    went = phrases_of(text for texts in gone.values() for text in texts)
+    folded = [fold(title) for _, title in titles]
+    if not any(went.stand_in(e) or (held is not None and held.stand_in(e)) for e in folded):
+        return titles  # most often: what is closed to whom takes long to work out
+    closed = _closed_to(tx, actor, community.partnership_id, community.id)
+    return tuple((piece_id, hide(title, closed)) for piece_id, title in titles)
+
+
+def _closed_to(tx: Tx, actor: Actor, partnership_id: str, community_id: str) -> Phrases | None:
     """Return the words of held notes of a partnership that somebody may not read, None if none."""
-    held = note_texts.held_texts_in(tx, piece.partnership_id)
-    gone = stored_gone_words.held_texts_gone(tx, piece.community_id)
+    own = _CLOSED.setdefault(tx, {})
+    key = (actor, partnership_id)
+    if key not in own:
+        own[key] = _worked_out(tx, actor, partnership_id, community_id)
+    return own[key]
+
+
+def _worked_out(tx: Tx, actor: Actor, partnership_id: str, community_id: str) -> Phrases | None:
+    held = note_texts.held_texts_in(tx, partnership_id)
+    gone = stored_gone_words.held_texts_gone(tx, community_id)
     sessions = chosen_sessions.sessions_by_id(tx, sorted({*held, *gone}))
     readers = held_notes.readers_of_each(tx, sessions)
     texts = [

@@ -104,6 +104,29 @@ def test_nor_once_its_day_has_come(house: TestHouse) -> None:
     assert {who: read(house, piece, who) for who in OTHERS} == {key: [] for key in OTHERS}
 
 
+@pytest.mark.parametrize("days", [0, 60], ids=["held", "gone"])
+def test_nor_on_the_desk_does_a_learning_partner_who_came_later(
+    house: TestHouse, days: int
+) -> None:
+    piece, *_ = told(house, "title", "PARTNERSHIP")
+    house.people["tess"] = new_person(house, "Tess Partner", Role.LEARNING_PARTNER)
+    house.clock.pass_days(days)
+    tidy(house.services, OPERATOR)
+    whole = whole_piece(house.services, piece.piece.id)
+    desk, session = f"/c/{house.community.id}/desk", whole.sources[0].session_id
+    pages = (
+        *(f"{desk}/{part}" for part in ("", "returns", "answers", "study", "pictures")),
+        f"{desk}/read?session={session}",
+        f"{desk}/sort?session={session}&piece={piece.piece.id}",
+        f"{desk}/memo/piece/{piece.piece.id}",
+        *(f"/pieces/{piece.piece.id}/for/{who}" for who in ("anyone", "places-like-ours")),
+    )
+    browser = house.as_("tess")
+
+    assert [each for each in pages if W in browser.get(each, follow_redirects=True).text] == []
+    assert W in house.as_("helen").get(pages[6]).text
+
+
 def test_nor_in_older_wordings(house: TestHouse) -> None:
     piece, *_ = told(house, "line")
     assert post(house.as_("helen"), piece, "words", **WORDS) == 303
