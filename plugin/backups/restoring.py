@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from plugin.backups.replaying import replay
 from plugin.backups.replaying_texts import GroupsWithWords
 from plugin.domain.erasure_log import LogEntry, since
 from plugin.errors import BadInput
 from plugin.govern.retention import tidy_in
-from plugin.store import backing_up, ended_access, erasure_log, legal_holds
+from plugin.store import backing_up, ended_access, erasure_log, gone_words, legal_holds
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -35,12 +36,13 @@ class Restored:
 def restore(services: Services, path: Path, logs: Sequence[Path], *, replaces: bool) -> Restored:
     """Put a backup in place; raise BadInput, with nothing changed, for one that cannot be."""
     there: tuple[LogEntry, ...] = ()
+    runs: list[dict[str, Any]] = []
     written = [_read(each) for each in logs]
     messages: tuple[str, ...] = ()
 
     def before(tx: Tx) -> None:
-        nonlocal there
-        there = erasure_log.entries_of(tx)
+        nonlocal there, runs
+        there, runs = erasure_log.entries_of(tx), gone_words.all_runs(tx)
 
     def finish(tx: Tx) -> None:
         nonlocal messages
@@ -48,6 +50,7 @@ def restore(services: Services, path: Path, logs: Sequence[Path], *, replaces: b
         backed_up = erasure_log.entries_of(tx)
         gone = since(backed_up, there, *(found for found, _ in written))
         replayed = replay(services, tx, gone)
+        gone_words.know_runs_too(tx, runs)
         # What replaying noted is what is noted already.
         erasure_log.keep_only(tx, [each.id for each in backed_up])
         erasure_log.add_entries(tx, gone)

@@ -114,8 +114,10 @@ def take_reading_off(
         until = reading.since if is_signer else basis
         piece_readings.end_reading(tx, reading_id, until, is_own=is_signer)
         if is_signer and whole.was_put_to_people:
-            reviews.open_review(tx, piece_id, reading_id, services.now, of_reading=True)
-        next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
+            at, before = services.now, reading.until
+            reviews.open_review(tx, piece_id, reading_id, at, of_reading=True, before=before)
+        if reading.carries(whole.newest.basis):
+            next_on_new_basis(tx, services, actor, whole, whole.newest.stored_story)
         add_step(tx, services, actor, whole, Did.READ_NO_MORE, because)
 
 

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -45,13 +46,17 @@ def remember_beside(
     everything = "\n".join(text for texts in known.values() for text in texts)
     if not everything:
         return found
-    for each in neighbours(tx, community_id):
+    groups, told = neighbours(tx, community_id), []
+    for each in groups:
         for wording_id, folded in search.folded_wordings(tx, each).items():
             if not places_in(everything, folded):
                 continue
+            told.append(folded)
             for note_id, texts in known.items():
                 if mark(tx, wording_id, note_id, texts, folded):
                     found.add((_piece_of(tx, wording_id), note_id))
+    # Places go with their wordings where a backup is put back that did not have these.
+    remember_runs(tx, groups, phrases_of(everything.split("\n")), told)
     return found
 
 
@@ -156,6 +161,27 @@ def remember_runs(
             known = (own.partnership_id == partnership_id) & own.digest.in_(some)
             tx.execute(sa.delete(t.gone_run).where(known))
             tx.execute(sa.insert(t.gone_run), [{**here, "digest": each} for each in some])
+
+
+def all_runs(tx: Tx) -> list[dict[str, Any]]:
+    """Return the digests of every partnership, from a database of whatever revision."""
+    if not sa.inspect(tx).has_table(t.gone_run.name):
+        return []
+    return [dict(row) for row in tx.execute(sa.select(t.gone_run)).mappings()]
+
+
+def know_runs_too(tx: Tx, runs: Sequence[Mapping[str, Any]]) -> None:
+    """Know digests beside those that are here; of partnerships that are not here, none."""
+    own = t.gone_run.c
+    here = set(tx.execute(sa.select(t.partnership.c.id)).scalars())
+    known = {tuple(row) for row in tx.execute(sa.select(own.partnership_id, own.digest))}
+    new = [
+        dict(each)
+        for each in runs
+        if each["partnership_id"] in here and (each["partnership_id"], each["digest"]) not in known
+    ]
+    if new:
+        tx.execute(sa.insert(t.gone_run), new)
 
 
 def forget_runs(tx: Tx, today: date) -> None:

@@ -22,12 +22,14 @@ import sqlalchemy as sa
 
 from plugin.domain.blankness import fold
 from plugin.domain.overlap import Phrases, lost_runs, phrases_of
+from plugin.domain.questions import LEFT_OUT
 from plugin.domain.quiet_writing import QuietNote
 from plugin.domain.sessions import SessionState
 from plugin.store import (
     complaint_log,
     desk_marks,
     follow_ups,
+    gone_words,
     legal_holds,
     outbox,
     piece_readings,
@@ -117,6 +119,7 @@ def words_go(tx: Tx, going: GoingWords, at: datetime) -> Dropped:
     asked, replaced = _drop_permissions(tx, groups, phrases)
     signed = piece_readings.signed_before(tx, groups, by_day)
     reviews.open_for_readings(tx, groups, gone, at, signed)
+    _remember_what_was_left_out(tx, groups, gone)
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
     _drop_complaints(tx, groups, by_day)
@@ -187,6 +190,18 @@ def _groups_beside(tx: Tx, community_id: str) -> tuple[Sequence[str], str]:
     return neighbours(tx, community_id), tx.execute(of).scalar_one()
 
 
+def _remember_what_was_left_out(
+    tx: Tx, groups: Sequence[str], gone: Mapping[str, Sequence[str]]
+) -> None:
+    """Know notes for a while that were not to be shared: they alone knew where that was told."""
+    source = t.source.c
+    is_left = source.note_id.in_(list(gone)) & (source.gone_because == LEFT_OUT)
+    left = tx.execute(sa.select(source.note_id).where(is_left).distinct()).scalars()
+    texts = [text for note_id in left for text in gone[note_id]]
+    if texts:
+        gone_words.remember_runs(tx, groups, phrases_of(texts), texts)
+
+
 def _drop_complaints(
     tx: Tx, groups: Sequence[str], by_day: Mapping[date | None, Sequence[str]]
 ) -> None:
@@ -198,11 +213,11 @@ def _by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list
     """Return these texts by the day on which their note came, whatever it said then.
 
     When words were changed since, nobody can tell which of them were new: a comma makes no words
-    younger.
+    younger. What was collected, or shown again, later may have been there on the session's day.
     """
     days: defaultdict[str, list[date]] = defaultdict(list)
-    for note_id, since, first_on in tx.execute(_CAME, {"those": list(gone)}):
-        days[note_id].append(first_on or since.date())
+    for note_id, since, first_on, met in tx.execute(_CAME, {"those": list(gone)}):
+        days[note_id].append(min(first_on or since.date(), met))
     found: defaultdict[date | None, list[str]] = defaultdict(list)
     for note_id, texts in gone.items():
         found[min(days[note_id], default=None)].extend(texts)
@@ -211,11 +226,18 @@ def _by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list
 
 _CAME = sa.union_all(
     *(
-        sa.select(own, since, first_on).where(own.in_(sa.bindparam("those", expanding=True)))
-        for own, since, first_on in (
-            (t.note.c.id, t.note.c.seen_at, t.note.c.first_on),
-            (t.note_version.c.note_id, t.note_version.c.seen_at, sa.null()),
-            (t.quiet_note.c.id, t.quiet_note.c.written_at, sa.null()),
+        sa.select(own, since, first_on, t.session.c.day)
+        .select_from(of.join(t.session))
+        .where(own.in_(sa.bindparam("those", expanding=True)))
+        for of, own, since, first_on in (
+            (t.note, t.note.c.id, t.note.c.seen_at, t.note.c.first_on),
+            (
+                t.note_version.join(t.note),
+                t.note_version.c.note_id,
+                t.note_version.c.seen_at,
+                sa.null(),
+            ),
+            (t.quiet_note, t.quiet_note.c.id, t.quiet_note.c.written_at, sa.null()),
         )
     )
 )

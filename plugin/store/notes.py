@@ -77,11 +77,12 @@ def add_version(tx: Tx, older: NoteVersion) -> None:
 
 
 def first_day(tx: Tx, note_id: str) -> date | None:
-    """Return the day on which a note came, whatever it said then; None if it is not known."""
-    own = t.note.c
-    row = tx.execute(sa.select(own.first_on, own.seen_at).where(own.id == note_id)).one_or_none()
+    """Return the day on which a note can have come, whatever it said then; None if not known."""
+    own, met = t.note.c, t.session.c.day
+    wanted = sa.select(own.first_on, own.seen_at, met).join(t.session).where(own.id == note_id)
+    row = tx.execute(wanted).one_or_none()
     older = [each.seen_at.date() for each in versions(tx, note_id)]
-    return None if row is None else row.first_on or min([row.seen_at.date(), *older])
+    return None if row is None else min(row.first_on or min([row.seen_at.date(), *older]), row.day)
 
 
 def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:

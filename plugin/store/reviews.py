@@ -98,11 +98,18 @@ def left_out_elsewhere(of: Any, left: sa.CTE) -> sa.ColumnElement[datetime]:
 
 
 def open_review(
-    tx: Tx, piece_id: str, note_id: str, at: datetime, *, of_reading: bool = False
+    tx: Tx,
+    piece_id: str,
+    note_id: str,
+    at: datetime,
+    *,
+    of_reading: bool = False,
+    before: int | None = None,
 ) -> None:
     """Open a review of the wordings that a piece has now; one of the same note is opened again.
 
-    `of_reading`: what went stood beside them, so that nothing of them is checked any more.
+    `of_reading`: what went stood beside them, so that nothing of them is checked any more; `before`
+    that basis, where later ones had been without it.
     Only the day is kept: a moment could lead to whoever took the note back. Files that wait to be
     downloaded go, as they may tell what the piece told until now.
     """
@@ -110,6 +117,8 @@ def open_review(
     kept = t.review.c
     same = (kept.piece_id == piece_id) & (kept.note_id == note_id)
     newest = sa.select(sa.func.max(t.wording.c.number)).where(t.wording.c.piece_id == piece_id)
+    if before is not None:
+        newest = newest.where(t.wording.c.basis < before)
     up_to = tx.execute(newest).scalar() or 0
     if tx.execute(sa.select(kept.piece_id).where(same)).first() is not None:
         again: dict[str, Any] = {"up_to": up_to, "settled_at": None}
