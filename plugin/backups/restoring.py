@@ -18,7 +18,8 @@ from plugin.backups.replaying_texts import GroupsWithWords
 from plugin.domain.erasure_log import LogEntry, since
 from plugin.errors import BadInput
 from plugin.govern.retention import tidy_in
-from plugin.store import backing_up, ended_access, erasure_log, gone_words, legal_holds
+from plugin.store import backing_up, ended_access, erasure_log, legal_holds
+from plugin.store import gone_words as stored_gone_words
 from plugin.store.database import Tx
 from plugin.store.services import Services
 
@@ -42,7 +43,7 @@ def restore(services: Services, path: Path, logs: Sequence[Path], *, replaces: b
 
     def before(tx: Tx) -> None:
         nonlocal there, runs
-        there, runs = erasure_log.entries_of(tx), gone_words.all_runs(tx)
+        there, runs = erasure_log.entries_of(tx), stored_gone_words.all_runs(tx)
 
     def finish(tx: Tx) -> None:
         nonlocal messages
@@ -50,7 +51,7 @@ def restore(services: Services, path: Path, logs: Sequence[Path], *, replaces: b
         backed_up = erasure_log.entries_of(tx)
         gone = since(backed_up, there, *(found for found, _ in written))
         replayed = replay(services, tx, gone)
-        gone_words.know_runs_too(tx, runs)
+        stored_gone_words.know_runs_too(tx, runs)
         # What replaying noted is what is noted already.
         erasure_log.keep_only(tx, [each.id for each in backed_up])
         erasure_log.add_entries(tx, gone)
