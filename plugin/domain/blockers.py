@@ -178,7 +178,7 @@ LOOK_AGAIN = Blocker(
     is_told_to_all=True,
 )
 READING_GONE = Blocker(
-    says="A reading is gone beside which people could agree to {it}.",
+    says="A reading that stood beside {it} is gone.",
     then=(
         "Nobody outside the group reads it until the learning partner says that it still stands, "
         "or changes the words. Then the group checks it once more, without that reading."

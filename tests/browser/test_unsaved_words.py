@@ -165,3 +165,23 @@ def test_a_refused_reading_asks_too_and_sending_it_again_does_not(
 
     expect(typed).to_be_focused()
     assert asked.times == 1
+
+
+@pytest.mark.parametrize("at", ["edition", "agreement"])
+def test_pages_on_which_people_write_long_ask_too(
+    served: Served, sign_in: Callable[..., Page], at: str
+) -> None:
+    made = served.made
+    piece = a_piece(made.services, OPERATOR, meet(made.services, made.community.id)).piece.id
+    who, field = {"edition": ("helen", "#story"), "agreement": ("sam", "#rule-1")}[at]
+    page = sign_in(who)
+    own = f"/c/{made.community.id}/agreement"
+    page.goto(served.url + (own if at == "agreement" else f"/pieces/{piece}/for/anyone"))
+    asked, typed = Asked(page), page.locator(field)
+    typed.fill(WORDS)
+
+    page.get_by_role("link", name="Our group").first.click()
+
+    expect(typed).to_be_focused()
+    expect(typed).to_have_value(WORDS)
+    assert asked.times == 1

@@ -168,7 +168,10 @@ def test_words_typed_in_place_of_a_code_come_into_no_address(house: TestHouse) -
 
 @pytest.mark.parametrize(
     ("language", "why"),
-    [("en", "The code of a session has three words"), ("cy", "Tri gair sydd mewn cod sesiwn")],
+    [
+        ("en", "you typed more. If you have seven words that open your notes, type them here."),
+        ("cy", "Os oes gennych saith gair sy’n agor eich nodiadau, teipiwch nhw yma."),
+    ],
 )
 def test_more_words_than_a_code_has_lead_to_ones_notes_with_a_reason(
     house: TestHouse, language: str, why: str

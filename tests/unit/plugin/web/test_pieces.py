@@ -16,6 +16,7 @@ from plugin.domain.people import OPERATOR
 from plugin.domain.piece_callout import CHANGED
 from plugin.domain.pieces import PieceWhole, Rung, rung_at
 from plugin.domain.withdrawals import UNKNOWN
+from plugin.govern.withdrawal import take_back
 from plugin.store import boards as stored_boards
 from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
@@ -377,3 +378,17 @@ def test_an_author_reads_without_a_press_that_somebody_else_records(
     assert "Record that it was read back" not in author
     assert "Record that it was read back</summary>" in other
     assert said not in other
+
+
+@pytest.mark.parametrize("taken_back", [1, 2])
+def test_a_piece_says_what_partners_read_however_many_of_its_notes_went(
+    runtime: TestHouse, taken_back: int
+) -> None:
+    met = meet(runtime.services, runtime.community.id)
+    piece = a_piece(runtime.services, runtime.actor("helen"), met, "phone", "trust", "portal")
+    let_out(runtime, piece)
+
+    for name in ("trust", "portal")[:taken_back]:
+        take_back(runtime.services, OPERATOR, f"{name}-{met.id}")
+
+    assert "Outside the group it reads “being looked at again”." in get(runtime, piece).text
