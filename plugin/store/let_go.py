@@ -48,7 +48,7 @@ from plugin.store import questions as stored_questions
 from plugin.store import tables as t
 from plugin.store.carried_refusals import carry_over
 from plugin.store.database import Tx
-from plugin.store.gone_words import neighbours
+from plugin.store.gone_words import neighbours, remember_runs
 from plugin.store.held_words import look_again
 from plugin.store.struck_texts import strike
 
@@ -274,6 +274,7 @@ def _drop_permissions(tx: Tx, groups: Sequence[str], phrases: Phrases) -> tuple[
         for each in found:
             if each.id == in_force or not phrases.stand_in(fold("\n".join(each.words.texts))):
                 continue
+            remember_runs(tx, [community_id], phrases, each.words.texts)
             stored_permissions.drop(tx, each.id)
             asked += each.agreed_on is None
             replaced += each.agreed_on is not None

@@ -16,6 +16,7 @@ from plugin.domain.private_lists import PrivateLine, PrivateVerb
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.gone_words import remember_runs
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_quotable
 
@@ -76,9 +77,10 @@ def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> 
     """Erase lines that repeat these words; return how many."""
     here = _LINE.c.community_id.in_(list(community_ids))
     rows = tx.execute(sa.select(_LINE.c.id, _LINE.c.words).where(here)).all()
-    found = [row.id for row in rows if phrases.stand_in(fold(row.words))]
+    found = {row.id: row.words for row in rows if phrases.stand_in(fold(row.words))}
     if found:
-        tx.execute(sa.delete(_LINE).where(_LINE.c.id.in_(found)))
+        remember_runs(tx, community_ids, phrases, found.values())
+        tx.execute(sa.delete(_LINE).where(_LINE.c.id.in_(list(found))))
     return len(found)
 
 

@@ -23,6 +23,7 @@ from plugin.domain.pulse import (
 from plugin.store import tables as t
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.gone_words import remember_runs
 from plugin.store.legal_holds import kept_sessions
 
 
@@ -186,7 +187,10 @@ def drop_repeating(tx: Tx, partnership_id: str, texts: Collection[str]) -> int:
         *_saying(tx, _ANSWER.c.own_hash, _ANSWER.c.change, _ANSWER.c.session_id.in_(here)),
         *_saying(tx, _CHANGE.c.own_hash, _CHANGE.c.words, _CHANGE.c.session_id.in_(here)),
     ]
-    gone = [own_hash for own_hash, words in said if phrases.stand_in(fold(words))]
+    gone = {own_hash: words for own_hash, words in said if phrases.stand_in(fold(words))}
+    groups = sa.select(t.community.c.id).where(t.community.c.partnership_id == partnership_id)
+    if gone:
+        remember_runs(tx, tx.execute(groups).scalars().all(), phrases, gone.values())
     for each in gone:
         drop_thing(tx, each)
     return len(gone)

@@ -16,6 +16,7 @@ from plugin.domain.overlap import Phrases
 from plugin.domain.talk_wishes import TalkWish
 from plugin.store import tables as t
 from plugin.store.database import Tx
+from plugin.store.gone_words import remember_runs
 from plugin.store.held_words import held_beside
 from plugin.store.quotable import require_quotable
 
@@ -74,9 +75,11 @@ def drop_repeating(tx: Tx, community_ids: Collection[str], phrases: Phrases) -> 
     here = sa.select(t.session.c.id).where(t.session.c.community_id.in_(list(community_ids)))
     wanted = sa.select(_WISH.note_id, _WISH.found_at).where(_WISH.session_id.in_(here))
     rows = tx.execute(wanted.where(_WISH.found_at != "")).all()
-    found = [row.note_id for row in rows if phrases.stand_in(fold(row.found_at))]
+    found = {row.note_id: row.found_at for row in rows if phrases.stand_in(fold(row.found_at))}
     if found:
-        tx.execute(sa.update(t.talk_wish).where(_WISH.note_id.in_(found)).values(found_at=""))
+        remember_runs(tx, community_ids, phrases, found.values())
+        those = _WISH.note_id.in_(list(found))
+        tx.execute(sa.update(t.talk_wish).where(those).values(found_at=""))
 
 
 def _wish(row: Any, held: Phrases | None) -> TalkWish:

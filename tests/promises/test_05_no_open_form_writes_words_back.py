@@ -297,6 +297,8 @@ def put_row(place: Place, column: str) -> None:
             "read_back_id": piece.read_backs[0].id,
             "session_id": place.met.id,
             "placed_by": place.house.people["helen"].person_id,
+            "person_id": place.house.people["helen"].person_id,
+            "note_id": place.note,
         }
         if table == "answer":
             put_into(tx, t.question, known | {"id": "asked"}, tomorrow)
@@ -332,6 +334,8 @@ def put_into(tx: Tx, table: sa.Table, known: dict[str, Any], day: date) -> None:
         *("answer.words", "answer.told_words", "question.closing_words"),
         *("objection_reason.words", "complaint.words", "legal_hold.reason"),
         *("quiet_note.returned_with", "follow_up.answer_words"),
+        *("private_line.words", "talk_wish.found_at", "permission.note"),
+        *("thing_to_change.words", "pulse_answer.change"),
     ],
 )
 def test_nor_those_that_others_wrote(place: Place, column: str) -> None:
