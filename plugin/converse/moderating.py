@@ -121,7 +121,7 @@ def put_on_board(services: Services, tx: Tx, held: QuietNote) -> None:
     item_id = before.miro_item_id if before and before.state is not StickyState.DELETED else None
     state = StickyState.TO_PLACE if item_id is None else StickyState.TO_CHANGE
     note = replace(held.as_note(services.now), miro_item_id=item_id)
-    stored_notes.save_note(tx, note)
+    stored_notes.save_note(tx, note, came_on=held.written_at.date())
     sticky = Sticky(note_id=held.id, session_id=held.session_id, state=state, miro_item_id=item_id)
     phone_stickies.save_sticky(tx, sticky)
 

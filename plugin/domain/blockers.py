@@ -81,7 +81,8 @@ def _refused(whole: PieceWhole, now: datetime) -> Wording | None:
 
 
 def _held(whole: PieceWhole, _now: datetime) -> Wording | None:
-    return whole.newest if whole.newest.id in whole.repeats_held else None
+    is_so = whole.newest.id in whole.repeats_held | whole.closed_beside
+    return whole.newest if is_so else None
 
 
 def _pointing(whole: PieceWhole, _now: datetime) -> Wording | None:
@@ -131,7 +132,7 @@ REFUSED = Blocker(
     found=_refused,
 )
 HELD = Blocker(
-    says="Words of a held note stand in {it}, or of a quote to which its writer said no.",
+    says="Words of a held note stand in {it} or beside it, or words that may not be quoted.",
     then="Neither is ever quoted, so it goes no further until the words are changed.",
     button="Change the words",
     found=_held,

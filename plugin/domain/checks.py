@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
 from plugin.domain.days import begin_of, long_day
-from plugin.domain.hidden_texts import HIDDEN, Review, in_review
+from plugin.domain.hidden_texts import Review, in_review
 from plugin.domain.overlap import are_same_words
 from plugin.domain.piece_records import (
     KEPT,
@@ -149,10 +149,7 @@ def is_closed(whole: PieceWhole, read_back: ReadBack) -> bool:
     """Say whether some can not read all of what was read back, and could not in its days."""
     if read_back.closed_on is None:
         return False
-    beside = whole.readings_of(whole.wording(read_back.wording_id))
-    return read_back.wording_id in whole.repeats_held or any(
-        HIDDEN in each.origin + each.words for each in beside
-    )
+    return read_back.wording_id in whole.repeats_held | whole.closed_beside
 
 
 def _looked_at(whole: PieceWhole, read_back: ReadBack) -> list[Review]:

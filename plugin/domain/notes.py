@@ -214,3 +214,8 @@ def label_in(note: Note, box: BoxLabel, *, is_by_writer: bool) -> tuple[Label, b
     else:
         base, is_waiting = box.agreed, False
     return strictest((base, box.label)), is_waiting
+
+
+def may_be_older(source: str, met: date) -> list[date]:
+    """Return the day of its session, on which a note can have been there unseen: on a board."""
+    return [] if source == BY_PHONE else [met]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from plugin.domain.hidden_texts import HIDDEN
+
 LONGEST_ORIGIN, LONGEST_READING = 60, 600
 FEWEST_SPOKEN_FOR = 3
 READ_BY_EACH = "How each of us reads it"  # the heading over them
@@ -59,7 +61,12 @@ class PieceReading:
     @property
     def is_gone(self) -> bool:
         """Say whether no wording shows it any more: it was erased, or its signer took it off."""
-        return not self.words or self.until == self.since
+        return not self.words or not self.origin or self.until == self.since
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether nobody reads it just now, since it tells held words."""
+        return HIDDEN in self.words or HIDDEN in self.origin
 
     def is_missing_beside(self, basis: int) -> bool:
         """Say whether it is gone from wordings of a basis, or of one before it."""

@@ -93,7 +93,17 @@ class PieceWhole:
     @property
     def repeating(self) -> frozenset[str]:
         """Return the ids of wordings that nobody outside reads, whatever the group agreed."""
-        return self.repeats_held | self.repeats_gone
+        return self.repeats_held | self.repeats_gone | self.closed_beside
+
+    @property
+    def closed_beside(self) -> frozenset[str]:
+        """Return the ids of wordings beside which a reading stands that nobody reads just now."""
+        closed = [each for each in self.readings if each.is_closed]
+        return frozenset(
+            each.id
+            for each in self.wordings
+            if any(reading.carries(each.basis) for reading in closed)
+        )
 
     @property
     def pointing(self) -> frozenset[str]:

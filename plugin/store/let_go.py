@@ -21,6 +21,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from plugin.domain.blankness import fold
+from plugin.domain.notes import BY_PHONE, may_be_older
 from plugin.domain.overlap import Phrases, lost_runs, phrases_of
 from plugin.domain.questions import LEFT_OUT
 from plugin.domain.quiet_writing import QuietNote
@@ -213,11 +214,11 @@ def _by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list
     """Return these texts by the day on which their note came, whatever it said then.
 
     When words were changed since, nobody can tell which of them were new: a comma makes no words
-    younger. What was collected, or shown again, later may have been there on the session's day.
+    younger. What a board had may have been there on its session's day, before it was collected.
     """
     days: defaultdict[str, list[date]] = defaultdict(list)
-    for note_id, since, first_on, met in tx.execute(_CAME, {"those": list(gone)}):
-        days[note_id].append(min(first_on or since.date(), met))
+    for note_id, since, first_on, source, met in tx.execute(_CAME, {"those": list(gone)}):
+        days[note_id] += [first_on or since.date(), *may_be_older(source, met)]
     found: defaultdict[date | None, list[str]] = defaultdict(list)
     for note_id, texts in gone.items():
         found[min(days[note_id], default=None)].extend(texts)
@@ -226,18 +227,25 @@ def _by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list
 
 _CAME = sa.union_all(
     *(
-        sa.select(own, since, first_on, t.session.c.day)
+        sa.select(own, since, first_on, source, t.session.c.day)
         .select_from(of.join(t.session))
         .where(own.in_(sa.bindparam("those", expanding=True)))
-        for of, own, since, first_on in (
-            (t.note, t.note.c.id, t.note.c.seen_at, t.note.c.first_on),
+        for of, own, since, first_on, source in (
+            (t.note, t.note.c.id, t.note.c.seen_at, t.note.c.first_on, t.note.c.source),
             (
                 t.note_version.join(t.note),
                 t.note_version.c.note_id,
                 t.note_version.c.seen_at,
                 sa.null(),
+                t.note.c.source,
             ),
-            (t.quiet_note, t.quiet_note.c.id, t.quiet_note.c.written_at, sa.null()),
+            (
+                t.quiet_note,
+                t.quiet_note.c.id,
+                t.quiet_note.c.written_at,
+                sa.null(),
+                sa.literal(BY_PHONE),
+            ),
         )
     )
 )

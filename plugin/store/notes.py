@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note, NoteState, NoteVersion
+from plugin.domain.notes import Note, NoteState, NoteVersion, may_be_older
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
@@ -30,12 +30,15 @@ from plugin.store.quotes import hide_unreadable
 from plugin.store.readable_notes import may_be_read
 
 
-def save_note(tx: Tx, note: Note) -> None:
-    """Store a new or changed note as it stands; the older text of a change is overwritten."""
+def save_note(tx: Tx, note: Note, *, came_on: date | None = None) -> None:
+    """Store a new or changed note as it stands; the older text of a change is overwritten.
+
+    A new one `came_on` an earlier day where it was there before.
+    """
     values = values_of(note)
     changed = tx.execute(sa.update(t.note).where(t.note.c.id == note.id).values(**values))
     if not changed.rowcount:
-        tx.execute(sa.insert(t.note).values(**_new(note)))
+        tx.execute(sa.insert(t.note).values(**_new(note, came_on)))
     search.index_note(tx, note)
     hide_unreadable(tx, [note])
     follow_notes(tx, [note])
@@ -49,8 +52,8 @@ def add_notes(tx: Tx, notes: Sequence[Note]) -> None:
         follow_notes(tx, [each for each in notes if each.label is Label.H])
 
 
-def _new(note: Note) -> dict[str, Any]:
-    return {"id": note.id, "first_on": note.seen_at.date(), **values_of(note)}
+def _new(note: Note, came_on: date | None = None) -> dict[str, Any]:
+    return {"id": note.id, "first_on": came_on or note.seen_at.date(), **values_of(note)}
 
 
 def change_notes(tx: Tx, notes: Sequence[Note]) -> None:
@@ -79,10 +82,13 @@ def add_version(tx: Tx, older: NoteVersion) -> None:
 def first_day(tx: Tx, note_id: str) -> date | None:
     """Return the day on which a note can have come, whatever it said then; None if not known."""
     own, met = t.note.c, t.session.c.day
-    wanted = sa.select(own.first_on, own.seen_at, met).join(t.session).where(own.id == note_id)
-    row = tx.execute(wanted).one_or_none()
-    older = [each.seen_at.date() for each in versions(tx, note_id)]
-    return None if row is None else min(row.first_on or min([row.seen_at.date(), *older]), row.day)
+    wanted = sa.select(own.first_on, own.seen_at, own.source, met).join(t.session)
+    row = tx.execute(wanted.where(own.id == note_id)).one_or_none()
+    if row is None:
+        return None
+    days = [each.seen_at.date() for each in versions(tx, note_id)]
+    days += [row.first_on or row.seen_at.date(), *may_be_older(row.source, row.day)]
+    return min(days)
 
 
 def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:

@@ -95,7 +95,8 @@ def signed_before(
         wording.piece_id == reading.piece_id, wording.basis >= reading.since
     )
     here = t.piece.c.community_id.in_(list(community_ids)) & (reading.signed_as != "")
-    wanted = sa.select(reading.id, reading.words, since.scalar_subquery().label("since"))
+    said_there = (reading.origin + "\n" + reading.words).label("words")
+    wanted = sa.select(reading.id, said_there, since.scalar_subquery().label("since"))
     rows = tx.execute(wanted.join(t.piece).where(here, reading.words != "")).all()
     told = [(day, phrases_of(texts)) for day, texts in said.items()] if rows else []
     days = {
@@ -116,9 +117,11 @@ def repeating(
 ) -> set[tuple[str, str]]:
     """Return the pieces beside which words stand of texts of notes, by their ids, with the note."""
     here = t.piece.c.community_id.in_(list(community_ids))
-    wanted = sa.select(t.piece_reading.c.piece_id, t.piece_reading.c.words).join(t.piece)
-    stays = t.piece_reading.c.id.in_(list(but_for))
-    rows = tx.execute(wanted.where(here, ~stays, t.piece_reading.c.words != "")).all()
+    reading = t.piece_reading.c
+    said = (reading.origin + "\n" + reading.words).label("words")
+    wanted = sa.select(reading.piece_id, said).join(t.piece)
+    stays = reading.id.in_(list(but_for))
+    rows = tx.execute(wanted.where(here, ~stays, reading.words != "")).all()
     folded = [(row.piece_id, fold(row.words)) for row in rows]
     told = {note_id: phrases_of(texts) for note_id, texts in gone.items()} if folded else {}
     return {

@@ -14,6 +14,7 @@ from plugin.use_cases import close_session
 from tests.promises.team import let_in, make_team, post, record
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
+from tests.world.phones import HELD as HELD_BOX
 from tests.world.phones import agree, join, notes_of, without_board
 
 SAYS = "At ours it is the porters who are never told about it"
@@ -196,3 +197,31 @@ def test_its_signer_takes_off_what_the_learning_partner_took_off_before(house: T
 
     assert takes_off(house, piece) == 303
     assert SAYS not in outside(house, piece)
+
+
+def test_a_dissent_that_somebody_holds_hides_what_was_checked_beside_it(house: TestHouse) -> None:
+    piece = checked_beside(house)
+    session = without_board(house)
+    join(house, session).write(SAYS, HELD_BOX)
+
+    assert SAYS not in outside(house, piece)
+    assert not is_read_outside(house, piece)
+
+
+def test_an_origin_that_goes_with_a_note_takes_the_check_along(house: TestHouse) -> None:
+    piece = a_piece(house.services, house.actor("helen"), meet(house.services, house.community.id))
+    origin = "The night shift on ward seven"
+    form = {"origin": origin, "words": f"{SAYS}.", "how": "understood", "three": "yes"}
+    assert post(house.as_("helen"), piece, "reading", **form) == 303
+    assert record(house, house.as_("sam"), piece) == 303
+    session = without_board(house)
+    phone = join(house, session)
+    phone.write(f"{origin} rang me.")
+    house.clock.pass_days(8)
+    let_out(house, piece)
+    assert origin in outside(house, piece)
+    (note,) = notes_of(house, session)
+    phone.press(note, "delete")
+
+    assert not is_read_outside(house, piece)
+    assert check_of(again(house, piece), again(house, piece).newest, house.clock()) is None
