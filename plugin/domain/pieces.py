@@ -198,20 +198,17 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
     """Return the check of the newest wording that may be read outside the group, or None.
 
     Of a piece that has left its group only wordings count for which the three questions were
-    answered.
+    answered. What their group replaced is not read again because what they replaced it by has to
+    stay hidden for a while.
     """
     is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
     covered = in_review(whole.reviews, whole.wordings)
-    found = (
-        check_of(whole, wording, now)
-        for wording in reversed(whole.wordings)
-        if wording.id not in covered and wording.id not in whole.repeating
-    )
-    checks = (each for each in found if each is not None)
-    return next(
-        (each for each in checks if not is_out or whole.is_answered_for(each.wording, each.since)),
-        None,
-    )
+    for wording in reversed(whole.wordings):
+        check = None if wording.id in covered else check_of(whole, wording, now)
+        if check is None or (is_out and not whole.is_answered_for(wording, check.since)):
+            continue
+        return None if wording.id in whole.repeating else check
+    return None
 
 
 def words_read(whole: PieceWhole, now: datetime) -> tuple[str, ...]:

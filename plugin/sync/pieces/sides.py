@@ -165,9 +165,11 @@ def allowed(whole: PieceWhole, now: datetime, link: Link | None = None) -> Check
     if newest.made_in == "notion" and newest.id in whole.repeating:
         return None  # somebody typed held words there, or ones that are gone: they leave it
     check = readable_outside(whole, now)
+    there = None if link is None or check is None else _shown_there(whole, link)
+    if check and there and there.number > check.wording.number and is_stopped(whole, there):
+        return None  # what is read here is older than what it would go on showing there
     if check is None or check.wording.id not in whole.pointing:
         return check
-    there = None if link is None else _shown_there(whole, link)
     if link is None or (there is not None and is_stopped(whole, there)):
         return None
     return check if there is None else check_of(whole, there, now) or check
