@@ -211,30 +211,44 @@ def _drop_complaints(
 
 
 def _by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list[str]]:
-    """Return these texts by the day on which their note came, whatever it said then.
+    """Return these texts by the day since when their note can have said them.
 
-    When words were changed since, nobody can tell which of them were new: a comma makes no words
-    younger. What a board had may have been there on its session's day, before it was collected.
+    Words of before Close, and those that a version kept since, are as old as their note: a comma
+    makes no words younger. What a board had may have been there before it was collected.
     """
-    days: defaultdict[str, list[date]] = defaultdict(list)
-    for note_id, since, first_on, source, met in tx.execute(_CAME, {"those": list(gone)}):
-        days[note_id] += [first_on or since.date(), *may_be_older(source, met)]
+    said: defaultdict[str, list[tuple[date, str, date]]] = defaultdict(list)
+    for note_id, words, since, first_on, source, met in tx.execute(_SAID, {"those": list(gone)}):
+        came = min([first_on or since.date(), *may_be_older(source, met)])
+        said[note_id].append((since.date(), words, came))
     found: defaultdict[date | None, list[str]] = defaultdict(list)
     for note_id, texts in gone.items():
-        found[min(days[note_id], default=None)].extend(texts)
+        rows = sorted(said[note_id])
+        days = [(words, day) for day, words, _ in rows[1:]]
+        days += [(rows[0][1], min(came for _, _, came in rows))] if rows else []
+        newest = max((day for _, day in days), default=None)
+        for text in texts:
+            found[min((day for words, day in days if text in words), default=newest)].append(text)
     return found
 
 
-_CAME = sa.union_all(
+_SAID = sa.union_all(
     *(
-        sa.select(own, since, first_on, source, t.session.c.day)
+        sa.select(own, words, since, first_on, source, t.session.c.day)
         .select_from(of.join(t.session))
-        .where(own.in_(sa.bindparam("those", expanding=True)))
-        for of, own, since, first_on, source in (
-            (t.note, t.note.c.id, t.note.c.seen_at, t.note.c.first_on, t.note.c.source),
+        .where(own.in_(sa.bindparam("those", expanding=True)), words != "")
+        for of, own, words, since, first_on, source in (
+            (
+                t.note,
+                t.note.c.id,
+                t.note.c.text,
+                t.note.c.seen_at,
+                t.note.c.first_on,
+                t.note.c.source,
+            ),
             (
                 t.note_version.join(t.note),
                 t.note_version.c.note_id,
+                t.note_version.c.text,
                 t.note_version.c.seen_at,
                 sa.null(),
                 t.note.c.source,
@@ -242,6 +256,7 @@ _CAME = sa.union_all(
             (
                 t.quiet_note,
                 t.quiet_note.c.id,
+                t.quiet_note.c.text,
                 t.quiet_note.c.written_at,
                 sa.null(),
                 sa.literal(BY_PHONE),

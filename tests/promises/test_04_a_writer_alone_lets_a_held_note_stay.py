@@ -136,9 +136,9 @@ def test_a_yes_lets_it_stay_until_the_day_that_was_named(
 def test_the_desk_says_of_no_note_of_the_board_that_its_writer_is_asked(
     house: TestHouse, session: Session, phone: Phone
 ) -> None:
-    on_board = {"note": [HELD_BY_HAND]}
-    put_by_hand(house, session)
+    on_board, by_phone = {"note": [HELD_BY_HAND]}, the_note(house, session).id
     ask(house, session)
+    put_by_hand(house, session)
     at = f"/c/{session.community_id}/desk/read"
     house.as_("helen").post(at, data={"session": session.id, "do": "stay", **on_board})
 
@@ -146,7 +146,6 @@ def test_the_desk_says_of_no_note_of_the_board_that_its_writer_is_asked(
     alone = {"session": session.id, "alone": "yes", "at": HELD_BY_HAND}
     one = house.as_("helen").get(at, query_string=alone).text
 
-    by_phone = the_note(house, session).id
     asked = "its writer is asked if it may stay"
     only = "its writer finds that only with a link to their own notes"
     told = {each: row_of(listed, each) for each in (by_phone, HELD_BY_HAND)}
