@@ -17,6 +17,7 @@ from plugin.domain.links import Conflict, seen
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import PieceWhole, Wording
 from plugin.errors import NotHere
+from plugin.govern import held_words
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import people as stored_people
@@ -38,17 +39,18 @@ class ConflictView:
     partnership: Partnership
     writers: Mapping[str, str]  # wording id → a name
     told: Conflict  # the texts as they may be shown now: a quote may have been refused meanwhile
+    read: PieceWhole  # as the reader may read it
     settled_by: str = ""  # a name; empty where nobody chose, or who did works here no more
 
     @property
     def ours(self) -> str:
-        """Return what stands here now."""
-        return self.whole.says(self.conflict.field)
+        """Return what stands here now, as the reader may read it."""
+        return self.read.says(self.conflict.field)
 
     @property
     def seen(self) -> str:
         """Return the sign of the two texts as they are shown."""
-        return seen(self.ours, self.conflict.theirs)
+        return seen(self.whole.says(self.conflict.field), self.conflict.theirs)
 
     @property
     def ours_since(self) -> Wording | None:
@@ -57,7 +59,7 @@ class ConflictView:
         if field in JUDGED:
             return None  # it is part of no wording
         for wording in reversed(self.whole.wordings):
-            if wording.says(field) != self.ours:
+            if wording.says(field) != self.whole.says(field):
                 break
             found = wording
         return found
@@ -75,10 +77,11 @@ def conflict_page(services: Services, actor: Actor, conflict_id: str) -> Conflic
         names = writers(tx, actor, whole)
         chose = _who_chose(tx, conflict, whole)
         told = _told(tx, conflict, whole)
+        read = held_words.as_read_by(tx, actor, whole)
     actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
     if community is None or partnership is None:
         raise NotHere(GONE)
-    return ConflictView(conflict, whole, community, partnership, names, told, chose)
+    return ConflictView(conflict, whole, community, partnership, names, told, read, chose)
 
 
 def _told(tx: Tx, conflict: Conflict, whole: PieceWhole) -> Conflict:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from plugin.domain.people import Role
+from plugin.store import links as stored_links
 from plugin.use_cases import close_session
-from tests.promises.team import make_team, post, record
+from tests.promises.team import make_team, new_person, post, record
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.sync.bench import Bench, make_bench
 from tests.unit.plugin.sync.rows_by_people import minutes_later
@@ -76,3 +78,35 @@ def test_notion_shows_nothing_on_that_is_hidden_here(tmp_path: Path) -> None:
 def in_notion(bench: Bench) -> str:
     there = (each for each in bench.state.things.values() if not bench.state.is_trashed(each))
     return "\n".join(str(each) for each in there)
+
+
+def test_whoever_was_not_named_reads_them_in_no_difference_with_notion(tmp_path: Path) -> None:
+    bench: Bench = make_bench(tmp_path)
+    house = bench.place
+    piece = bench.released()
+    bench.sync()
+    minutes_later(bench)
+    session = without_board(house)
+    phone = join(house, session)
+    phone.write(NEW, HELD)
+    close_session(house.runtime, house.actor("sam"), session.id)
+    (note,) = notes_of(house, session)
+    form = {"session": session.id, "note": note.id, "do": "stay"}
+    at = f"/c/{session.community_id}/desk/read"
+    assert house.as_("helen").post(at, data=form).status_code == 303
+    answer = f"{phone.mine}/notes/{note.id}/stay"
+    assert phone.client.post(answer, data={"may": "yes"}).status_code == 303
+    house.people["lily"] = new_person(house, "Lily Lime", Role.LEARNING_PARTNER)
+    bench.edit(piece, "In one line", "Something else altogether.")
+    bench.rewrite(piece, line=f"{NEW}.")
+    for _ in range(2):
+        minutes_later(bench)
+        bench.sync()
+    with house.services.db.read() as tx:
+        (conflict,) = stored_links.open_conflicts(tx, house.partnership.id)
+    pages = (f"/conflicts/{conflict.id}", f"/p/{house.partnership.id}/sync")
+    assert all(NEW in house.as_("lily").get(each).text for each in pages)
+    assert phone.client.post(answer, data={"may": "no"}).status_code == 303
+
+    assert not any(NEW in house.as_("lily").get(each).text for each in pages)
+    assert all(NEW in house.as_("helen").get(each).text for each in pages)

@@ -13,6 +13,7 @@ from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import name_for_all
 from plugin.domain.sync_runs import SyncStep
 from plugin.errors import NotHere
+from plugin.govern import held_words
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import pieces as stored_pieces
@@ -65,8 +66,9 @@ def _to_settle(
     for conflict in stored_links.open_conflicts(tx, partnership_id):
         whole = stored_pieces.piece(tx, conflict.piece_id)
         if whole and actor.may(Power.SYNC, partnership_id, whole.piece.community_id):
-            conflicts.append(replace(conflict, ours=whole.says(conflict.field)))
-            titles[conflict.piece_id] = name_for_all(whole, now)
+            read = held_words.as_read_by(tx, actor, whole)
+            conflicts.append(replace(conflict, ours=read.says(conflict.field)))
+            titles[conflict.piece_id] = name_for_all(read, now)
     return tuple(conflicts), titles
 
 
