@@ -191,6 +191,21 @@ def test_after_close_a_note_that_left_comes_back(meeting: Stage) -> None:
     assert (note.is_on_desk, note.erase_on) == (True, meeting.session.held_until)
 
 
+@pytest.mark.parametrize(("box", "is_held"), [("Z4", True), ("Z3", False)])
+def test_after_close_an_older_text_goes_on_the_day_of_its_box(
+    meeting: Stage, box: str, *, is_held: bool
+) -> None:
+    meeting.board.add("n1", "P01", box, "words")
+    meeting.close()
+    meeting.board.edit("n1", "P01", "other words")
+    meeting.collect()
+
+    with meeting.services.db.read() as tx:
+        (older,) = stored_notes.versions(tx, meeting.notes()["n1"].id)
+    assert older.text == "words"
+    assert older.erase_on == (meeting.session.held_until if is_held else None)
+
+
 def test_after_close_a_move_off_record_erases_with_a_stub(meeting: Stage) -> None:
     meeting.board.add("n1", "P01", "Z3", "words")
     meeting.close()
