@@ -132,7 +132,10 @@ REFUSED = Blocker(
     found=_refused,
 )
 HELD = Blocker(
-    says="Words of a held note stand in {it} or beside it, or words that may not be quoted.",
+    says=(
+        "Words of a held note stand in {it} or beside it, or of a quote to which its writer said "
+        "no."
+    ),
     then="Neither is ever quoted, so it goes no further until the words are changed.",
     button="Change the words",
     found=_held,

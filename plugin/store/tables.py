@@ -292,7 +292,6 @@ session = sa.Table(
     sa.Column("language", sa.String(10), nullable=False, server_default="en"),
 )
 
-_HAS_TEXT = sa.text("text IS NOT NULL")
 note = sa.Table(
     "note",
     metadata,
@@ -328,8 +327,7 @@ note = sa.Table(
     sa.Index(
         "ix_note_on_desk",
         *("session_id", "label", "state", "kind", "is_waiting", "erase_on", "version", "id"),
-        sqlite_where=_HAS_TEXT,
-        postgresql_where=_HAS_TEXT,
+        sqlite_where=sa.text("text IS NOT NULL"),  # on PostgreSQL too: `revisions`
     ),
 )
 
