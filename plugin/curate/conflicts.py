@@ -29,7 +29,7 @@ from plugin.store.services import Services
 GONE = "This difference was never here. Nothing was changed."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictView:
     """A conflict with the piece that it is about."""
 
@@ -81,7 +81,16 @@ def conflict_page(services: Services, actor: Actor, conflict_id: str) -> Conflic
     actor.require(Power.SYNC, whole.piece.partnership_id, whole.piece.community_id)
     if community is None or partnership is None:
         raise NotHere(GONE)
-    return ConflictView(conflict, whole, community, partnership, names, told, read, chose)
+    return ConflictView(
+        conflict=conflict,
+        whole=whole,
+        community=community,
+        partnership=partnership,
+        writers=names,
+        told=told,
+        read=read,
+        settled_by=chose,
+    )
 
 
 def _told(tx: Tx, conflict: Conflict, whole: PieceWhole) -> Conflict:
