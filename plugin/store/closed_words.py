@@ -8,7 +8,7 @@ when words are closed in its days, and when they can be read again. `domain.chec
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,8 +73,6 @@ def _follow(
 def _asked(tx: Tx, partnership_ids: sa.Select[Any] | list[str]) -> sa.Select[Any]:
     """Select read-backs in their days for objections, or of which something was closed then."""
     since = today_of(tx) - timedelta(days=DAYS_TO_OBJECT)
-    is_settled = _REVIEW.settled_at.is_not(None) & (_REVIEW.settled_at < begin_of(since))
-    is_late = sa.select(_REVIEW.piece_id).where(_REVIEW.piece_id == _READ.piece_id, ~is_settled)
     own, kept = t.wording.c, t.search_text.c
     return (
         sa.select(_READ.id, _READ.piece_id, _READ.closed_on, own.basis, kept.words)
@@ -87,10 +85,17 @@ def _asked(tx: Tx, partnership_ids: sa.Select[Any] | list[str]) -> sa.Select[Any
                 _READ.day >= since,
                 _READ.recorded_on >= since,
                 _READ.closed_on.is_not(None),
-                is_late.exists(),
+                was_looked_at(_READ.piece_id, since),
             )
         )
     )
+
+
+def was_looked_at(piece_id: sa.Column[str], since: date) -> sa.ColumnElement[bool]:
+    """Say, in a select of pieces, whether one is looked at again, or was until some day."""
+    is_settled = _REVIEW.settled_at.is_not(None) & (_REVIEW.settled_at < begin_of(since))
+    late = sa.select(_REVIEW.piece_id).where(_REVIEW.piece_id == piece_id, ~is_settled)
+    return late.exists()
 
 
 def _read_with(tx: Tx, asked: Iterable[Any]) -> dict[str, str]:

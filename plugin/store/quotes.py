@@ -16,7 +16,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from plugin.domain.agreements import DAYS_TO_OBJECT
-from plugin.domain.days import begin_of
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
 from plugin.domain.notes import Note
@@ -25,7 +24,7 @@ from plugin.errors import BadInput
 from plugin.identifiers.decisions import KnownIdentifiers
 from plugin.store import exports as stored_exports
 from plugin.store import tables as t
-from plugin.store.closed_words import follow_words
+from plugin.store.closed_words import follow_words, was_looked_at
 from plugin.store.database import Tx, today_of
 from plugin.store.erasure_log import note_gone
 from plugin.store.held_words import look_again, refused_words_of
@@ -318,18 +317,16 @@ def _hide_where_asked(
     object to what was read back reads a gap meanwhile, and their silence is about that: no words
     come back into it, whatever becomes of the note or of the no.
     """
-    read, review, today = t.read_back.c, t.review.c, today_of(tx)
+    read, today = t.read_back.c, today_of(tx)
     since = today - timedelta(days=DAYS_TO_OBJECT)
     days = (read.day, read.recorded_on, read.closed_on)
-    is_settled = review.settled_at.is_not(None) & (review.settled_at < begin_of(since))
-    is_late = sa.select(review.piece_id).where(review.piece_id == _OWN.piece_id, ~is_settled)
     stands = sa.literal("[quote ") + sa.cast(_OWN.number, sa.String) + sa.literal("]")
     wanted = (
         sa.select(t.quote)
         .join(t.wording, t.wording.c.piece_id == _OWN.piece_id)
         .join(t.read_back, read.wording_id == t.wording.c.id)
         .where(_OWN.note_id.in_(list(note_ids)), t.wording.c.narrative.contains(stands))
-        .where(sa.or_(*(each >= since for each in days), is_late.exists()))
+        .where(sa.or_(*(each >= since for each in days), was_looked_at(_OWN.piece_id, since)))
     )
     for row in tx.execute(wanted).all():
         own = [each for each in refused or () if each.note_id == row.note_id]
