@@ -85,7 +85,7 @@ def take_out_of_others(
     others = {*stored_gone_words.pieces_telling(tx, community_id, texts), *beside} - rest
     for each in sorted(others):
         stored_gone_words.remember_in(tx, each, note_id, texts)
-        reviews.open_review(tx, each, note_id, at)
+        reviews.open_review(tx, each, note_id, at, of_reading=each in beside)
     _empty_beside(tx, others, phrases_of(texts), signed)
 
 

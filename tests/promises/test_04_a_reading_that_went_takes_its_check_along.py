@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from plugin.curate.pieces import whole_piece
 from plugin.domain.blockers import READING_GONE, why_not_checked
 from plugin.domain.pieces import PieceWhole, check_of
 from plugin.use_cases import close_session
-from tests.promises.team import let_in, make_team, post, record
+from tests.promises.team import let_in, post, record
+from tests.promises.test_04_its_people_check_it_themselves import WROTE, written
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
 from tests.world.phones import HELD as HELD_BOX
-from tests.world.phones import agree, join, notes_of, without_board
+from tests.world.phones import join, notes_of, without_board
 
 SAYS = "At ours it is the porters who are never told about it"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 def checked_beside(house: TestHouse, who: str = "amina", how: str = "signed") -> PieceWhole:
@@ -225,3 +215,22 @@ def test_an_origin_that_goes_with_a_note_takes_the_check_along(house: TestHouse)
 
     assert not is_read_outside(house, piece)
     assert check_of(again(house, piece), again(house, piece).newest, house.clock()) is None
+
+
+def test_one_that_told_what_somebody_did_not_want_shared_takes_the_check_along(
+    house: TestHouse,
+) -> None:
+    asked = written(house, *WROTE)
+    piece = a_piece(house.services, house.actor("helen"), meet(house.services, house.community.id))
+    form = {"origin": "The wards", "words": WROTE[0], "how": "understood", "three": "yes"}
+    assert post(house.as_("helen"), piece, "reading", **form) == 303
+    house.clock.pass_days(1)
+    assert record(house, house.as_("sam"), piece) == 303
+    house.clock.pass_days(8)
+    let_out(house, piece)
+    assert is_read_outside(house, piece)
+    assert asked.ask() == 303
+    assert asked.answer(0, "not shared") == 303
+
+    assert it_stands(house, piece) == 303
+    assert not is_read_outside(house, piece)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,22 +15,14 @@ from plugin.domain.labels import Label
 from plugin.domain.notes import Note
 from plugin.domain.pieces import PieceWhole, last_checked
 from plugin.store import quiet_notes
-from tests.promises.team import make_team, post, record
+from tests.promises.team import post, record
 from tests.promises.test_04_a_writer_alone_lets_a_held_note_stay import say
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import Phone, agree, join, notes_of, without_board
+from tests.world.phones import Phone, join, notes_of, without_board
 
 W = "Nobody dares to ring the consultant after six in the evening"
 PLACES = ("title", "line", "narrative", "reading")
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 def held_note(house: TestHouse) -> tuple[Phone, Note]:

@@ -5,8 +5,6 @@ A piece may have been written with them while the note might stay: its group rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
@@ -18,25 +16,17 @@ from plugin.domain.notes import Note
 from plugin.domain.people import OPERATOR, Role
 from plugin.domain.pieces import PieceWhole
 from plugin.govern.retention import tidy
-from tests.promises.team import make_team, new_person, post, record
+from tests.promises.team import new_person, post, record
 from tests.promises.test_04_a_writer_alone_lets_a_held_note_stay import say
 from tests.statements import statements
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import Phone, agree, join, notes_of, without_board
+from tests.world.phones import Phone, join, notes_of, without_board
 
 W = "Nobody dares to ring the consultant after six in the evening"
 WORDS = {"title": "Ringing", "line": "Somebody rings.", "narrative": "So it is.\n\nAnd stays."}
 FIELDS = {"title": W, "line": f"{W}.", "narrative": f"So it is.\n\n{W}."}
 OTHERS = ("amina", "late", "later")  # a member, and who came after: a member, a facilitator
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 def held_note(house: TestHouse) -> tuple[Phone, Note]:

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from plugin.domain.notes import Note
 from plugin.domain.people import Role
 from plugin.store import links as stored_links
 from plugin.use_cases import close_session
-from tests.promises.team import make_team, new_person, post, record
+from tests.promises.team import new_person, post, record
 from tests.promises.test_04_a_writer_alone_lets_a_held_note_stay import say
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.sync.bench import Bench, make_bench
 from tests.unit.plugin.sync.rows_by_people import minutes_later
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import HELD, Phone, agree, join, notes_of, without_board
+from tests.world.phones import HELD, Phone, join, notes_of, without_board
 
 OLD = "The porters are to blame for most of the delays at night"
 NEW = "Nobody dares to ring the consultant after six in the evening"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 def may_stay(house: TestHouse) -> tuple[Phone, Note]:

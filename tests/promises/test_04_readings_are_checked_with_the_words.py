@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -21,22 +19,14 @@ from plugin.errors import Refused
 from plugin.store import notes as stored_notes
 from plugin.store import tables as t
 from plugin.use_cases import close_session
-from tests.promises.team import make_team, post, record
+from tests.promises.team import post, record
 from tests.promises.test_04_its_people_check_it_themselves import CANARY, WROTE, Asked, written
 from tests.unit.plugin.curate.meeting import PHONE, a_piece, change_note, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import agree, join, notes_of, without_board
+from tests.world.phones import join, notes_of, without_board
 
 TOLD = "They are lazy at ours and pick up no phone before noon"
 NAME = "Marwenna Trevose"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,21 +20,12 @@ from plugin.domain.piece_readings import READ_BY_EACH
 from plugin.domain.pieces import PieceWhole
 from plugin.memory.export import export_to_file
 from plugin.mirror.piece_cards import checked_cards
-from tests.promises.team import make_team, post, record
+from tests.promises.team import post, record
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import agree
 
 READS = "At ours it is the porters who are never told about it"
 LATER = "We were told every single day at the morning round"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ at again: in its days for objections, not recorded yet, or out already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,22 +16,14 @@ from plugin.curate.pieces import make_piece, whole_piece
 from plugin.domain.pieces import PieceWhole
 from plugin.store.backing_up import back_up
 from plugin.store.lost_refusals import is_unshared
-from tests.promises.team import make_team, post, record
+from tests.promises.team import post, record
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, Asked, written
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import Phone, agree, join, notes_of, without_board
+from tests.world.phones import Phone, join, notes_of, without_board
 
 SAID = WROTE[0]
 PLACES = ("title", "line", "narrative", "reading")
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 def other(house: TestHouse) -> PieceWhole:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,22 +11,13 @@ from plugin.curate.pieces import whole_piece
 from plugin.domain.pieces import PieceWhole
 from plugin.store import tables as t
 from plugin.use_cases import close_session
-from tests.promises.team import make_team
 from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import Phone, agree, join, without_board
+from tests.world.phones import Phone, join, without_board
 
 WORDS = "Nobody dares to ring the consultant after six in the evening"
 TYPED = {"title": "Ringing", "line": "Somebody said.", "narrative": f"They say: {WORDS}."}
 OTHER = {"title": "Ringing", "line": "Somebody said.", "narrative": "Ringing late is hard."}
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,24 +14,16 @@ from plugin.store import notes as stored_notes
 from plugin.store import outbox
 from plugin.store import tables as t
 from plugin.store.outbox import LESS, OutgoingMail
-from tests.promises.team import let_in, make_team, post, record
+from tests.promises.team import let_in, post, record
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import Phone, agree, join, notes_of, without_board
+from tests.world.phones import Phone, join, notes_of, without_board
 
 Done = Callable[[], None]
 SAID = "Sam shouted at the nurses and nobody of us dared to speak"
 READS = "At ours it is the porters who are never told about it"
 IN_MAILS = "If something is off, object until then: nobody is told who objects."
 IN_WARNINGS = "I hear that anyone who has the link can sign in as you."
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 @pytest.fixture

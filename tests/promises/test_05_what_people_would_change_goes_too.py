@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,21 +13,13 @@ from plugin.curate.pieces import whole_piece
 from plugin.domain.people import OPERATOR
 from plugin.domain.pieces import PieceWhole
 from plugin.govern.retention import tidy
-from tests.promises.team import make_team, post, record
+from tests.promises.team import post, record
 from tests.promises.test_05_a_backup_brings_nothing_back_by_phone import put_back, save
 from tests.unit.plugin.curate.meeting import NO_HARM_TYPED, a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import Phone, agree, join, without_board
+from tests.world.phones import Phone, join, without_board
 
 SAID = "Nobody dares to ring the consultant after six in the evening"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 @pytest.fixture

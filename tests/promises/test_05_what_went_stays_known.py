@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,21 +12,13 @@ from plugin.domain.pieces import PieceWhole, last_checked
 from plugin.store import notes as stored_notes
 from plugin.store.backing_up import back_up
 from plugin.use_cases import close_session
-from tests.promises.team import make_team, post, record
+from tests.promises.team import post, record
 from tests.promises.test_04_its_people_check_it_themselves import WROTE, written
 from tests.unit.plugin.curate.meeting import a_piece, meet
 from tests.unit.plugin.web.house import TestHouse
-from tests.world.phones import agree, join, notes_of, without_board
+from tests.world.phones import join, notes_of, without_board
 
 SAYS = "At ours it is the porters who are never told about it"
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[TestHouse]:
-    made = make_team(tmp_path)
-    agree(made)
-    yield made
-    made.services.db.close()
 
 
 @pytest.fixture
