@@ -40,7 +40,6 @@ from plugin.store import (
     talk_wishes,
 )
 from plugin.store import exports as stored_exports
-from plugin.store import gone_words as stored_gone_words
 from plugin.store import links as stored_links
 from plugin.store import objections as stored_objections
 from plugin.store import permissions as stored_permissions
@@ -200,7 +199,7 @@ def _remember_what_was_left_out(
     left = tx.execute(sa.select(source.note_id).where(is_left).distinct()).scalars()
     texts = [text for note_id in left for text in gone[note_id]]
     if texts:
-        stored_gone_words.remember_runs(tx, groups, phrases_of(texts), texts)
+        remember_runs(tx, groups, phrases_of(texts), texts)
 
 
 def _drop_complaints(
