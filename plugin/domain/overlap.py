@@ -20,6 +20,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from plugin.domain.blankness import fold
+from plugin.domain.look_alikes import AS_ONE_LETTER, OUT_OF_CIRCLES
 
 _ENOUGH = 80  # five words, eight characters or sixteen letters weigh as much
 _WORD, _CHARACTER, _LETTER = 16, 10, 5
@@ -40,60 +41,10 @@ _PARTS = re.compile(
 )
 _WEIGHTS = {"character": _CHARACTER, "letter": _LETTER, "word": _WORD}
 
-# Letters that look alike count as one, for comparing only; never to show or to store. Whoever
-# types words with a Cyrillic *а*, small capitals or Lisu *ꓮ* shows the same words. The groups are
-# those of Unicode's `confusables.txt` (UTS #39) that look like Latin letters, as far as they are
-# letters of scripts that people type or that fonts on phones have; width, mathematical letters
-# and accents are folded before (`blankness.fold`). Folding has lost case, so letters stand here
-# that look alike in either case: Greek Ν and ν are N and v, which makes n and v one letter, and
-# by Υ and υ so are y and u. Σ stands for its lunate form Ϲ, into which nobody can tell it any
-# more.
-# Each group begins with the letter that stands for it.
-_GROUPS = (
-    "aαаɑᴀᎪꓮⲁ",
-    "bβвьƅʙᏴᏏꓐⲃ",
-    "cсσᴄᏟꓚⲥ",
-    "dԁᴅᎠᏧꓓ",
-    "eеεɛҽᴇᎬꓰⲉ",
-    "fքꜰꓝ",
-    "gɡցɢᏀꓖ",
-    "hһнηհʜᎻᏂꓧⲏ",
-    "jјյϳᴊᎫꓙ",
-    "kκкᴋᏦꓗⲕ",
-    "li1ιіӏıɩɪǀᎥᏆꓲⲓʟᏞꓡ",
-    "nνпոռɴꓠⲛvѵᴠᏙꓦ",
-    "o0οоօᴏꓳⲟ",
-    "pρрᴘᏢꓑⲣ",
-    "qԛգզ",
-    "rгᴦʀᎡᏒꓣ",
-    "sѕտꜱᏚꓢ",
-    "tτтᴛᎢꓔⲧ",
-    "uυսᴜꓴʋyуүγɣყʏᎩꓬⲩ",
-    "xхχꓫⲭ",
-    "zζᴢᏃꓜⲍ",
-)
-# `confusables.txt` reads m as rn; vv for w is as old, and v is n above.
-_PAIRS = {"rn": "mμмᴍᎷꓟⲙ", "nn": "wԝѡաɯᴡᎳꓪ"}
-_FOLDED = str.maketrans(
-    {
-        **{letter: group[0] for group in _GROUPS for letter in group[1:]},
-        **{letter: pair for pair, letters in _PAIRS.items() for letter in letters},
-    }
-)
-
-# Letters in filled circles and squares, and those of flags: Unicode gives them no plain letter.
-_ENCLOSED = str.maketrans(
-    {
-        chr(first + number): chr(ord("a") + number)
-        for first in (0x1F150, 0x1F170, 0x1F1E6)
-        for number in range(26)
-    }
-)
-
 
 def as_they_look(folded: str) -> str:
     """Return a folded text with one letter for all that look alike; it can be longer."""
-    return folded.translate(_FOLDED)
+    return folded.translate(AS_ONE_LETTER)
 
 
 def digest_of(texts: Iterable[str]) -> bytes:
@@ -126,7 +77,7 @@ class Runs:
 
     def in_text(self, folded: str) -> list[Phrase]:
         """Return which of these runs stand in a folded text, and where."""
-        phrases = _phrases(_parts(_shown(folded))) if self.digests else ()
+        phrases = _phrases_either_way(_shown(folded)) if self.digests else ()
         return [each for each in phrases if self.of(each.letters) in self.digests]
 
     def without(self, folded: str) -> Runs:
@@ -279,7 +230,7 @@ class _Compared(dict[int, str]):
     """What is compared of each character, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        char = chr(code).translate(_ENCLOSED)
+        char = chr(code).translate(OUT_OF_CIRCLES)
         is_compared = char.isalnum() or unicodedata.category(char)[0] == "M"
         found = as_they_look(char) if is_compared else ""
         if len(self) < _REMEMBERED:
@@ -300,7 +251,7 @@ def _either_way(folded: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).translate(_ENCLOSED)
+    return unicodedata.normalize("NFKC", text).translate(OUT_OF_CIRCLES)
 
 
 def _parts(shown: str) -> list[tuple[str, int, int, int]]:
@@ -324,6 +275,13 @@ def _phrases(parts: Sequence[tuple[str, int, int, int]]) -> Iterator[Phrase]:
         letters = "".join(each[0] for each in parts[first:last])
         yield Phrase(letters, part[2], parts[last - 1][3])
         weight -= part[1]
+
+
+def _phrases_either_way(shown: str) -> Iterator[Phrase]:
+    """Yield the phrases of a text, and those of it read backwards, with where they stand in it."""
+    yield from _phrases(_parts(shown))
+    for each in _phrases(_parts(shown[::-1])):
+        yield Phrase(each.letters, len(shown) - each.end, len(shown) - each.start)
 
 
 def _plain(folded: str) -> str:

@@ -59,6 +59,7 @@ def test_whoever_says_no_and_takes_back_is_told_no_less_than_by_taking_back(
 
     assert writes(house, piece, said) == 400
     assert reads(house, asked.whole, said) == 400
+    assert reads(house, piece, f"\u202e{said[::-1]}\u202c") == 400
 
 
 @pytest.mark.parametrize("where", ["reading", "wording"])

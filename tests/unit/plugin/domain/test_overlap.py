@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin.domain.blankness import fold
-from plugin.domain.overlap import phrases_of, places_in, shared
+from plugin.domain.overlap import Runs, phrases_of, places_in, shared
 
 NOTE = "What struck me was how long nobody spoke, and I didn’t know why."
 WORD = st.text(st.sampled_from(string.ascii_lowercase + "äéßñ"), min_size=1, max_size=9)
@@ -212,3 +212,19 @@ def test_phrases_of_more_texts_are_those_of_all(
 
     assert both == phrases_of([*texts, *more], with_short=with_short)
     assert before == same
+
+
+@pytest.mark.parametrize("before", ["", "They say that "])
+@pytest.mark.parametrize("after", ["", " to them again"])
+def test_runs_that_are_kept_nowhere_are_known_backwards_too(before: str, after: str) -> None:
+    bare = Runs(b"a key", frozenset())
+    went = phrases_of([NOTE]).standing_in(fold(NOTE))
+    runs = Runs(b"a key", frozenset(map(bare.of, went)))
+
+    for words in (NOTE, NOTE[::-1]):
+        said = before + words + after
+        found = [said[each.start : each.end] for each in runs.in_text(said)]
+
+        assert found
+        assert all(each in words for each in found)
+    assert not runs.in_text("What struck everybody was how quickly they agreed about it")
