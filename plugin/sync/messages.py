@@ -113,6 +113,11 @@ QUOTE_PUT_BACK = (
     "Somebody changed a quote in Notion ({url}). Only its writer changes it: it was put back, and "
     "what was written there is kept on the piece's page, under “Added in Notion”."
 )
+MAY_TELL_GONE = (
+    "The same words of a piece were changed here and in Notion ({url}), and those in Notion may "
+    "tell what was taken back since. The checked words were put back there, and what was written "
+    "there was not taken. Where it tells nothing of that, it can be written there again."
+)
 ROW_PUT_BACK = (
     "A change in Notion of the row of a {kind} was put back: {kind} rows are kept in Hedgerow."
 )

@@ -38,6 +38,7 @@ from plugin.sync.body_blocks import BodyBlock
 from plugin.sync.columns import BELONGS_WITH, KEY, MEMORY, SOURCE_OF_KIND, in_words, quoted
 from plugin.sync.local_actions import AdoptRow, Agree, NoteWhere
 from plugin.sync.merge import same_on_both, to_put_back
+from plugin.sync.pieces import sides
 from plugin.sync.pieces.follows import following_first, with_follows
 from plugin.sync.pieces.made_in_notion import offered, taken
 from plugin.sync.pieces.related import Cell, Related, cell_of, pair_updates, relate, taken_pairs
@@ -76,12 +77,16 @@ def plan(
     theirs: Theirs,
     conflicts: Iterable[Conflict] = (),
     only: Collection[str] = (),
+    telling_gone: Collection[str] = (),
 ) -> SyncPlan:
-    """Decide what to do, and what people are told; `only` names pieces, empty means all."""
+    """Decide what to do, and what people are told; `only` names pieces, empty means all.
+
+    Where both sides changed pieces that are `telling_gone`, theirs may tell words that went.
+    """
     has_pairs = _has_pairs(ours, links, theirs)
     everything = following_first(ours) if has_pairs else ours
-    ours = restricted(everything, only) if only else everything
-    known = _Known.of(everything, links, theirs, conflicts)
+    ours = sides.restricted(everything, only) if only else everything
+    known = _Known.of(everything, links, theirs, conflicts, telling_gone)
     chosen = {each.id for each in ours.pieces}
     related = _related(known, everything, chosen) if has_pairs else None
     pieces, said = ours.pieces, related.said if related else {}
@@ -110,10 +115,16 @@ class _Known:
     live: Mapping[str, Link]  # of rows that are followed, by our id
     gone: Sequence[Link]
     open_now: Mapping[str, Sequence[Conflict]]  # by link
+    telling_gone: Collection[str]  # pieces
 
     @classmethod
     def of(
-        cls, ours: Ours, links: Sequence[Link], theirs: Theirs, conflicts: Iterable[Conflict]
+        cls,
+        ours: Ours,
+        links: Sequence[Link],
+        theirs: Theirs,
+        conflicts: Iterable[Conflict],
+        telling_gone: Collection[str],
     ) -> _Known:
         """Look up once what every row needs."""
         open_now: dict[str, list[Conflict]] = {}
@@ -129,6 +140,7 @@ class _Known:
             live=live,
             gone=tuple(link for link in links if not link.is_followed),
             open_now=open_now,
+            telling_gone=telling_gone,
         )
 
 
@@ -180,19 +192,6 @@ def to_read(actions: Iterable[Action], links: Iterable[Link], theirs: Theirs) ->
     return frozenset(
         each for each in pages & theirs.rows.keys() if theirs.rows[each].is_from_memory
     )
-
-
-def restricted(ours: Ours, only: Collection[str]) -> Ours:
-    """Return our side with some pieces only, and the rows that these lead to."""
-    pieces = tuple(piece for piece in ours.pieces if piece.id in only)
-    needed = {each for piece in pieces for each in piece.facts["session"].split("\n")}
-    needed |= {piece.facts["community"] for piece in pieces}
-    needed |= {row.values["community"] for row in ours.rows if row.id in needed & _sessions(ours)}
-    return replace(ours, rows=tuple(row for row in ours.rows if row.id in needed), pieces=pieces)
-
-
-def _sessions(ours: Ours) -> set[str]:
-    return {row.id for row in ours.rows if row.kind == "session"}
 
 
 def newly_gone(links: Iterable[Link], theirs: Theirs) -> tuple[int, int]:
@@ -285,7 +284,8 @@ def _piece_plan(piece: OurPiece, known: _Known, said: str | None) -> RowPlan:
         check = None  # it joins the others when it is back among them
     if (check is None and not link.stands_alone) or _is_emptied(link):
         return taken_down(piece, link, row, own, known.now)
-    return row_there(piece, check, link, row, own, known.now, said)
+    gone = piece.id in known.telling_gone
+    return row_there(piece, check, link, row, own, known.now, said, tells_gone=gone)
 
 
 def _new_piece(piece: OurPiece, known: _Known, belongs_with: str | None) -> RowPlan:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, is_dataclass
 from datetime import datetime
 
@@ -72,7 +73,9 @@ def look(
             stored_links.place(tx, partnership_id),
             stored_links.links(tx, partnership_id),
         )
-        ours = _hash_of(read_here(tx, partnership_id, links, services.now, base_url))
+        conflicts = stored_links.open_conflicts(tx, partnership_id)
+        here = read_here(tx, partnership_id, links, services.now, base_url)
+    ours = _hash_of(here, sorted(each.id for each in conflicts if each.tells_gone))
     # Columns, rows and, at most, the body of every row.
     whole_run = 2 * len(SOURCES) + len(links) // ROWS_A_CALL + len(links)
     if place is None or since is None or before != ours:
@@ -89,9 +92,9 @@ def look(
     return Look(any(found), ours, calls, whole_run)
 
 
-def _hash_of(ours: Ours) -> str:
+def _hash_of(ours: Ours, to_put_back: Sequence[str]) -> str:
     """Return what is another one whenever a run would see another side of ours."""
-    side = json.dumps((ours.rows, ours.pieces), sort_keys=True, default=_plain)
+    side = json.dumps((ours.rows, ours.pieces, to_put_back), sort_keys=True, default=_plain)
     return hashlib.sha256(side.encode()).hexdigest()
 
 

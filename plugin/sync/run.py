@@ -30,6 +30,7 @@ from plugin.sync.errors import in_words
 from plugin.sync.execute import Executor, Rows, SyncCounts
 from plugin.sync.here.read import read_here
 from plugin.sync.here.readings import keep_readings
+from plugin.sync.here.write import telling_gone
 from plugin.sync.local_actions import AdoptRow
 from plugin.sync.memory.change_columns import MemoryWriter, foreseen_tables
 from plugin.sync.memory.duplicates import duplicates
@@ -260,7 +261,12 @@ def _planned(target: SyncTarget, links: tuple[Link, ...], theirs: Theirs) -> Syn
     with target.services.db.read() as tx:
         ours = read_here(tx, target.partnership_id, links, now, url, is_short=is_short)
         conflicts = stored_links.open_conflicts(tx, target.partnership_id)
-    return plan_rows(ours, links, theirs, conflicts, target.options.only)
+    planned = plan_rows(ours, links, theirs, conflicts, target.options.only)
+    with target.services.db.read() as tx:
+        telling = telling_gone(tx, target.partnership_id, planned.actions, conflicts)
+    if not telling:
+        return planned
+    return plan_rows(ours, links, theirs, conflicts, target.options.only, telling)
 
 
 def _links(target: SyncTarget) -> tuple[Link, ...]:

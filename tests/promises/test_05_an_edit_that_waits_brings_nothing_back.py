@@ -6,14 +6,48 @@ import pytest
 
 from plugin import sync
 from plugin.curate.conflicts import conflict_page
+from plugin.curate.pieces import make_piece
+from plugin.curate.readings import say_how_it_reads
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.hidden_texts import HIDDEN
 from plugin.domain.links import Conflict, Take
-from plugin.domain.pieces import PieceWhole, readable_outside
+from plugin.domain.pieces import PieceWhole, Rung, readable_outside
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
-from tests.unit.plugin.curate.meeting import PHONE, change_note
+from tests.unit.plugin.curate.meeting import PHONE, change_note, meet
 from tests.unit.plugin.sync.bench import Bench, make_bench
+
+
+def another(bench: Bench) -> PieceWhole:
+    """Return a second piece on other notes, released to partners."""
+    met, services = meet(bench.place.services, bench.place.community.id), bench.place.services
+    made = make_piece(
+        services,
+        bench.place.actor("helen"),
+        bench.place.community.id,
+        [f"portal-{met.id}", f"trust-{met.id}"],
+        "The portal",
+        "The portal is slow.",
+        "People wait.",
+        kind="doubt",
+    )
+    bench.check(made)
+    bench.to_rung(made, Rung.PARTNERSHIP)
+    return made
+
+
+def later(bench: Bench, times: int = 1) -> None:
+    for _ in range(times):
+        bench.pause(120)
+        bench.sync()
+
+
+def write_there(bench: Bench, piece: PieceWhole, field: str, text: str) -> None:
+    if field == "the story":
+        (block,) = [each for each in bench.body(piece) if "People wait." in str(each)]
+        bench.edit_block(block.id, text)
+    else:
+        bench.edit(piece, field, text)
 
 
 @pytest.fixture
@@ -130,3 +164,56 @@ def test_an_edit_that_was_seen_before_is_compared(tmp_path: Path) -> None:
     bench.sync()
 
     assert bench.whole(piece).repeats_gone == frozenset()
+
+
+@pytest.mark.parametrize("field", ["In one line", "Name", "the story"])
+@pytest.mark.parametrize("when", ["it waits", "no sync has seen it", "before it was written"])
+def test_what_tells_the_words_stands_in_notion_no_longer(
+    tmp_path: Path, when: str, field: str
+) -> None:
+    bench, telling = make_bench(tmp_path), f"As somebody said: {PHONE}"
+    services, helen = bench.place.services, bench.place.actor("helen")
+    piece, other = bench.released(), another(bench)
+    told = f"The porters say: {PHONE}"
+    say_how_it_reads(
+        services, helen, piece.piece.id, "Health", told, is_signed=False, are_three=True
+    )
+    later(bench, times=2)
+    if when == "before it was written":
+        take_back(services, bench.place.actor("sam"), f"phone-{bench.session.id}")
+        later(bench)
+    write_there(bench, other, field, telling)
+    bench.rewrite(other, title="Ours", line="Ours.", narrative="Ours it is.")
+    if when == "it waits":
+        later(bench)
+        assert sync.view(services, helen, bench.place.partnership.id).conflicts
+    if when != "before it was written":
+        take_back(services, bench.place.actor("sam"), f"phone-{bench.session.id}")
+    bench.pause(120)
+    said = bench.sync().messages
+
+    there = bench.shows(other)
+    assert PHONE not in f"{bench.page(other)} {bench.body(other)}"
+    assert (there["Name"], there["In one line"]) == ("The portal", "The portal is slow.")
+    assert bench.story(other) == ["People wait."]
+    assert any("may tell what was taken back" in each for each in said)
+    assert not sync.view(services, helen, bench.place.partnership.id).conflicts
+    assert not any(PHONE in f"{each.line}{each.narrative}" for each in bench.whole(other).wordings)
+    later(bench)
+    assert bench.sync().writes == 0
+
+
+def test_what_tells_none_of_the_words_waits_as_ever(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    bench.released()
+    other = another(bench)
+    later(bench, times=2)
+    take_back(bench.place.services, bench.place.actor("sam"), f"phone-{bench.session.id}")
+    later(bench, times=2)
+    write_there(bench, other, "In one line", "The portal is what we wait for.")
+    bench.rewrite(other, line="Ours.")
+    later(bench)
+
+    here = bench.place.partnership.id
+    (waits,) = sync.view(bench.place.services, bench.place.actor("helen"), here).conflicts
+    assert waits.theirs == "The portal is what we wait for."

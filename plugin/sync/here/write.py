@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -241,13 +241,7 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
         for each in stored_links.open_conflicts(tx, link.partnership_id)
         if each.link_id == link.id and each.field == action.field
     ]
-    whole = stored_pieces.piece(tx, link.our_id)
-    its = (link.partnership_id, link.our_id)
-    may_tell_gone = (
-        whole is not None
-        and action.field in WORDS
-        and bool(open_reviews(whole) or sync_runs.may_tell_what_went(tx, *its))
-    )
+    tells_gone = _may_tell_gone(tx, link.partnership_id, action)
     conflict = Conflict(
         id=same[0].id if same else services.new_id(),
         link_id=link.id,
@@ -259,9 +253,30 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
         seen_at=services.now,
         theirs_by=edited_by,
         theirs_at=action.edited.at if action.edited else None,
-        tells_gone=may_tell_gone or (bool(same) and same[0].tells_gone),
+        tells_gone=tells_gone or (bool(same) and same[0].tells_gone),
     )
     stored_links.save_conflict(tx, conflict)
+
+
+def telling_gone(
+    tx: Tx, partnership_id: str, actions: Iterable[Action], conflicts: Iterable[Conflict]
+) -> frozenset[str]:
+    """Return the pieces of which both sides changed words, where theirs may tell what went."""
+    known = {each.piece_id for each in conflicts if each.tells_gone and each.field in WORDS}
+    asked = [each for each in actions if isinstance(each, KeepBoth)]
+    told = {each.about.our_id for each in asked if _may_tell_gone(tx, partnership_id, each)}
+    return frozenset(known | told)
+
+
+def _may_tell_gone(tx: Tx, partnership_id: str, action: KeepBoth) -> bool:
+    """Say whether what was written in Notion tells words that went, or may as it was not read."""
+    piece_id = action.about.our_id
+    whole = stored_pieces.piece(tx, piece_id) if action.field in WORDS else None
+    return whole is not None and bool(
+        open_reviews(whole)
+        or sync_runs.may_tell_what_went(tx, partnership_id, piece_id)
+        or stored_gone_words.stand_in(tx, whole.piece.community_id, [action.theirs])
+    )
 
 
 def _adopted(services: Services, partnership_id: str, action: AdoptRow) -> Link:

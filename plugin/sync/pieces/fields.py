@@ -47,6 +47,7 @@ class RowComparison:
     story: Story
     half_written: Wording | None
     now: datetime
+    tells_gone: bool = False  # what both sides changed may tell words there that were taken back
 
     @cached_property
     def ours(self) -> Values:
@@ -273,14 +274,10 @@ def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) ->
     if name == "narrative" and is_ours_half_written(case):
         target = pushable if pushable is not None else agreed or ""
         return merge.PushOurs(target)
-    return merge.compare(
-        agreed,
-        ours,
-        theirs,
-        pushable,
-        needs_words=name in NEEDS_WORDS,
-        by_paragraph=name == "narrative",
-    )
+    needs, is_story = name in NEEDS_WORDS, name == "narrative"
+    found = merge.compare(agreed, ours, theirs, pushable, needs_words=needs, by_paragraph=is_story)
+    may_stay = not (case.tells_gone and isinstance(found, merge.BothChanged) and case.check)
+    return found if may_stay else merge.PushOurs(case.checked[name])
 
 
 def _judged(

@@ -46,6 +46,7 @@ from plugin.sync.pieces.sides import OurPiece, Row, RowPlan, rest_of_body, story
 from plugin.sync.pieces.story import TheirBlock, describe_added
 from plugin.sync.pieces.story_diff import Edit, EditScript, changes
 from plugin.sync.pieces.values import (
+    WORDS,
     Values,
     many,
     says_the_same,
@@ -104,9 +105,12 @@ def row_there(
     conflicts: Sequence[Conflict],
     now: datetime,
     belongs_with: str | None = None,
+    *,
+    tells_gone: bool = False,
 ) -> RowPlan:
     """Compare a piece with its row, and decide each field; `belongs_with` is None if it stays.
 
+    What both sides changed is put back there, and not asked about, where theirs `tells_gone`.
     Without a check the row is one that a person made: their words are taken, and none is sent.
     """
     wording = wording_of(piece.whole, link.state.wording)
@@ -117,13 +121,13 @@ def row_there(
     story = story_of(link, row, half)
     told = piece.whole.quotes if QUOTED in link.agreed.get("narrative", "") else None
     story, spoilt = (story, ()) if half or told is None else with_quotes_kept(story, link, told)
-    case = RowComparison(piece, check, link, row, story, half, now)
+    case = RowComparison(piece, check, link, row, story, half, now, tells_gone)
     decided = decide(case)
     if link.stands_alone and (lacking := frame(case)):
         return RowPlan((lacking,))
     way = _way(case, decided)
     properties = _properties(case, decided, belongs_with)
-    said = _said(case, way, put_back=properties.is_put_back, spoilt=bool(spoilt))
+    said = _said(case, way, decided, put_back=properties.is_put_back, spoilt=bool(spoilt))
     return RowPlan(
         (
             *_learning(case),
@@ -202,7 +206,8 @@ def _story_actions(
     if way is None:
         return
     about, target = case.piece.about, decided.fields.pushed["narrative"]
-    source = case.pushable or case.half_written
+    back = case.check.wording if case.tells_gone and case.check else None
+    source = case.pushable or case.half_written or back
     if way.steps and source:
         yield StartStory(about=about, wording=source.number)
     told = {each.text: each for each in told_of(target, is_short=case.piece.is_short)}
@@ -240,12 +245,15 @@ def _noting(case: RowComparison) -> Iterable[Action]:
 
 
 def _said(
-    case: RowComparison, way: EditScript | None, *, put_back: bool, spoilt: bool
+    case: RowComparison, way: EditScript | None, decided: Decided, *, put_back: bool, spoilt: bool
 ) -> Iterable[str]:
+    pushed = decided.fields.pushed
     if put_back:
         yield messages.PUT_BACK
     if spoilt:
         yield messages.QUOTE_PUT_BACK
+    if case.tells_gone and any(n in pushed and case.theirs(n) != case.agreed(n) for n in WORDS):
+        yield messages.MAY_TELL_GONE
     if case.row.values.get("kind", "") not in _KINDS_THERE:
         yield messages.UNKNOWN_KIND
     if any(not is_known(name, case.row.values.get(name, "")) for name in JUDGED):

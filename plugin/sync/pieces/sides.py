@@ -5,8 +5,8 @@ Here too: which blocks of a row are the story, and what of its body was not sent
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from plugin.domain.links import Absence, Link, Said
@@ -146,6 +146,16 @@ class RowPlan:
     waits: bool = False  # a change here that is not checked yet
     conflicts: int = 0  # open after this run
     remade: tuple[str, ...] = ()  # blocks to be made anew, if nobody commented on them
+
+
+def restricted(ours: Ours, only: Collection[str]) -> Ours:
+    """Return our side with some pieces only, and the rows that these lead to."""
+    pieces = tuple(piece for piece in ours.pieces if piece.id in only)
+    sessions = {row.id for row in ours.rows if row.kind == "session"}
+    needed = {each for piece in pieces for each in piece.facts["session"].split("\n")}
+    needed |= {piece.facts["community"] for piece in pieces}
+    needed |= {row.values["community"] for row in ours.rows if row.id in needed & sessions}
+    return replace(ours, rows=tuple(row for row in ours.rows if row.id in needed), pieces=pieces)
 
 
 def address_of(home: str, piece_id: str) -> str:
