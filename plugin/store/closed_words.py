@@ -101,15 +101,14 @@ def was_looked_at(piece_id: sa.Column[str], since: date) -> sa.ColumnElement[boo
 def _read_with(tx: Tx, asked: Iterable[Any]) -> dict[str, str]:
     """Return all that is read of read-backs, as it is compared: words, and readings beside them."""
     rows = list(asked)
-    beside = sa.select(_READING.piece_id, _READING.since, _READING.until, _READING.words)
-    there = beside.where(_READING.piece_id.in_({each.piece_id for each in rows}))
-    readings = tx.execute(there).all()
+    is_beside = _READING.piece_id.in_({each.piece_id for each in rows})
+    readings = tx.execute(sa.select(t.piece_reading).where(is_beside)).all()
     return {
         each.id: "\n".join(
             (
                 each.words,
                 *(
-                    fold(own.words)
+                    fold(f"{own.origin}\n{own.words}")
                     for own in readings
                     if own.piece_id == each.piece_id
                     and own.since <= each.basis

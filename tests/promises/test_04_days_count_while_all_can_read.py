@@ -22,7 +22,7 @@ from tests.unit.plugin.web.house import TestHouse
 from tests.world.phones import Phone, join, notes_of, without_board
 
 W = "Nobody dares to ring the consultant after six in the evening"
-PLACES = ("title", "line", "narrative", "reading")
+PLACES = ("title", "line", "narrative", "reading", "origin")
 
 
 def held_note(house: TestHouse) -> tuple[Phone, Note]:
@@ -43,8 +43,9 @@ def tell(house: TestHouse, place: str) -> PieceWhole:
     met = meet(house.services, house.community.id)
     piece = a_piece(house.services, house.actor("helen"), met)
     words = {"title": "Ringing", "line": "Somebody rings.", "narrative": "So it is."}
-    if place == "reading":
-        form = {"origin": "The wards", "words": f"{W}.", "how": "understood", "three": "yes"}
+    if place in ("reading", "origin"):
+        told = {"origin": W} if place == "origin" else {"words": f"{W}."}
+        form = {"origin": "The wards", "words": "So.", "how": "understood", "three": "yes"} | told
         assert post(house.as_("helen"), piece, "reading", **form) == 303
     else:
         assert post(house.as_("helen"), piece, "words", **(words | {place: W})) == 303
