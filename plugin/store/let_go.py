@@ -85,7 +85,7 @@ def let_go(
     struck = strike(tx, session_id, gone, with_held=not is_their_day)
     look_again(tx)
     community_id, was_read = _where(tx, session_id)
-    going = GoingWords(community_id, gone, _by_day(tx, gone), was_read=was_read)
+    going = GoingWords(community_id, gone, by_day(tx, gone), was_read=was_read)
     return replace(words_go(tx, going, at), struck=struck)
 
 
@@ -106,7 +106,7 @@ def words_go(tx: Tx, going: GoingWords, at: datetime) -> Dropped:
     Words of notes, of *How was it?* and of answers take this one way, so that none of them leaves
     more behind than another.
     """
-    gone, by_day = going.gone, going.by_day
+    gone = going.gone
     phrases = phrases_of([text for each in gone.values() for text in each])
     groups, partnership_id = _groups_beside(tx, going.community_id)
     if going.was_read:
@@ -117,12 +117,12 @@ def words_go(tx: Tx, going: GoingWords, at: datetime) -> Dropped:
     stored_exports.drop_contents_of(tx, partnership_id)
     stored_links.forget_told(tx, partnership_id, lambda text: phrases.stand_in(fold(text)))
     asked, replaced = _drop_permissions(tx, groups, phrases)
-    signed = piece_readings.signed_before(tx, groups, by_day)
+    signed = piece_readings.signed_before(tx, groups, going.by_day)
     reviews.open_for_readings(tx, groups, gone, at, signed)
     _remember_what_was_left_out(tx, groups, gone)
     quiet_notes.drop_repeating(tx, groups, phrases)
     legal_holds.drop_repeating(tx, groups, phrases)
-    _drop_complaints(tx, groups, by_day)
+    _drop_complaints(tx, groups, going.by_day)
     talk_wishes.drop_repeating(tx, groups, phrases)
     return Dropped(
         reasons=reasons,
@@ -203,13 +203,13 @@ def _remember_what_was_left_out(
 
 
 def _drop_complaints(
-    tx: Tx, groups: Sequence[str], by_day: Mapping[date | None, Sequence[str]]
+    tx: Tx, groups: Sequence[str], texts: Mapping[date | None, Sequence[str]]
 ) -> None:
-    for day, said in by_day.items():
+    for day, said in texts.items():
         complaint_log.drop_repeating(tx, groups, phrases_of(said), day)
 
 
-def _by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list[str]]:
+def by_day(tx: Tx, gone: Mapping[str, Sequence[str]]) -> dict[date | None, list[str]]:
     """Return these texts by the day since when their note can have said them.
 
     Words of before Close, and those that a version kept since, are as old as their note: a comma

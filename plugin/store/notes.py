@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from plugin.domain.erasure_log import Went
 from plugin.domain.labels import Label
-from plugin.domain.notes import Note, NoteState, NoteVersion, may_be_older
+from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
@@ -77,18 +77,6 @@ _CHANGED = (
 def add_version(tx: Tx, older: NoteVersion) -> None:
     """Keep the text that a note had before it changed after Close."""
     tx.execute(sa.insert(t.note_version).values(**values_of_version(older)))
-
-
-def first_day(tx: Tx, note_id: str) -> date | None:
-    """Return the day on which a note can have come, whatever it said then; None if not known."""
-    own, met = t.note.c, t.session.c.day
-    wanted = sa.select(own.first_on, own.seen_at, own.source, met).join(t.session)
-    row = tx.execute(wanted.where(own.id == note_id)).one_or_none()
-    if row is None:
-        return None
-    days = [each.seen_at.date() for each in versions(tx, note_id)]
-    days += [row.first_on or row.seen_at.date(), *may_be_older(row.source, row.day)]
-    return min(days)
 
 
 def versions(tx: Tx, note_id: str) -> tuple[NoteVersion, ...]:

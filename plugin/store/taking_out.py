@@ -7,7 +7,7 @@ them, in the transaction in which somebody says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +27,7 @@ from plugin.store.database import Tx
 from plugin.store.desk_texts import curators_texts
 from plugin.store.erasure_log import note_gone
 from plugin.store.gone_words import neighbours, select_neighbours
-from plugin.store.let_go import GoingWords, words_go
+from plugin.store.let_go import GoingWords, by_day, words_go
 from plugin.store.piece_evidence import drop_pictures_without_words
 from plugin.store.piece_steps import pieces_with_its_words
 from plugin.store.repeating import empty_repeating
@@ -45,7 +45,7 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
     They are looked at again, and quote it no more. So is every other piece of the partnership that
     tells what the note says, and does not rest on it.
     """
-    (texts, since), those = _said(tx, note_id), pieces_with_its_words(tx, piece_id)
+    texts, those = _said(tx, note_id), pieces_with_its_words(tx, piece_id)
     for each in sorted(those):
         stands = stored_gone_words.remember_in(tx, each, note_id, texts)
         of_it = (_SOURCE.piece_id == each) & (_SOURCE.note_id == note_id)
@@ -59,7 +59,7 @@ def leave_out(tx: Tx, piece_id: str, note_id: str, at: datetime) -> None:
             note_gone(tx, Went.LEFT_OUT, note_id, piece=each, on=day)
     community_id = _group_of(tx, piece_id)
     groups = neighbours(tx, community_id)
-    signed = piece_readings.signed_before(tx, groups, {since: texts})
+    signed = piece_readings.signed_before(tx, groups, by_day(tx, {note_id: texts}))
     for each, own in sorted(piece_readings.repeating(tx, groups, {note_id: texts}, signed)):
         if each in those:
             reviews.open_review(tx, each, own, at, of_reading=True)
@@ -76,9 +76,9 @@ def take_out_of_others(
     In its words, or in a reading, which goes: it is known by the words alone. One that rests on the
     note waits for its writer's yes.
     """
-    texts, since = _said(tx, note_id)
+    texts = _said(tx, note_id)
     groups, gone = neighbours(tx, community_id), {note_id: texts}
-    signed = piece_readings.signed_before(tx, groups, {since: texts})
+    signed = piece_readings.signed_before(tx, groups, by_day(tx, {note_id: texts}))
     under = (_SOURCE.note_id == note_id) & _SOURCE.gone_because.is_(None) & _SOURCE.until.is_(None)
     rest = {*but_for, *tx.execute(sa.select(_SOURCE.piece_id).where(under)).scalars()}
     beside = {each for each, _ in piece_readings.repeating(tx, groups, gone, signed)}
@@ -187,7 +187,7 @@ def left_out_texts(tx: Tx, piece_id: str) -> dict[str, tuple[str, ...]]:
     they said when they were asked.
     """
     those = pieces_with_its_words(tx, piece_id)
-    texts = {note_id: _said(tx, note_id)[0] for note_id in sorted(left_out_of(tx, those))}
+    texts = {note_id: _said(tx, note_id) for note_id in sorted(left_out_of(tx, those))}
     said = _unshared_answers(tx, sa.select(t.piece.c.id).where(t.piece.c.id.in_(list(those))))
     return texts | {own: (words,) for own, words in said.items()}
 
@@ -266,8 +266,10 @@ def _take_out(tx: Tx, piece_id: str, answer: Answer, at: datetime) -> None:
     asked = sa.select(t.question.c.asked_at).where(t.question.c.id == answer.question_id)
     since = tx.execute(asked).scalar()
     day = to_the_day(since).date() if since else None
-    by_day, but_for = {day: words}, answer.link_hash
-    words_go(tx, GoingWords(_group_of(tx, piece_id), {own: words}, by_day, but_for=but_for), at)
+    going = GoingWords(
+        _group_of(tx, piece_id), {own: words}, {day: words}, but_for=answer.link_hash
+    )
+    words_go(tx, going, at)
 
 
 def _group_of(tx: Tx, piece_id: str) -> str:
@@ -275,12 +277,12 @@ def _group_of(tx: Tx, piece_id: str) -> str:
     return str(tx.execute(community).scalar_one())
 
 
-def _said(tx: Tx, note_id: str) -> tuple[tuple[str, ...], date | None]:
-    """Return all that a note said, and the first day on which it was seen, in whatever words."""
+def _said(tx: Tx, note_id: str) -> tuple[str, ...]:
+    """Return all that a note said, in whatever words."""
     note = stored_notes.note(tx, note_id)
     said = [note.text] if note else []
     said += [each.text for each in stored_notes.versions(tx, note_id)]
-    return tuple(text for text in said if text), stored_notes.first_day(tx, note_id)
+    return tuple(text for text in said if text)
 
 
 def _empty_beside(
