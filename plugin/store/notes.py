@@ -17,7 +17,7 @@ from plugin.domain.notes import Note, NoteState, NoteVersion
 from plugin.domain.session_keys import SessionKey, is_instead
 from plugin.domain.sessions import Brake
 from plugin.domain.withdrawals import TakenBackBy
-from plugin.store import desk_marks, identifier_decisions, legal_holds, reviews, search, sync_runs
+from plugin.store import desk_marks, identifier_decisions, legal_holds, reviews, search
 from plugin.store import tables as t
 from plugin.store import webhooks as stored_webhooks
 from plugin.store.carried_refusals import carry_over
@@ -174,8 +174,6 @@ def erase_note(tx: Tx, whole: Note, state: NoteState, reason: str, at: datetime)
     is_its_day = state is NoteState.ERASED and whole.is_past_its_day(at.date())
     is_its_day &= whole.state is not NoteState.LEFT_BOARD  # else its writer deleted it before
     dropped = let_go(tx, whole.session_id, {whole.id: texts}, at, is_their_day=is_its_day)
-    whose = sa.select(t.session.c.partnership_id).where(t.session.c.id == whole.session_id)
-    sync_runs.words_went(tx, whose.scalar_subquery())
     desk_marks.leave_desk(tx, whole.id)
     tx.execute(sa.delete(t.note_version).where(t.note_version.c.note_id == whole.id))
     save_note(tx, whole.erased(state, reason))

@@ -51,7 +51,7 @@ def add_step(tx: Tx, run_id: str, step: SyncStep) -> None:
     tx.execute(_ADD_STEP, values)
 
 
-def words_went(tx: Tx, partnership_id: str | sa.ScalarSelect[str]) -> None:
+def words_went(tx: Tx, partnership_id: str) -> None:
     """Remember that words went, which people may have written in Notion where no run has read them.
 
     Nothing tells whose they were, nor how often that happened between two runs.
@@ -96,9 +96,7 @@ def _since_it_was_taken(tx: Tx, partnership_id: str, piece_id: str) -> Iterator[
                 return
 
 
-def _newest_first(
-    partnership_id: str | sa.ScalarSelect[str], *columns: sa.ColumnElement[Any]
-) -> sa.Select[Any]:
+def _newest_first(partnership_id: str, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
     own = t.sync_run.c
     here = sa.select(*columns).where(own.partnership_id == partnership_id)
     return here.order_by(own.at.desc(), own.id.desc())

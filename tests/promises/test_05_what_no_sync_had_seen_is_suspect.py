@@ -1,21 +1,26 @@
 """Promise 5: what people wrote in Notion before a note went, and no sync saw, counts as its own."""
 
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
 import requests
 
+from plugin import intents
 from plugin.curate.pieces import whole_piece
 from plugin.curate.themes import themes_view
 from plugin.domain.blockers import GONE
 from plugin.domain.notes import NoteState
 from plugin.domain.pieces import PieceWhole, Rung, last_checked
 from plugin.domain.questions import Answer, AnswerKind
+from plugin.domain.sessions import SessionState
 from plugin.errors import BadInput, HedgerowError, NotNow
 from plugin.govern.withdrawal import take_back
+from plugin.store import links as stored_links
 from plugin.store import notes as stored_notes
-from plugin.store import taking_out
+from plugin.store import sessions as stored_sessions
+from plugin.store import sync_runs, taking_out
 from plugin.store.let_go import let_go as erase_words
 from plugin.sync import SyncOptions
 from plugin.sync.here import write
@@ -226,3 +231,24 @@ def test_no_new_theme_is_made_of_it(bench: Bench, where: str) -> None:
 
     view = themes_view(bench.place.services, bench.place.actor("helen"), bench.place.community.id)
     assert {line.theme.name for line in view.lines} == {"doors"}
+
+
+@pytest.mark.parametrize("state", [SessionState.OPEN, SessionState.CLOSED])
+def test_a_note_that_goes_before_close_makes_no_edit_suspect(
+    bench: Bench, state: SessionState
+) -> None:
+    services, phone = bench.place.services, f"phone-{bench.session.id}"
+    with intents.writing_alone(services) as tx:
+        session = stored_sessions.session(tx, bench.session.id)
+        note = stored_notes.note(tx, phone)
+        assert session is not None
+        assert note is not None
+        closed_at = session.closed_at if state is SessionState.CLOSED else None
+        stored_sessions.save_session(tx, replace(session, state=state, closed_at=closed_at))
+        stored_notes.erase_note(tx, note, NoteState.ERASED, "deleted", services.now)
+
+        links = stored_links.links(tx, bench.place.partnership.id)
+        (link,) = [each for each in links if each.kind == "piece"]
+        is_suspect = sync_runs.may_tell_what_went(tx, link.partnership_id, link.our_id)
+
+    assert is_suspect == (state is SessionState.CLOSED)
