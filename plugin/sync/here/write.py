@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from plugin import intents
 from plugin.domain.judgements import JUDGED, THEMES
@@ -117,10 +118,18 @@ def _take(tx: Tx, services: Services, link: Link, action: TakeTheirs) -> bool:
     )
 
 
-def take_themes(tx: Tx, services: Services, whole: PieceWhole, before: str, now: str) -> bool:
+def take_themes(
+    tx: Tx,
+    services: Services,
+    whole: PieceWhole,
+    before: str,
+    now: str,
+    made_at: datetime | None = None,
+) -> bool:
     """Give a piece the themes that were typed, and take off those that were taken off.
 
-    Say whether all could be given; the name of one that is new is a proposal.
+    Say whether all could be given; the name of one that is new is a proposal. `made_at` is when a
+    row of theirs was made that was not taken before.
     """
     piece, typed = whole.piece, {each.casefold(): each for each in now.split("\n") if each}
     known = {each.id: each for each in stored_themes.themes(tx, piece.community_id)}
@@ -131,7 +140,7 @@ def take_themes(tx: Tx, services: Services, whole: PieceWhole, before: str, now:
         if is_off and (each.goes_out or each.is_proposed):
             stored_themes.take_off_piece(tx, piece.id, each.theme_id)
     given = [
-        _given(tx, services, piece, by_name.get(folded), name)
+        _given(tx, services, piece, by_name.get(folded), name, made_at)
         for folded, name in typed.items()
         if not was_agreed(before, name)
     ]
@@ -142,7 +151,12 @@ def take_themes(tx: Tx, services: Services, whole: PieceWhole, before: str, now:
 
 
 def _given(
-    tx: Tx, services: Services, piece: Piece, theme: Theme | None, name: str
+    tx: Tx,
+    services: Services,
+    piece: Piece,
+    theme: Theme | None,
+    name: str,
+    made_at: datetime | None,
 ) -> Theme | None:
     """Return the theme of a name that was typed; None where its name may stand nowhere."""
     community_id, its = piece.community_id, (piece.partnership_id, piece.id)
@@ -150,8 +164,9 @@ def _given(
         return theme
     if lost_refusals.is_unshared(tx, community_id, name):
         return None
-    if theme is None and phrases_of([name]).by_anchor and sync_runs.may_tell_what_went(tx, *its):
-        return None  # five words or more, which may be those of a note that went
+    is_new_and_long = theme is None and bool(phrases_of([name]).by_anchor)  # five words or more
+    if is_new_and_long and sync_runs.may_tell_what_went(tx, *its, made_at):
+        return None
     if theme is None:
         try:
             theme = Theme(id=services.new_id(), community_id=community_id, name=name_of(name))

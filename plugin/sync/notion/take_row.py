@@ -57,7 +57,7 @@ def take_row(writer: NotionWriter, action: TakeRow) -> tuple[str, ...]:
             _judge(tx, writer.services, piece, action)
             made = stored_pieces.piece(tx, piece.id)
             is_left = made is not None and not take_themes(
-                tx, writer.services, made, "", action.themes
+                tx, writer.services, made, "", action.themes, action.made_at
             )
         is_framed = any(each.text.strip() == FOOT or is_our_box(each) for each in body)
         stored_links.save_link(tx, _link(writer, action, story, is_new=is_new, is_framed=is_framed))
