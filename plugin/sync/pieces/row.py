@@ -110,8 +110,8 @@ def row_there(
 ) -> RowPlan:
     """Compare a piece with its row, and decide each field; `belongs_with` is None if it stays.
 
-    What both sides changed is put back there, and not asked about, where theirs `tells_gone`.
-    Without a check the row is one that a person made: their words are taken, and none is sent.
+    Without a check a person made the row: their words are taken, and none is sent. `tells_gone`
+    says that words of theirs, where both sides changed them, are put back and not asked about.
     """
     wording = wording_of(piece.whole, link.state.wording)
     rest = rest_of_body(piece, wording, link)
@@ -133,18 +133,29 @@ def row_there(
             *_learning(case),
             *_conflict_actions(case, decided, conflicts),
             *_taking(case, decided, properties.same),
-            *_put_back(piece, spoilt),
-            *_below_story(case),  # what lacks is put behind the story as it is
-            *_story_actions(case, decided, way),
-            *_updating(case, decided, properties.changed),
-            *_callout_actions(case, decided),
-            *_noting(case),
+            *_carrying(case, decided, properties.changed, way, spoilt),
         ),
         tuple(sentence.format(url=piece.url) for sentence in said),
         decided.waits,
         len(decided.fields.disputes),
         way.remade if way else (),
     )
+
+
+def _carrying(
+    case: RowComparison,
+    decided: Decided,
+    changed: Values,
+    way: EditScript | None,
+    spoilt: Iterable[tuple[TheirBlock, str]],
+) -> Iterable[Action]:
+    """Return what is sent, and what is remembered of it."""
+    yield from _put_back(case.piece, spoilt)
+    yield from _below_story(case)  # what lacks is put behind the story as it is
+    yield from _story_actions(case, decided, way)
+    yield from _updating(case, decided, changed)
+    yield from _callout_actions(case, decided)
+    yield from _noting(case)
 
 
 def _rest_of(piece: OurPiece, link: Link, row: Row, blocks: tuple[BodyBlock, ...]) -> AppendRest:
