@@ -272,14 +272,10 @@ def _said(
     if case.row.is_elsewhere:
         yield messages.MOVED
     if case.unread:
-        yield _unread(case)
+        columns = quoted(in_words(case.unread, MEMORY))
+        yield messages.COLUMNS_UNREAD.format(columns=columns, url=case.piece.url)
     if way and way.left:
         yield messages.ORDER_LEFT
-
-
-def _unread(case: RowComparison) -> str:
-    columns = quoted(in_words(case.unread, MEMORY))
-    return messages.COLUMNS_UNREAD.format(columns=columns, url=case.piece.url)
 
 
 def _properties(case: RowComparison, decided: Decided, belongs_with: str | None) -> Properties:
