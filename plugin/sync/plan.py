@@ -77,16 +77,12 @@ def plan(
     theirs: Theirs,
     conflicts: Iterable[Conflict] = (),
     only: Collection[str] = (),
-    telling_gone: Collection[str] = (),
 ) -> SyncPlan:
-    """Decide what to do, and what people are told; `only` names pieces, empty means all.
-
-    Where both sides changed pieces that are `telling_gone`, theirs may tell words that went.
-    """
+    """Decide what to do, and what people are told; `only` names pieces, empty means all."""
     has_pairs = _has_pairs(ours, links, theirs)
     everything = following_first(ours) if has_pairs else ours
     ours = sides.restricted(everything, only) if only else everything
-    known = _Known.of(everything, links, theirs, conflicts, telling_gone)
+    known = _Known.of(everything, links, theirs, conflicts)
     chosen = {each.id for each in ours.pieces}
     related = _related(known, everything, chosen) if has_pairs else None
     pieces, said = ours.pieces, related.said if related else {}
@@ -115,16 +111,10 @@ class _Known:
     live: Mapping[str, Link]  # of rows that are followed, by our id
     gone: Sequence[Link]
     open_now: Mapping[str, Sequence[Conflict]]  # by link
-    telling_gone: Collection[str]  # pieces
 
     @classmethod
     def of(
-        cls,
-        ours: Ours,
-        links: Sequence[Link],
-        theirs: Theirs,
-        conflicts: Iterable[Conflict],
-        telling_gone: Collection[str],
+        cls, ours: Ours, links: Sequence[Link], theirs: Theirs, conflicts: Iterable[Conflict]
     ) -> _Known:
         """Look up once what every row needs."""
         open_now: dict[str, list[Conflict]] = {}
@@ -140,7 +130,6 @@ class _Known:
             live=live,
             gone=tuple(link for link in links if not link.is_followed),
             open_now=open_now,
-            telling_gone=telling_gone,
         )
 
 
@@ -284,8 +273,7 @@ def _piece_plan(piece: OurPiece, known: _Known, said: str | None) -> RowPlan:
         check = None  # it joins the others when it is back among them
     if (check is None and not link.stands_alone) or _is_emptied(link):
         return taken_down(piece, link, row, own, known.now)
-    gone = piece.id in known.telling_gone
-    return row_there(piece, check, link, row, own, known.now, said, tells_gone=gone)
+    return row_there(piece, check, link, row, own, known.now, said)
 
 
 def _new_piece(piece: OurPiece, known: _Known, belongs_with: str | None) -> RowPlan:

@@ -264,9 +264,10 @@ def _planned(target: SyncTarget, links: tuple[Link, ...], theirs: Theirs) -> Syn
     planned = plan_rows(ours, links, theirs, conflicts, target.options.only)
     with target.services.db.read() as tx:
         telling = telling_gone(tx, target.partnership_id, planned.actions, conflicts)
-    if not telling:
+    pages = {each.notion_page_id for each in links if each.our_id in telling} & theirs.rows.keys()
+    if not pages:
         return planned
-    return plan_rows(ours, links, theirs, conflicts, target.options.only, telling)
+    return plan_rows(ours, links, theirs.telling_gone(pages), conflicts, target.options.only)
 
 
 def _links(target: SyncTarget) -> tuple[Link, ...]:

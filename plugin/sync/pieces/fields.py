@@ -47,7 +47,6 @@ class RowComparison:
     story: Story
     half_written: Wording | None
     now: datetime
-    tells_gone: bool = False  # what both sides changed may tell words there that were taken back
 
     @cached_property
     def ours(self) -> Values:
@@ -276,7 +275,7 @@ def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) ->
         return merge.PushOurs(target)
     needs, is_story = name in NEEDS_WORDS, name == "narrative"
     found = merge.compare(agreed, ours, theirs, pushable, needs_words=needs, by_paragraph=is_story)
-    may_stay = not (case.tells_gone and isinstance(found, merge.BothChanged) and case.check)
+    may_stay = not (case.row.tells_gone and isinstance(found, merge.BothChanged) and case.check)
     return found if may_stay else merge.PushOurs(case.checked[name])
 
 

@@ -105,13 +105,10 @@ def row_there(
     conflicts: Sequence[Conflict],
     now: datetime,
     belongs_with: str | None = None,
-    *,
-    tells_gone: bool = False,
 ) -> RowPlan:
     """Compare a piece with its row, and decide each field; `belongs_with` is None if it stays.
 
-    Without a check a person made the row: their words are taken, and none is sent. `tells_gone`
-    says that words of theirs, where both sides changed them, are put back and not asked about.
+    Without a check the row is one that a person made: their words are taken, and none is sent.
     """
     wording = wording_of(piece.whole, link.state.wording)
     rest = rest_of_body(piece, wording, link)
@@ -121,7 +118,7 @@ def row_there(
     story = story_of(link, row, half)
     told = piece.whole.quotes if QUOTED in link.agreed.get("narrative", "") else None
     story, spoilt = (story, ()) if half or told is None else with_quotes_kept(story, link, told)
-    case = RowComparison(piece, check, link, row, story, half, now, tells_gone)
+    case = RowComparison(piece, check, link, row, story, half, now)
     decided = decide(case)
     if link.stands_alone and (lacking := frame(case)):
         return RowPlan((lacking,))
@@ -217,7 +214,7 @@ def _story_actions(
     if way is None:
         return
     about, target = case.piece.about, decided.fields.pushed["narrative"]
-    back = case.check.wording if case.tells_gone and case.check else None
+    back = case.check.wording if case.row.tells_gone and case.check else None
     source = case.pushable or case.half_written or back
     if way.steps and source:
         yield StartStory(about=about, wording=source.number)
@@ -263,7 +260,7 @@ def _said(
         yield messages.PUT_BACK
     if spoilt:
         yield messages.QUOTE_PUT_BACK
-    if case.tells_gone and any(n in pushed and case.theirs(n) != case.agreed(n) for n in WORDS):
+    if case.row.tells_gone and any(n in pushed and case.theirs(n) != case.agreed(n) for n in WORDS):
         yield messages.MAY_TELL_GONE
     if case.row.values.get("kind", "") not in _KINDS_THERE:
         yield messages.UNKNOWN_KIND

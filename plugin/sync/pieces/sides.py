@@ -58,6 +58,7 @@ class Row:
     said: tuple[Said, ...] | None = None  # comments; None where nobody looked
     unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
     copies: tuple[str, ...] = ()  # ids of rows that people copied from it
+    tells_gone: bool = False  # words that went, or may: where both sides changed them, ours stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class Theirs:
     absent: Mapping[str, Absence] = field(default_factory=dict)
     by_key: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by table and key
     new_rows: tuple[NewRow, ...] = ()
+
+    def telling_gone(self, page_ids: Collection[str]) -> Theirs:
+        """Return it with those rows as telling words that went."""
+        told = {each: replace(self.rows[each], tells_gone=True) for each in page_ids}
+        return replace(self, rows={**self.rows, **told})
 
 
 @dataclass(frozen=True, slots=True)
