@@ -43,6 +43,7 @@ class AskedOutcome:
 
     question_id: str
     whole: PieceWhole
+    title: str  # as anybody may read it
     says: str
     closing: str  # what whoever curates says to all who were asked; empty: nothing yet
     kept_answer: str | None  # the question to which their answer stands in the text
@@ -57,6 +58,7 @@ def outcomes(services: Services, session_id: str, token: str) -> tuple[AskedOutc
             AskedOutcome(
                 question_id=asked.id,
                 whole=whole,
+                title=hide(whole.newest.title, held_beside(tx, whole.piece.community_id)),
                 says=outcome_of(whole, asked, services.now),
                 closing=hide(
                     stored_questions.closing_words(tx, asked.id),

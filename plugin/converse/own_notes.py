@@ -16,6 +16,7 @@ from plugin.converse.own_page import CLOSED, holder
 from plugin.converse.quiet_writing import keep_readiness
 from plugin.domain.erasure_log import Went
 from plugin.domain.exports import NamedExport
+from plugin.domain.hidden_texts import hide
 from plugin.domain.note_kinds import chosen_kind
 from plugin.domain.notes import Note
 from plugin.domain.overlap import lost_runs
@@ -40,6 +41,7 @@ from plugin.store import pieces as stored_pieces
 from plugin.store import sessions as stored_sessions
 from plugin.store.database import Tx
 from plugin.store.erasure_log import note_gone
+from plugin.store.held_words import held_beside
 from plugin.store.let_go import let_go, let_go_of_quiet
 from plugin.store.services import Services
 from plugin.store.sign_ins import hash_of
@@ -73,6 +75,7 @@ class OwnNote:
 
     note: Note
     pieces: tuple[PieceWhole, ...]
+    titles: Mapping[str, str]  # of the pieces, by id, as anybody may read them
     in_notion: frozenset[str]  # ids of those that have a page there
     boards: tuple[Session, ...]  # on which it lies as a card
     exports: tuple[NamedExport, ...]
@@ -91,9 +94,11 @@ def own_note(services: Services, session_id: str, token: str, note_id: str) -> O
         sticky = phone_stickies.sticky(tx, note_id) if has_board else None
         pieces = stored_pieces.pieces_of_note(tx, note_id)
         pages = stored_links.pages_of(tx, [each.piece.id for each in pieces]) if pieces else ()
+        held = held_beside(tx, session.community_id) if pieces else None
         return OwnNote(
             note=note.as_of(services.today),
             pieces=pieces,
+            titles={each.piece.id: hide(each.newest.title, held) for each in pieces},
             in_notion=frozenset(pages),
             boards=stored_boards.boards_with_card(tx, f"{NOTE}{note_id}"),
             exports=exports_with(tx, session, note),

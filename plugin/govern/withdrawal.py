@@ -24,7 +24,7 @@ from plugin.domain.session_keys import SessionKey
 from plugin.domain.sessions import Session
 from plugin.domain.withdrawals import TakenBackBy, taken_back_by
 from plugin.errors import BadInput, NotHere, NotNow
-from plugin.govern import held_notes
+from plugin.govern import held_notes, held_words
 from plugin.govern.exported import exports_with
 from plugin.govern.lost_words import Lost
 from plugin.govern.reached import look
@@ -130,7 +130,10 @@ def trail(services: Services, actor: Actor, note_id: str) -> NoteTrail:
                 )
             ),
             session=session,
-            pieces=stored_pieces.pieces_of_note(tx, note_id),
+            pieces=tuple(
+                held_words.as_read_by(tx, actor, each)
+                for each in stored_pieces.pieces_of_note(tx, note_id)
+            ),
             taken_back=stored_notes.withdrawal_of(tx, note_id),
             is_readable=is_readable,
             readers=readers_in_words([each.name for each in readers]),

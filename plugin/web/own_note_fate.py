@@ -31,7 +31,7 @@ def words_of_writer(note: Note) -> str:
 def went_to(runtime: Runtime, found: OwnNote) -> list[dict[str, Any]]:
     """Say where a note went; of a piece that the group does not read yet no words are shown."""
     went = [
-        _piece(runtime, whole)
+        _piece(runtime, whole, found.titles[whole.piece.id])
         | {
             "since": since_when(
                 whole,
@@ -58,14 +58,14 @@ def went_to(runtime: Runtime, found: OwnNote) -> list[dict[str, Any]]:
     return went
 
 
-def _piece(runtime: Runtime, whole: PieceWhole) -> dict[str, Any]:
+def _piece(runtime: Runtime, whole: PieceWhole, title: str) -> dict[str, Any]:
     now = runtime.services.now
     if not is_for_the_group(whole, now):
         return {
             "name": lazy_gettext("A piece in the making"),
             "says": lazy_gettext("Only the learning partner reads it."),
         }
-    return {"name": whole.newest.title, "says": read_by(whole, now)}
+    return {"name": title, "says": read_by(whole, now)}
 
 
 def reached_by(found: OwnNote) -> list[tuple[str, list[tuple[str, bool]]]]:

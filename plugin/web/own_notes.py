@@ -170,7 +170,7 @@ def _listed(runtime: Runtime, session_id: str, token: str, **more: Any) -> str:
     page = open_own(runtime, session_id, token)
     address = own_address(runtime, session_id, token)
     became = [
-        (each, _piece(runtime, each.whole))
+        (each, _piece(runtime, each.whole, each.title))
         for each in outcomes(runtime.services, session_id, token)
     ]
     return render_own(

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from plugin.convene.communities import group_of
 from plugin.convene.private_lists import add_line, erase_line, mark_line, private_list
 from plugin.convene.template_files import read_template
-from plugin.curate.pieces import whole_piece
+from plugin.curate.page import piece_page
 from plugin.domain.days import long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import RUNG_WORDS, rung_at
@@ -131,7 +131,7 @@ def _of_note(went: NoteTrail) -> list[str]:
 
 def _of_piece(runtime: Runtime, actor: Actor, piece_id: str) -> list[str]:
     """Return what is known of a piece: its title, and who may read it since when."""
-    whole = whole_piece(runtime.services, piece_id)
+    whole = piece_page(runtime.services, actor, piece_id).whole
     actor.require(Power.READ_NOTES, whole.piece.partnership_id, whole.piece.community_id)
     now = runtime.services.now
     found = [f"It is about the piece “{whole.newest.title}”."]

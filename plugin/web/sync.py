@@ -196,7 +196,7 @@ def _conflict(
         "conflict.html",
         view=view,
         conflict=view.told,
-        newest=view.whole.newest,
+        newest=view.read.newest,
         since=view.ours_since,
         partnership=view.partnership,
         community=view.community,
@@ -216,7 +216,7 @@ def _settled(view: ConflictView, problem: ErrorNotice | None = None) -> str:
     return render_template(
         "conflict_settled.html",
         view=view,
-        newest=view.whole.newest,
+        newest=view.read.newest,
         partnership=view.partnership,
         community=view.community,
         field=FIELDS.get(view.conflict.field, view.conflict.field),
