@@ -234,3 +234,20 @@ def test_one_that_told_what_somebody_did_not_want_shared_takes_the_check_along(
 
     assert it_stands(house, piece) == 303
     assert not is_read_outside(house, piece)
+
+
+def test_nobody_records_in_vain_until_it_still_stands(house: TestHouse) -> None:
+    piece = checked_beside(house)
+    assert takes_off(house, piece) == 303
+    house.clock.pass_days(1)
+    before = len(again(house, piece).read_backs)
+
+    refused = record(house, house.as_("sam"), piece)
+
+    assert refused == 400
+    assert len(again(house, piece).read_backs) == before
+    assert it_stands(house, piece) == 303
+    assert record(house, house.as_("sam"), piece) == 303
+    house.clock.pass_days(8)
+    let_out(house, piece)
+    assert is_read_outside(house, piece)
