@@ -152,7 +152,7 @@ def _require_askable(services: Services, tx: Tx, whole: PieceWhole) -> None:
     stopped = [blocker for is_so, blocker in said if is_so]
     if stopped := [*stopped, *blockers_of(whole, services.now)]:
         raise BadInput(f"{stopped[0].reason} Nothing was asked.")
-    what_people_check.require_none(tx, whole, whole.newest)
+    what_people_check.require_none(tx, whole, whole.newest, services.now)
 
 
 def _until(services: Services, tx: Tx, whole: PieceWhole) -> datetime:

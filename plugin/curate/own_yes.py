@@ -49,7 +49,7 @@ def record_own_yes(
     and for a piece that rests on no voice or on several.
     """
     with services.db.begin() as tx:
-        whole, who = _for(tx, actor, piece_id, after)
+        whole, who = _for(tx, services, actor, piece_id, after)
         if whole.voices != 1:
             raise BadInput("Only a piece on one voice needs its writer’s yes. Nothing was stored.")
         if own_yes_of(whole, whole.newest) is not None:
@@ -75,7 +75,7 @@ def confirm_own_yes(
 ) -> None:
     """Confirm, as the second person who heard it, that the writer agreed to the newest wording."""
     with services.db.begin() as tx:
-        whole, who = _for(tx, actor, piece_id, after)
+        whole, who = _for(tx, services, actor, piece_id, after)
         yes = own_yes_of(whole, whole.newest)
         if yes is None or yes.confirmed is not None:
             raise BadInput(_NOT_OPEN)
@@ -104,7 +104,9 @@ def take_out_own_yes(services: Services, actor: Actor, piece_id: str) -> None:
         stored_answers.drop_own_yes(tx, yes.id)
 
 
-def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceWhole, Recorders]:
+def _for(
+    tx: Tx, services: Services, actor: Actor, piece_id: str, after: int | None
+) -> tuple[PieceWhole, Recorders]:
     """Return the piece and who may record for it; raise for whoever may not."""
     whole = piece_for(tx, actor, piece_id, Power.READ_BACK)
     if actor.stored_id is None:
@@ -113,5 +115,5 @@ def _for(tx: Tx, actor: Actor, piece_id: str, after: int | None) -> tuple[PieceW
         raise BadInput("These words were changed meanwhile. Nothing was stored. Read them again.")
     who = recorders(tx, actor, whole)
     who.require(who.may_hear_a_yes)
-    what_people_check.require_none(tx, whole, whole.newest)
+    what_people_check.require_none(tx, whole, whole.newest, services.now)
     return whole, who

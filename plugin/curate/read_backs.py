@@ -14,7 +14,7 @@ from plugin.curate import quoting
 from plugin.curate.pieces import piece_for, wording_by
 from plugin.curate.recorders import Recorders, recorders
 from plugin.curate.telling_members import MemberMail, name_of_group, tell_members
-from plugin.domain.blockers import OBJECTED, OBJECTED_ELSEWHERE, READING_GONE, blockers_of
+from plugin.domain.blockers import OBJECTED, OBJECTED_ELSEWHERE, blockers_of
 from plugin.domain.days import deadline, long_day
 from plugin.domain.people import Actor, Power
 from plugin.domain.pieces import (
@@ -75,9 +75,7 @@ def record_piece_read_back(
         session = _meeting(tx, services, whole, session_id)
         facts = _facts(services, whole, wording, session, who)
         read_back = replace(facts, id=read_back_id, recorded_by=actor.stored_id)
-        what_people_check.require_none(tx, whole, wording)
-        if wording is whole.newest and READING_GONE.found(whole, services.now):
-            raise BadInput(f"{READING_GONE.reason} Nothing was stored.")
+        what_people_check.require_none(tx, whole, wording, services.now)
         _require_countable(whole, wording, read_back)
         if wording is not whole.newest:
             stored_pieces.add_wording(tx, wording)
@@ -96,7 +94,7 @@ def may_be_read_aloud(tx: Tx, services: Services, whole: PieceWhole) -> bool:
     if blockers_of(whole, services.now):
         return False
     try:
-        what_people_check.require_none(tx, whole, whole.newest)
+        what_people_check.require_none(tx, whole, whole.newest, services.now)
     except BadInput:
         return False
     return True
