@@ -97,7 +97,7 @@ from plugin.web.api import service as api_service
 from plugin.web.connections import ended_notices
 from plugin.web.errors import register_errors
 from plugin.web.formats import as_filters
-from plugin.web.forms import new_press
+from plugin.web.forms import is_written_in, new_press
 from plugin.web.language import speak_languages
 from plugin.web.navigation import navigation
 from plugin.web.panel import api as panel_api
@@ -211,6 +211,7 @@ def create_app(runtime: Runtime) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     find = partial(newest_design, runtime.services)
     app.jinja_env.filters.update(as_filters(find, runtime.settings.time_zone))
+    app.jinja_env.tests["written_in"] = is_written_in
     speak_languages(app)
     keep_static_files(app)
     keep_log(app)

@@ -23,6 +23,7 @@ from plugin.languages import SessionLanguage
 _BOARD_ID = re.compile(r"[A-Za-z0-9_\-]{3,80}={0,2}")
 _LONGEST_WINDOW = 40  # as long as a press
 _BEFORE_ID = ("board", "boards")
+_AREAS = re.compile(r"<textarea\b[^>]*>")
 
 
 def asks_for_fragment(request: Request) -> bool:
@@ -132,3 +133,11 @@ def language_typed(typed: Mapping[str, Any]) -> SessionLanguage | None:
     """Return the language that a form chose for a session, None where it says none."""
     given = typed.get("language", "")
     return next((each for each in SessionLanguage if each.value == given), None)
+
+
+def is_written_in(page: str) -> bool:
+    """Say whether a page, as HTML, has a field for several lines that somebody can type in.
+
+    Such a page says without scripts, too, that words that are not sent are lost.
+    """
+    return any("readonly" not in field for field in _AREAS.findall(page))

@@ -10,6 +10,7 @@ from plugin.curate.themes import save_theme
 from plugin.domain.people import OPERATOR
 from tests.browser.conftest import Served
 from tests.unit.plugin.curate.meeting import a_piece, meet
+from tests.world.phones import join, without_board
 
 WORDS = "what I typed and did not save"
 
@@ -185,3 +186,33 @@ def test_pages_on_which_people_write_long_ask_too(
     expect(typed).to_be_focused()
     expect(typed).to_have_value(WORDS)
     assert asked.times == 1
+
+
+@pytest.mark.parametrize("at", ["about", "complaints", "new", "phone"])
+def test_every_other_page_asks_for_a_link_and_for_back_and_not_for_its_own_button(
+    served: Served, sign_in: Callable[..., Page], at: str
+) -> None:
+    made = served.made
+    phone = join(made, without_board(made)) if at == "phone" else None
+    page = sign_in(None if phone else "sam")
+    group = f"/c/{made.community.id}"
+    page.goto(f"{served.url}{phone.mine}/boxes" if phone else f"{served.url}{group}/")
+    there = {
+        "about": f"{group}/about",
+        "complaints": f"{group}/complaints",
+        "new": f"{group}/designs/import",
+        "phone": f"{phone.mine}/complain" if phone else "",
+    }[at]
+    page.goto(served.url + there)
+    asked, typed = Asked(page), page.locator("main textarea").last
+    typed.fill(WORDS)
+
+    page.locator("main a, header a").first.click()
+    expect(typed).to_have_value(WORDS)
+    page.evaluate("history.back()")
+    expect(typed).to_be_focused()
+    assert asked.times == 2
+
+    typed.locator("xpath=ancestor::form").get_by_role("button").last.click()
+    page.wait_for_load_state()
+    assert asked.times == 2

@@ -1,6 +1,6 @@
 // Asks before what is typed in a form is lost: by a link away, or by the button of another form.
-// Nothing is kept anywhere: what is typed is in its field alone. A search, and a form whose draft is
-// kept as it is typed, are left out; so is signing out.
+// Nothing is kept anywhere: what is typed is in its field alone. A form whose draft is kept as it is
+// typed is left out, and so are signing out and a search; a search that is a post has data-unasked.
 "use strict";
 
 const FIELDS = "textarea, select, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])";
@@ -25,7 +25,8 @@ function isSet(field) {
 }
 
 function isKept(form) {
-  return form === sent || form.method === "get" || form.querySelector("[data-draft]") !== null;
+  const isUnasked = form.method === "get" || form.hasAttribute("data-unasked");
+  return form === sent || isUnasked || form.querySelector("[data-draft]") !== null;
 }
 
 document.addEventListener("submit", (event) => {

@@ -14,8 +14,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from plugin.domain.sessions import Session
 from plugin.store import clusters as stored_clusters
 from plugin.store import tables as t
+from tests.shared import REPOSITORY
 from tests.unit.plugin.curate.meeting import a_piece, meet
+from tests.unit.plugin.web.everything import ask, everything, requests
 from tests.unit.plugin.web.house import TestHouse, make_house
+from tests.world.phones import join, without_board
 
 TYPED = ("text", "search", "number", "")
 
@@ -164,3 +167,51 @@ def test_a_page_of_several_forms_asks_or_says_that_each_button_saves_its_own(
     assert page.css_first('script[src*="unsaved.js"]') is not None
     without_scripts = [each.text() for each in page.css("noscript")]
     assert any("Each button saves its own form." in each for each in without_scripts)
+
+
+def asks(html: str) -> bool:
+    """Say whether a page with a field for words asks before they go, and says so without scripts.
+
+    A page without such a field is fine as it is.
+    """
+    page = LexborHTMLParser(html)
+    if not [each for each in page.css("textarea") if "readonly" not in each.attributes]:
+        return True
+    is_said = any(
+        "lost" in each.text() or "mynd ar goll" in each.text() for each in page.css("noscript")
+    )
+    return page.css_first('script[src*="unsaved.js"]') is not None and is_said
+
+
+def test_every_page_with_a_field_for_words_asks_before_they_are_lost(house: TestHouse) -> None:
+    whole, silent, written_in = everything(house), [], 0
+    for who in ("sam", "helen"):
+        client = house.as_(who)
+        for _endpoint, method, path in requests(whole):
+            if method == "GET" and (answer := ask(client, method, path)).mimetype == "text/html":
+                written_in += "<textarea" in answer.text
+                silent += [] if asks(answer.text) else [path]
+
+    assert written_in > 20
+    assert silent == []
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_phone_with_a_field_for_words_asks_in_its_language(
+    house: TestHouse, language: str
+) -> None:
+    phone = join(house, without_board(house))
+
+    for path in ("/boxes/Z3", "/complain"):
+        page = phone.client.get(f"{phone.mine}{path}?lang={language}").text
+        assert "<textarea" in page
+        assert asks(page), path
+        said = "Words that you typed and did not send are lost."
+        assert (said in page) is (language == "en")
+
+
+def test_templates_leave_the_asking_to_their_frame() -> None:
+    folder = REPOSITORY / "plugin/web/templates"
+    named = {p.name for p in folder.glob("*.html") if "unsaved.js" in p.read_text("utf-8")}
+
+    assert named == {"base.html", "phone.html"}
