@@ -98,7 +98,12 @@ def _rows(form: Form) -> tuple[dict[str, dict[str, str]], dict[str, int | None]]
 
 def _unsaved(view: StudyView, form: Form) -> dict[str, dict[str, str]]:
     """Return what is set in the rows of a form and not saved, by piece and by field."""
-    rows, seen = _rows(form)
+    return _set(view, *_rows(form))
+
+
+def _set(
+    view: StudyView, rows: dict[str, dict[str, str]], seen: dict[str, int | None]
+) -> dict[str, dict[str, str]]:
     return {
         each.piece.id: unsaved(each, rows[each.piece.id], seen[each.piece.id])
         for each, _ in view.pieces
@@ -111,12 +116,23 @@ def _same(form: Form) -> dict[str, str]:
     return {name: form.get(f"all-{name}", "") for name in STUDIED}
 
 
+def _refused(view: StudyView, form: Form, done: Studied) -> dict[str, dict[str, str]]:
+    """Return what the rows that were not saved were to say, also what was set for all ticked."""
+    found = _set(view, *_wanted(form))
+    return {piece_id: said for piece_id, said in found.items() if piece_id in done.refused}
+
+
 def _saved(runtime: Runtime, actor: Actor, community_id: str, form: Form) -> Studied:
+    return save_rows(runtime.services, actor, community_id, *_wanted(form))
+
+
+def _wanted(form: Form) -> tuple[dict[str, dict[str, str]], dict[str, int | None]]:
+    """Return the rows as `_rows` does, with what is set for all ticked; raise BadInput for none."""
     rows, seen = _rows(form)
     said = {n: "" if text == _CLEARED else text for n, text in _same(form).items() if text}
     if said or form.get("do") == "many":  # Enter there presses the button of the rows
         rows = with_the_same(rows, form.getlist("tick"), said)
-    return save_rows(runtime.services, actor, community_id, rows, seen)
+    return rows, seen
 
 
 def _page(
@@ -139,7 +155,7 @@ def _page(
         cleared=_CLEARED,
         kinds=KINDS,
         ticked=request.form.getlist("tick"),
-        unsaved={} if done else _unsaved(view, request.form),
+        unsaved=_refused(view, request.form, done) if done else _unsaved(view, request.form),
         same={} if done else _same(request.form),
         done=done,
         problem=problem,

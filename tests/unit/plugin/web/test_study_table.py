@@ -113,6 +113,30 @@ def test_a_row_that_somebody_changed_meanwhile_keeps_no_other_from_being_saved(
     assert told.status_code == 409
     assert "One piece was not saved" in told.text
     assert [judged(house, each)["sure"] for each in pieces] == ["First hint", "Well supported"]
+    page = LexborHTMLParser(told.text)
+    (field,) = page.css("[autofocus]")
+    assert field.attributes["id"] == f"sure-{one.piece.id}"
+    chosen = field.css_first("option[selected]")
+    assert chosen is not None
+    assert chosen.text() == "Well supported"
+    why = page.css_first(f"#{field.attributes['aria-describedby']}")
+    assert why is not None
+    assert "How sure, as it is saved now: First hint." in why.text()
+
+
+def test_what_was_set_for_all_ticked_comes_back_in_the_row_that_was_refused(
+    house: TestHouse, pieces: tuple[PieceWhole, PieceWhole]
+) -> None:
+    (one, other), form = pieces, form_of(house)
+    judge_piece(house.services, house.actor("helen"), one.piece.id, {"sure": "First hint"})
+    ticked = {**form, "tick": [one.piece.id, other.piece.id]}
+
+    told = send(house, ticked, "many", **{"all-scale": "A team"})
+
+    assert told.status_code == 409
+    chosen = LexborHTMLParser(told.text).css_first(f"#scale-{one.piece.id} option[selected]")
+    assert chosen is not None
+    assert chosen.text() == "A team"
 
 
 def test_a_row_that_nobody_touched_stays_as_somebody_else_changed_it(
