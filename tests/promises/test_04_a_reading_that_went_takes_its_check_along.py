@@ -251,3 +251,17 @@ def test_nobody_records_in_vain_until_it_still_stands(house: TestHouse) -> None:
     house.clock.pass_days(8)
     let_out(house, piece)
     assert is_read_outside(house, piece)
+
+
+@pytest.mark.parametrize(("who", "is_told"), [("amina", True), ("helen", False)])
+def test_its_signer_is_told_what_taking_it_off_means_before_pressing(
+    house: TestHouse, who: str, is_told: bool
+) -> None:
+    piece = checked_beside(house)
+    at = f"/pieces/{piece.piece.id}"
+
+    page = house.as_(who).get(at).text
+
+    assert ("no wording shows it any more, also none that was checked with it." in page) is is_told
+    assert ("The piece is looked at again, and its group checks it once more." in page) is is_told
+    assert ("Wordings that were checked with it keep it." in page) is not is_told
