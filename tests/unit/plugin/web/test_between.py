@@ -74,6 +74,11 @@ def test_bad_input_is_said_and_kept(made: TestHouse, met: Session, wrong: dict[s
     answer = made.as_("sam").post(between(made), data=typed)
 
     assert answer.status_code == 400
+    (field,) = LexborHTMLParser(answer.text).css("textarea[autofocus]")
+    described = str(field.attributes["aria-describedby"]).split()
+    said = LexborHTMLParser(answer.text).css_first(f"#{described[-1]}")
+    assert said is not None
+    assert "data-left" in answer.text
     assert "Nothing was stored" in answer.text
     html = LexborHTMLParser(answer.text)
     (opened,) = html.css("details[open] textarea")
