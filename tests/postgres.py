@@ -43,6 +43,12 @@ _SETTINGS = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "shared_buffers": "64MB",
+    # What serves operators of a server that lives: nobody looks at this one, and no query is long.
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "track_counts": "off",
 }
 _KNOWS_STRATEGIES = 150_000
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG
