@@ -17,6 +17,7 @@ from typing import IO, Any
 import sqlalchemy as sa
 
 from plugin.errors import BadInput
+from plugin.store import revisions
 from plugin.store.backup_file import (
     BackupHead,
     BackupTable,
@@ -31,6 +32,7 @@ from plugin.store.private_output import written_whole
 from plugin.store.tables import metadata
 
 _AT_ONCE = 500
+_REFLECTED: dict[tuple[str, str | None], sa.MetaData] = {}  # by kind of database and revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def restore(
             if not replaces:
                 _require_empty(tx)
             before(tx)
-            _reflected(tx).drop_all(tx)
+            _reflected(tx).drop_all(tx, checkfirst=False)
 
         def fill(tx: Tx) -> None:
             nonlocal counted
@@ -137,7 +139,14 @@ def _in_parts(rows: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _reflected(tx: Tx) -> sa.MetaData:
-    """Return the tables as they are there: of whatever revision."""
-    found = sa.MetaData()
-    found.reflect(bind=tx)
-    return found
+    """Return the tables as they are there: of whatever revision.
+
+    A restore asks twice, and those of one revision are the same: to read them takes as long as to
+    make them.
+    """
+    key = (tx.dialect.name, revisions.current(tx))
+    known = _REFLECTED.get(key)
+    if known is None or {*known.tables} != {*sa.inspect(tx).get_table_names()}:
+        known = _REFLECTED[key] = sa.MetaData()
+        known.reflect(bind=tx)
+    return known
