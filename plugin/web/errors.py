@@ -55,7 +55,10 @@ _HTTP: dict[int, tuple[str, str]] = {
     ),
     405: (
         lazy_gettext("That does not work this way"),
-        lazy_gettext("This address takes a button, not a link."),
+        lazy_gettext(
+            "This address takes a button, not a link. Nothing was changed. Go back, and press the "
+            "button there."
+        ),
     ),
     413: (
         lazy_gettext("That is too much at once"),

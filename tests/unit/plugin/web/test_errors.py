@@ -64,7 +64,7 @@ def test_button_opened_as_a_link_is_told(made: TestHouse) -> None:
     answer = made.as_("sam").get("/sign-out")
 
     assert answer.status_code == 405
-    assert "takes a button, not a link" in answer.text
+    assert "takes a button, not a link. Nothing was changed. Go back" in answer.text
 
 
 def test_a_full_disk_blames_the_server_and_is_logged(
