@@ -115,8 +115,8 @@ QUOTE_PUT_BACK = (
 )
 MAY_TELL_GONE = (
     "The same words of a piece were changed here and in Notion ({url}), and those in Notion may "
-    "tell what was taken back since. The checked words were put back there, and what was written "
-    "there was not taken. Where it tells nothing of that, it can be written there again."
+    "tell what was taken back since. The checked words were put back there. What was written there "
+    "goes nowhere until a curator writes it otherwise."
 )
 ROW_PUT_BACK = (
     "A change in Notion of the row of a {kind} was put back: {kind} rows are kept in Hedgerow."

@@ -264,7 +264,11 @@ def _planned(target: SyncTarget, links: tuple[Link, ...], theirs: Theirs) -> Syn
     planned = plan_rows(ours, links, theirs, conflicts, target.options.only)
     with target.services.db.read() as tx:
         telling = telling_gone(tx, target.partnership_id, planned.actions, conflicts)
-    pages = {each.notion_page_id for each in links if each.our_id in telling} & theirs.rows.keys()
+    pages = {
+        each.notion_page_id: telling[each.our_id]
+        for each in links
+        if each.our_id in telling and each.notion_page_id in theirs.rows
+    }
     if not pages:
         return planned
     return plan_rows(ours, links, theirs.telling_gone(pages), conflicts, target.options.only)

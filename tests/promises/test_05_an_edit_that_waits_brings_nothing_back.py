@@ -198,7 +198,11 @@ def test_what_tells_the_words_stands_in_notion_no_longer(
     assert bench.story(other) == ["People wait."]
     assert any("may tell what was taken back" in each for each in said)
     assert not sync.view(services, helen, bench.place.partnership.id).conflicts
-    assert not any(PHONE in f"{each.line}{each.narrative}" for each in bench.whole(other).wordings)
+    whole = bench.whole(other)
+    kept = [each for each in whole.wordings if any(PHONE in text for text in each.words)]
+    assert whole.newest not in kept
+    assert bool(kept) == (when != "it waits")  # else nobody may have it any more
+    assert all(each.id in whole.repeats_gone for each in kept)
     later(bench)
     assert bench.sync().writes == 0
 
@@ -217,3 +221,24 @@ def test_what_tells_none_of_the_words_waits_as_ever(tmp_path: Path) -> None:
     here = bench.place.partnership.id
     (waits,) = sync.view(bench.place.services, bench.place.actor("helen"), here).conflicts
     assert waits.theirs == "The portal is what we wait for."
+
+
+@pytest.mark.parametrize("field", ["In one line", "Name", "the story"])
+def test_one_sync_is_enough_where_ours_is_checked_by_then(tmp_path: Path, field: str) -> None:
+    bench = make_bench(tmp_path)
+    bench.released()
+    other = another(bench)
+    later(bench, times=2)
+    write_there(bench, other, field, f"As somebody said: {PHONE}")
+    bench.rewrite(other, title="Ours", line="Ours.", narrative="Ours it is.")
+    take_back(bench.place.services, bench.place.actor("sam"), f"phone-{bench.session.id}")
+    bench.check(other)
+    later(bench)
+
+    there = bench.shows(other)
+    assert (there["Name"], there["In one line"], bench.story(other)) == (
+        "Ours",
+        "Ours.",
+        ["Ours it is."],
+    )
+    assert bench.plan() == ()

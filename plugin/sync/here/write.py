@@ -275,12 +275,21 @@ def _keep_both(tx: Tx, services: Services, link: Link, action: KeepBoth, edited_
 
 def telling_gone(
     tx: Tx, partnership_id: str, actions: Iterable[Action], conflicts: Iterable[Conflict]
-) -> frozenset[str]:
-    """Return the pieces of which both sides changed words, where theirs may tell what went."""
-    known = {each.piece_id for each in conflicts if each.tells_gone and each.field in WORDS}
+) -> Mapping[str, frozenset[str]]:
+    """Return the pieces of which both sides changed words, where theirs may tell what went.
+
+    With the fields in which an edit waits that tells it: nobody may choose it any more.
+    """
     asked = [each for each in actions if isinstance(each, KeepBoth)]
-    told = {each.about.our_id for each in asked if _may_tell_gone(tx, partnership_id, each)}
-    return frozenset(known | told)
+    found = {
+        each.about.our_id: frozenset[str]()
+        for each in asked
+        if _may_tell_gone(tx, partnership_id, each)
+    }
+    for each in conflicts:
+        if each.tells_gone and each.field in WORDS:
+            found[each.piece_id] = found.get(each.piece_id, frozenset()) | {each.field}
+    return found
 
 
 def _may_tell_gone(tx: Tx, partnership_id: str, action: KeepBoth) -> bool:

@@ -86,7 +86,8 @@ class RowComparison:
         if self.story.is_unread:
             return None
         agreed, shown = self.link.agreed.get("narrative", ""), self.shown
-        is_same = self.link.state.is_reordered and _in_any_order(agreed) == _in_any_order(shown)
+        are_same = sorted(paragraphs(agreed)) == sorted(paragraphs(shown))
+        is_same = self.link.state.is_reordered and are_same
         return agreed if is_same else shown
 
     @cached_property
@@ -153,7 +154,7 @@ def decide(case: RowComparison) -> Decided:
     found = _sorted({n: _outcome(case, n, ours[n], pushable.get(n)) for n in ours})
     if case.check is None:
         found = replace(found, pushed={})
-    elif case.shows_checked_alone:
+    elif case.shows_checked_alone or case.row.tells_gone is not None:
         found = _checked_alone(case, found, ours, checked)
     newest = {**ours, **found.taken}
     there = {name: _there(case, name, found.pushed, newest) for name in WORDS}
@@ -161,7 +162,7 @@ def decide(case: RowComparison) -> Decided:
         fields=found,
         waits=any(newest[name] != there[name] for name in WORDS if name not in found.disputes),
         shown=_shown(case, found, checked, newest, there),
-        revision=_revision(case, found.taken),
+        revision=_revision(case, found),
     )
 
 
@@ -185,11 +186,18 @@ def _sorted(outcomes: Mapping[str, merge.Outcome]) -> SortedFields:
 def _checked_alone(
     case: RowComparison, found: SortedFields, ours: Values, checked: Values
 ) -> SortedFields:
-    """Put checked words back at once; what else stands there is taken, below words of the desk."""
-    back = {n: checked[n] for n in WORDS if case.theirs(n) not in (None, checked[n])}
+    """Put checked words back at once; what else stands there is taken, below words of the desk.
+
+    Of a row that may tell what went that is so for what both sides changed.
+    """
     disputes, judged = _parted(found.disputes)
-    theirs = {n: dispute.theirs for n, dispute in disputes.items() if dispute.theirs}
-    below = {n for n in theirs if _is_written_here(case.piece.whole, n, ours[n])}
+    names = WORDS if case.shows_checked_alone else disputes
+    back = {n: checked[n] for n in names if case.theirs(n) not in (None, checked[n])}
+    gone = case.row.tells_gone
+    theirs = {n: each.theirs for n, each in disputes.items() if n not in (gone or ())}
+    theirs = {n: text for n, text in theirs.items() if text}
+    own = case.piece.whole
+    below = {n for n in theirs if gone is not None or _is_written_here(own, n, ours[n])}
     return replace(
         found,
         pushed=found.pushed | back,
@@ -248,10 +256,6 @@ def _is_written_here(whole: PieceWhole, name: str, text: str) -> bool:
     return any(words_of(each)[name] == text for each in here)
 
 
-def _in_any_order(narrative: str) -> list[str]:
-    return sorted(paragraphs(narrative))
-
-
 def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) -> merge.Outcome:
     theirs = case.theirs(name)
     # Themes go by what may go out; an empty field may lack its words, or have lost them.
@@ -273,10 +277,14 @@ def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) ->
     if name == "narrative" and is_ours_half_written(case):
         target = pushable if pushable is not None else agreed or ""
         return merge.PushOurs(target)
-    needs, is_story = name in NEEDS_WORDS, name == "narrative"
-    found = merge.compare(agreed, ours, theirs, pushable, needs_words=needs, by_paragraph=is_story)
-    may_stay = not (case.row.tells_gone and isinstance(found, merge.BothChanged) and case.check)
-    return found if may_stay else merge.PushOurs(case.checked[name])
+    return merge.compare(
+        agreed,
+        ours,
+        theirs,
+        pushable,
+        needs_words=name in NEEDS_WORDS,
+        by_paragraph=name == "narrative",
+    )
 
 
 def _judged(
@@ -320,14 +328,17 @@ def _there(case: RowComparison, name: str, pushed: Values, newest: Values) -> st
     return pushed.get(name, newest[name] if theirs is None or is_none else theirs)
 
 
-def _revision(case: RowComparison, taken: Values) -> int:
+def _revision(case: RowComparison, found: SortedFields) -> int:
     """Return the wording that Notion stands for after this run."""
-    if case.check is not None and case.shows_checked_alone:
-        return case.check.wording.number
-    words = {name: text for name, text in taken.items() if name in WORDS}
+    whole, check = case.piece.whole, case.check
+    if check is not None and found.suggested and check.wording.id == whole.newest.id:
+        return whole.newest.number + 2  # theirs comes before it, and ours is the newest again
+    if check is not None and case.shows_checked_alone:
+        return check.wording.number
+    words = {name: text for name, text in found.taken.items() if name in WORDS}
     if words:
         is_shown = all(text == case.theirs(name) for name, text in words.items())
-        return revision_once_taken(case.piece.whole, is_shown=is_shown)
+        return revision_once_taken(whole, is_shown=is_shown)
     return max(case.link.state.revision, case.pushable.number if case.pushable else 0)
 
 

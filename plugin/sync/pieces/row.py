@@ -214,7 +214,7 @@ def _story_actions(
     if way is None:
         return
     about, target = case.piece.about, decided.fields.pushed["narrative"]
-    back = case.check.wording if case.row.tells_gone and case.check else None
+    back = case.check.wording if case.row.tells_gone is not None and case.check else None
     source = case.pushable or case.half_written or back
     if way.steps and source:
         yield StartStory(about=about, wording=source.number)
@@ -260,7 +260,8 @@ def _said(
         yield messages.PUT_BACK
     if spoilt:
         yield messages.QUOTE_PUT_BACK
-    if case.row.tells_gone and any(n in pushed and case.theirs(n) != case.agreed(n) for n in WORDS):
+    gone = case.row.tells_gone is not None
+    if gone and any(n in pushed and case.theirs(n) != case.agreed(n) for n in WORDS):
         yield messages.MAY_TELL_GONE
     if case.row.values.get("kind", "") not in _KINDS_THERE:
         yield messages.UNKNOWN_KIND

@@ -58,7 +58,8 @@ class Row:
     said: tuple[Said, ...] | None = None  # comments; None where nobody looked
     unread: frozenset[str] = frozenset()  # fields of ours whose values cannot be read
     copies: tuple[str, ...] = ()  # ids of rows that people copied from it
-    tells_gone: bool = False  # words that went, or may: where both sides changed them, ours stay
+    # Where words there may be some that went: the fields whose words nobody may have any more.
+    tells_gone: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,9 @@ class Theirs:
     by_key: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by table and key
     new_rows: tuple[NewRow, ...] = ()
 
-    def telling_gone(self, page_ids: Collection[str]) -> Theirs:
-        """Return it with those rows as telling words that went."""
-        told = {each: replace(self.rows[each], tells_gone=True) for each in page_ids}
+    def telling_gone(self, fields: Mapping[str, frozenset[str]]) -> Theirs:
+        """Return it with those rows, by their pages, as telling words that went."""
+        told = {id: replace(self.rows[id], tells_gone=each) for id, each in fields.items()}
         return replace(self, rows={**self.rows, **told})
 
 
