@@ -243,6 +243,7 @@ def test_everybody_is_brought_to_what_the_facilitator_sees(
     press(panel, "Start session")
     press(panel, "Boxes")
     press(panel, "The story")
+    expect(page.locator("#go-to option:checked")).to_have_text("3 · The story")
     press(panel, "Now")
     press(panel, "Bring all here")
 

@@ -283,6 +283,7 @@ def test_a_process_that_does_not_end_is_killed_and_holds_no_end_up(place: Place)
     serve = place.start("serve", "--port", port)
     wait_for(lambda: answers(port), place)
     worker = child(serve, "worker")
+    wait_for(lambda: catches(worker, signal.SIGTERM), place)  # before, even a stopped process dies
 
     os.kill(worker, signal.SIGSTOP)
     serve.terminate()
@@ -323,6 +324,13 @@ def child(parent: subprocess.Popen[bytes], word: str) -> int:
     found = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
     lines = {int(each): Path(f"/proc/{each}/cmdline").read_bytes().split(b"\0") for each in found}
     return next(number for number, line in lines.items() if word.encode() in line)
+
+
+def catches(number: int, signal_of: signal.Signals) -> bool:
+    """Tell whether a process has a handler of its own for a signal by now (proc(5), `SigCgt`)."""
+    status = Path(f"/proc/{number}/status").read_text()
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) & 1 << signal_of - 1)
 
 
 def runs(number: int) -> bool:
