@@ -272,3 +272,18 @@ def test_words_that_may_not_be_shown_any_more_are_never_put_back(
 
     assert [text for _, text in spoilt] == (["“We ring.”"] if is_put_back else [])
     assert story.text == (agreed["narrative"] if is_put_back else "So it is.\n\n“We shout.”")
+
+
+@pytest.mark.parametrize(("pasted", "is_put_back"), [("“We plug.”", True), ("“We plot.”", False)])
+def test_a_quote_that_was_pasted_is_known_by_seven_tenths_of_its_letters(
+    pasted: str, *, is_put_back: bool
+) -> None:
+    link = a_link(a_piece(), agreed={"narrative": "“We ring.”\n\nSo it is."}, blocks=("b0", "b1"))
+    blocks = (
+        TheirBlock(id="b1", type="paragraph", text="So it is.", is_by_us=True),
+        TheirBlock(id="b9", type="paragraph", text=pasted),
+    )
+
+    _, spoilt = with_quotes_kept(Story(blocks, None), link, (QUOTE,))
+
+    assert [text for _, text in spoilt] == (["“We ring.”"] if is_put_back else [])

@@ -7,13 +7,15 @@ import pytest
 from plugin import sync
 from plugin.curate.reviews import confirm_it_stands
 from plugin.domain.links import Absence
+from plugin.domain.overlap import phrases_of
 from plugin.domain.pieces import PieceWhole, Rung
 from plugin.errors import BadInput
 from plugin.govern.withdrawal import take_back
-from plugin.sync.pieces.release_guard import NOTES_TAKEN_BACK
+from plugin.sync.pieces.release_guard import NOTES_TAKEN_BACK, why_not_restored
 from tests.unit.plugin.curate.meeting import HELD
 from tests.unit.plugin.sync.bench import Bench
 from tests.unit.plugin.sync.rows_by_people import LINE, pieces, rest_on_notes, row_of_ruth
+from tests.unit.plugin.sync.values import NOW, a_link, a_piece
 
 Change = Callable[[Bench, PieceWhole], None]
 
@@ -147,3 +149,18 @@ def test_row_that_a_person_made_of_held_words_stays(bench: Bench) -> None:
 
     with pytest.raises(BadInput, match="held note"):
         put_back(bench, piece)
+
+
+@pytest.mark.parametrize(
+    ("rung", "why"),
+    [
+        (Rung.US, "it is not released to your partners"),
+        # Told the other reason, somebody would release again what is released.
+        (Rung.PARTNERSHIP, "its words do not count as checked now"),
+    ],
+)
+def test_page_that_stays_says_what_is_missing(rung: Rung, why: str) -> None:
+    piece = a_piece(checked=(), rung=rung)
+    link, nothing = a_link(piece), phrases_of(())
+
+    assert why_not_restored(piece.whole, link, (), nothing, nothing, NOW) == why
