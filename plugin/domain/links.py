@@ -26,6 +26,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 
 from plugin.domain.judgements import THEMES
+from plugin.domain.line_digests import MARK, agreed_among, with_digests
 
 
 class Phase(StrEnum):
@@ -45,7 +46,6 @@ FOLLOWED = HAVE_BODIES | {Phase.STANDING}
 
 READ_AS = "read_as"  # among agreed values: how people of each origin read a piece
 _BESIDE = (READ_AS, THEMES)  # what was agreed on beside the words of a wording
-_MARK = "went: "  # before the hash of a line whose words went
 
 
 class Origin(Enum):
@@ -203,6 +203,7 @@ class Link:
     agreed: Mapping[str, str] = field(default_factory=dict)  # field name → text
     blocks: tuple[str, ...] = ()  # ids of the paragraphs that are ours, in order
     state: RowState = field(default_factory=RowState)
+    marked_with: bytes = field(default=b"", repr=False, compare=False)  # the server's key
 
     def __post_init__(self) -> None:
         """Refuse words of a row that is followed no more, and a body where there is none."""
@@ -244,7 +245,7 @@ class Link:
     def forgetting(self, is_gone: Callable[[str], bool], salt: str) -> Link:
         """Return the link without texts that went, but for those that wordings keep.
 
-        Of what stands beside a wording there hashes stay, so that the next sync knows as ours what
+        Of what stands beside a wording there digests stay, so that the next sync knows as ours what
         it takes off.
         """
         beside = {name: self.agreed[name] for name in _BESIDE if self.agreed.get(name)}
@@ -252,47 +253,25 @@ class Link:
         boxed = tuple(text for text in self.state.boxed if not is_gone(text))
         if not told and boxed == self.state.boxed:
             return self
-        agreed = {**self.agreed, **{name: _marked(text, salt) for name, text in told.items()}}
+        marked = {name: with_digests(text, salt, self.marked_with) for name, text in told.items()}
+        agreed = {**self.agreed, **marked}
         return replace(self, agreed=agreed, state=replace(self.state, boxed=boxed))
+
+    def agreed_among(self, agreed: str | None, entries: str) -> str:
+        """Return which of these entries both sides agreed on, a line each; other marks stay."""
+        if agreed is None or MARK not in agreed:
+            return agreed or ""
+        return agreed_among(agreed, entries, self.marked_with)
 
     @property
     def told_what_went(self) -> bool:
         """Say whether words stand there that went since the last sync, as far as it is known."""
-        return any(_MARK in self.agreed.get(name, "") for name in _BESIDE)
+        return any(MARK in self.agreed.get(name, "") for name in _BESIDE)
 
     def let_go(self, key: str, boxed: tuple[str, ...] = ()) -> Link:
         """Return the link of a row that stands, and is followed no more."""
         state = RowState(phase=Phase.FORMER, boxed=boxed, copies=self.state.copies)
         return replace(self, key=key, agreed={}, blocks=(), state=state)
-
-
-def was_agreed(agreed: str, text: str) -> bool:
-    """Say whether a text is a line of what both sides agreed on; of words that went, by a hash."""
-    own = text.casefold()
-    return any(each.casefold() == own or _is_of(each, own) for each in agreed.split("\n"))
-
-
-def agreed_among(agreed: str, entries: str) -> str:
-    """Return the entries that both sides agreed on, a line each; those of hashes as they stand."""
-    there = entries.split("\n")
-    known = [next((e for e in there if _is_of(each, e)), each) for each in agreed.split("\n")]
-    return "\n".join(known)
-
-
-def _marked(text: str, salt: str) -> str:
-    """Return hashes in place of lines; those that are hashes stay."""
-    lines = text.split("\n")
-    return "\n".join(e if not e or e.startswith(_MARK) else _mark_of(salt, e) for e in lines)
-
-
-def _mark_of(salt: str, line: str) -> str:
-    return f"{_MARK}{salt} {hashlib.sha256(f'{salt} {line.casefold()}'.encode()).hexdigest()}"
-
-
-def _is_of(mark: str, line: str) -> bool:
-    if not mark.startswith(_MARK):
-        return False
-    return mark == _mark_of(mark.removeprefix(_MARK).split(" ")[0], line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ from plugin.store import (
     passed_on_links,
     passphrases,
     past_day,
+    plain_digests,
     pulse,
     quiet_notes,
     sign_ins,
@@ -96,6 +97,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
     with services.db.begin() as tx:
         _forget_reasons(services, tx)
     _forget_writes(services)
+    _put_keyed_digests(services)
     return Tidied(left, held, keys, confirm_erased(services))
 
 
@@ -110,6 +112,7 @@ def tidy_in(services: Services, tx: Tx) -> Tidied:
     )
     _forget_sign_ins(services, tx)
     _forget_reasons(services, tx)
+    plain_digests.put_keyed_ones(tx)
     left = sum(note.state is NoteState.LEFT_BOARD for note in due)
     return Tidied(left, len(due) - left, keys)
 
@@ -208,6 +211,15 @@ def _forget_writes(services: Services) -> None:
         with services.db.begin() as tx:
             if not stored_intents.forget_closed(tx, services.now - _WRITES_ARE_KEPT, _ROWS_A_SLICE):
                 return
+
+
+def _put_keyed_digests(services: Services) -> None:
+    """Let no plain hash of words that went stay from before."""
+    with services.db.read() as tx:
+        are_left = plain_digests.are_left(tx)
+    if are_left:
+        with services.db.begin() as tx:
+            plain_digests.put_keyed_ones(tx)
 
 
 def _forget_sign_ins(services: Services, tx: Tx) -> None:

@@ -29,7 +29,7 @@ from plugin.domain.links import (
 )
 from plugin.domain.notion_places import DataSource, NotionPlace
 from plugin.store import tables as t
-from plugin.store.database import Tx
+from plugin.store.database import Tx, key_of
 
 # Made once: every write to a row uses them, and making them takes longer than running them.
 _INSERT = sa.insert(t.link)
@@ -117,13 +117,13 @@ def save_link(tx: Tx, link: Link) -> None:
 def links(tx: Tx, partnership_id: str) -> tuple[Link, ...]:
     """Return every link of a partnership."""
     rows = tx.execute(sa.select(t.link).where(t.link.c.partnership_id == partnership_id))
-    return tuple(_links(rows))
+    return tuple(_links(tx, rows))
 
 
 def link_of(tx: Tx, our_id: str) -> Link | None:
     """Return the link of one of our things, or None; rows that were taken down are none."""
     row = tx.execute(_OF_OURS, {"our_id": our_id}).first()
-    return None if row is None else next(_links([row]))
+    return None if row is None else next(_links(tx, [row]))
 
 
 def pages_of(tx: Tx, our_ids: Collection[str]) -> dict[str, str]:
@@ -141,13 +141,13 @@ def is_linked(tx: Tx, page_id: str) -> bool:
 def every_link_of(tx: Tx, our_id: str) -> tuple[Link, ...]:
     """Return all links of one of our things, those of rows that were taken down too."""
     rows = tx.execute(sa.select(t.link).where(t.link.c.our_id == our_id).order_by(t.link.c.key))
-    return tuple(_links(rows))
+    return tuple(_links(tx, rows))
 
 
 def link(tx: Tx, link_id: str) -> Link | None:
     """Return a link by its own id, or None."""
     row = tx.execute(_BY_ID, {"of": link_id}).one_or_none()
-    return None if row is None else next(_links([row]))
+    return None if row is None else next(_links(tx, [row]))
 
 
 def forget_told(tx: Tx, partnership_id: str, is_gone: Callable[[str], bool]) -> None:
@@ -240,7 +240,7 @@ def resolve_conflict(
     )
 
 
-def _links(rows: Iterable[Any]) -> Iterator[Link]:
+def _links(tx: Tx, rows: Iterable[Any]) -> Iterator[Link]:
     known: dict[str, str] = {}
 
     def once(text: str) -> str:
@@ -260,6 +260,7 @@ def _links(rows: Iterable[Any]) -> Iterator[Link]:
             agreed=all_once(row.agreed),
             blocks=tuple(row.blocks),
             state=_state_of(row.phase, row.row_state),
+            marked_with=key_of(tx),
         )
 
 

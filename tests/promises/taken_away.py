@@ -65,7 +65,7 @@ NOT_DONE_AGAIN: dict[Why, str] = {
     Why.DAYS: """
         access_log.forget_before complaint_log.forget_answered_before copies.forget_all
         gone_words.forget_runs note_texts.drop_older_due objections.drop_old_links
-        passed_on_links.forget_old passphrases.forget_unused
+        passed_on_links.forget_old passphrases.forget_unused plain_digests.put_keyed_ones
         pulse.forget_due pulse.forget_due_in_open quiet_notes.forget_due
         quiet_notes.forget_never_opened sessions.forget_session_secret""",
     Why.GIVES: """

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from plugin import intents
 from plugin.domain.judgements import JUDGED, THEMES
-from plugin.domain.links import Conflict, Link, Phase, RowState, Sent, was_agreed
+from plugin.domain.line_digests import was_agreed
+from plugin.domain.links import Conflict, Link, Phase, RowState, Sent
 from plugin.domain.overlap import phrases_of
 from plugin.domain.pieces import KINDS, Piece, PieceWhole, Wording, open_reviews
 from plugin.domain.quotes import as_plain
@@ -20,7 +21,7 @@ from plugin.store import links as stored_links
 from plugin.store import lost_refusals, sync_runs
 from plugin.store import pieces as stored_pieces
 from plugin.store import themes as stored_themes
-from plugin.store.database import Tx
+from plugin.store.database import Tx, key_of
 from plugin.store.services import Services
 from plugin.sync.actions import Action
 from plugin.sync.local_actions import (
@@ -132,17 +133,18 @@ def take_themes(
     row of theirs was made that was not taken before.
     """
     piece, typed = whole.piece, {each.casefold(): each for each in now.split("\n") if each}
+    key = key_of(tx)
     known = {each.id: each for each in stored_themes.themes(tx, piece.community_id)}
     by_name = {option(each.name).casefold(): holding(known, each) for each in known.values()}
     for each in whole.themes:
         name = option(each.name)
-        is_off = was_agreed(before, name) and name.casefold() not in typed
+        is_off = was_agreed(before, name, key) and name.casefold() not in typed
         if is_off and (each.goes_out or each.is_proposed):
             stored_themes.take_off_piece(tx, piece.id, each.theme_id)
     given = [
         _given(tx, services, piece, by_name.get(folded), name, made_at)
         for folded, name in typed.items()
-        if not was_agreed(before, name)
+        if not was_agreed(before, name, key)
     ]
     for theme in given:
         if theme is not None:

@@ -14,6 +14,7 @@ from hashlib import sha256
 from plugin import intents
 from plugin.domain.blankness import fold
 from plugin.domain.judgements import THEMES
+from plugin.domain.line_digests import keyed
 from plugin.domain.notion_places import DataSource as Source
 from plugin.domain.notion_places import NotionPlace
 from plugin.domain.overlap import Phrases, phrases_of
@@ -21,7 +22,7 @@ from plugin.domain.themes import Theme
 from plugin.store import communities as stored_communities
 from plugin.store import links as stored_links
 from plugin.store import themes as stored_themes
-from plugin.store.database import Tx
+from plugin.store.database import Tx, key_of
 from plugin.store.lost_refusals import unshared_in
 from plugin.store.quotable import unquotable
 from plugin.sync.columns import MEMORY
@@ -47,14 +48,14 @@ def stale_themes(
 
 
 def remember_themes(target: SyncTarget) -> None:
-    """Remember, by their hashes alone, which names may stand there as those of themes."""
+    """Remember, by keyed digests alone, which names may stand there as those of themes."""
     with target.services.db.read() as tx:
         place = stored_links.place(tx, target.partnership_id)
         unshared = _unshared(tx, target.partnership_id)
-        names = _readable(_themes(tx, target.partnership_id), unshared)
+        names, key = _readable(_themes(tx, target.partnership_id), unshared), key_of(tx)
     if place is None or place.memory is None:
         return
-    known = tuple(sorted(_hash(place.memory, each) for each in names))
+    known = tuple(sorted(_digest(place.memory, each, key) for each in names))
     if known == place.memory.options.get(THEMES, ()):
         return
     with intents.writing_alone(target.services) as tx:
@@ -71,7 +72,8 @@ def _stale(
     unshared = _unshared(tx, partnership_id)
     readable = _readable(themes, unshared)
     own = {option(each.name).casefold() for each in themes} - readable
-    stood = set(source.options.get(THEMES, ()))
+    key = key_of(tx)
+    stood = {keyed(each, key) for each in source.options.get(THEMES, ())}
     doubtful = [each for each in offered if each.casefold() not in readable]
     groups = stored_communities.communities(tx, partnership_id) if doubtful else ()
     unwanted = [unquotable(tx, each.id) for each in groups]
@@ -79,7 +81,7 @@ def _stale(
         each
         for each in doubtful
         if each.casefold() in own
-        or _hash(source, each.casefold()) in stood
+        or _digest(source, each.casefold(), key) in stood
         or any(words.stand_in(each) for words in unwanted)
         or unshared.stand_in(fold(each))
     )
@@ -106,5 +108,5 @@ def _readable(themes: Collection[Theme], unshared: Phrases) -> set[str]:
     }
 
 
-def _hash(source: Source, name: str) -> str:
-    return sha256(f"{source.data_source_id} {name}".encode()).hexdigest()[:32]
+def _digest(source: Source, name: str, key: bytes) -> str:
+    return keyed(sha256(f"{source.data_source_id} {name}".encode()).hexdigest()[:32], key)

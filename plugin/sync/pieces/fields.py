@@ -16,7 +16,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from plugin.domain.judgements import JUDGED, THEMES, is_known
-from plugin.domain.links import Absence, Link, agreed_among
+from plugin.domain.links import Absence, Link
 from plugin.domain.piece_callout import Shown
 from plugin.domain.pieces import KINDS, Check, PieceWhole, Rung, Wording, rung_at, starts_as
 from plugin.sync import merge
@@ -265,7 +265,7 @@ def _outcome(case: RowComparison, name: str, ours: str, pushable: str | None) ->
     agreed = case.agreed(name)
     if name == THEMES and theirs is not None:
         goes, asked = themes_going_out(case.piece.whole), themes_proposed(case.piece.whole)
-        return merge.compare_entries(agreed_among(agreed or "", theirs), theirs, goes, asked)
+        return merge.compare_entries(case.link.agreed_among(agreed, theirs), theirs, goes, asked)
     if name == "kind" and theirs == "":
         return merge.PushOurs(_kind_again(case, ours, pushable))  # every piece has one
     if theirs is None or (name == "kind" and theirs not in (*KINDS.values(), agreed)):

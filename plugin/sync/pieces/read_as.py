@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from plugin.domain.hidden_texts import HIDDEN
-from plugin.domain.links import READ_AS, Link, was_agreed
+from plugin.domain.line_digests import was_agreed
+from plugin.domain.links import READ_AS, Link
 from plugin.domain.piece_readings import READ_BY_EACH
 from plugin.domain.piece_records import OTHER_VIEW
 from plugin.domain.pieces import PieceWhole, Wording
@@ -103,7 +104,7 @@ def below_story_actions(
         ours = [each for each in there if each.type == BULLET or each.text == WHAT_FOLLOWS]
         yield from _follow(about, body, ours, follows, link.agreed.get(FOLLOWS, "").split("\n"))
         there = [each for each in there if each not in ours]
-        yield from _put_right(about, body, there, readings, link.agreed.get(READ_AS, ""))
+        yield from _put_right(about, body, there, readings, link)
     if news:
         yield Agree(about=about, values=news)
 
@@ -139,8 +140,9 @@ def _put_right(
     body: Sequence[TheirBlock],
     there: Sequence[TheirBlock],
     wanted: Sequence[BodyBlock],
-    agreed: str,
+    link: Link,
 ) -> Iterable[Action]:
+    agreed, key = link.agreed.get(READ_AS, ""), link.marked_with
     texts = [text for each in wanted for text in (each.text, each.inside) if text]
     forms = [form for each in wanted for form in _FORMS_OF[each.type]]
     kept = 0
@@ -149,7 +151,7 @@ def _put_right(
             break
         kept += 1
         if block.text != text:
-            if block.text and not was_agreed(agreed, block.text):
+            if block.text and not was_agreed(agreed, block.text, key):
                 yield KeepBoxed(about=about, text=block.text)
             yield ReplaceParagraph(about=about, block_id=block.id, text=text, type=block.type)
     if kept and kept % 2 == 0:  # a toggle and what stands inside are put there together
