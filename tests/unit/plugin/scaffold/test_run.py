@@ -1,7 +1,9 @@
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from connectors.errors import LookFirst
 from connectors.miro.new_items import NewFrame
@@ -21,6 +23,7 @@ from plugin.scaffold.boards import standing_board
 from plugin.scaffold.plan import least_calls
 from plugin.store import boards as stored_boards
 from plugin.store import sessions as stored_sessions
+from plugin.store import tables as t
 from schemas.miro import Board as MiroBoard
 from tests.unit.plugin.scaffold.room import Killed, Room, make_room
 
@@ -401,6 +404,17 @@ def test_the_facilitator_is_let_in_as_co_owner(room: Room) -> None:
 
     assert "accepted the invitation" in said
     assert [member.role for member in room.boards()[0].invited.values()] == ["coowner"]
+
+
+def test_no_plain_hash_of_an_address_is_stored_that_could_be_guessed(room: Room) -> None:
+    session, address = room.plan(), "sam@northside.example"
+    room.build(session)
+    run.let_in(room.services, room.sam, room.miro, session.id, address)
+
+    with room.services.db.read() as tx:
+        keys = tx.execute(sa.select(t.intent.c.key)).scalars().all()
+    assert [each for each in keys if each.startswith("invite ")]
+    assert not [each for each in keys if sha256(address.encode()).hexdigest()[:16] in each]
 
 
 def test_an_address_that_miro_refuses_is_told(room: Room) -> None:
