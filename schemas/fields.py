@@ -3,20 +3,47 @@
 Shared by the schemas of both vendors; every field fails with a message that holds no value.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields
 
+T = TypeVar("T")
 
-class Identifier(fields.Field[str]):
+
+class Strict(fields.Field[T]):
+    """A field that needs a value alone to read it, and has all of its checks in `read`."""
+
+    def read(self, value: Any) -> T:
+        """Return what a value says, which is not null; raise ValidationError if it does not fit."""
+        raise NotImplementedError
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> T:
+        return self.read(value)
+
+
+class String(fields.String):
+    """A text."""
+
+    def read(self, value: Any) -> str | None:
+        """Return a text; raise ValidationError for anything else."""
+        return value if isinstance(value, str) else self.deserialize(value)
+
+
+class Boolean(fields.Boolean):
+    """True or false."""
+
+    def read(self, value: Any) -> bool | None:
+        """Return a truth value; raise ValidationError for what can be read as none."""
+        return value if isinstance(value, bool) else self.deserialize(value)
+
+
+class Identifier(Strict[str]):
     """An id: a string, or a whole number that a vendor forgot to quote."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> str:
+    def read(self, value: Any) -> str:
+        """Return the id; raise ValidationError for what is none."""
         found = as_id(value)
         if found is None:
             raise ValidationError("Not an id.")
@@ -26,11 +53,9 @@ class Identifier(fields.Field[str]):
 class IdOf(Identifier):
     """The id inside a reference such as `{"id": …, "type": "user"}`."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
-    ) -> str:
-        inner = value.get("id") if isinstance(value, dict) else None
-        return super()._deserialize(inner, attr, data, **more)
+    def read(self, value: Any) -> str:
+        """Return the id; raise ValidationError where there is none."""
+        return super().read(value.get("id") if isinstance(value, dict) else None)
 
 
 class Rows(fields.List[Any]):
@@ -40,12 +65,11 @@ class Rows(fields.List[Any]):
         return tuple(super()._deserialize(value, attr, data, **more))
 
 
-class Amount(fields.Field[float | None]):
+class Amount(Strict[float | None]):
     """A number, or one that a vendor sent as a string; one that is not finite counts as absent."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> float | None:
+    def read(self, value: Any) -> float | None:
+        """Return a finite number, None for another one; raise ValidationError for what is none."""
         if not _is_number(value):
             raise ValidationError("Not a number.")
         return as_number(value)

@@ -13,7 +13,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from schemas.fields import Identifier
+from schemas.fields import Identifier, String
 from schemas.loose import Count, Each, Id, Moment, Referred, Text
 from schemas.reading import CarriedSchema, Listed, VendorSchema, reader
 
@@ -159,7 +159,7 @@ class FailedInvitationSchema(CarriedSchema):
 
     makes = FailedInvitation
 
-    email = fields.String(required=True)
+    email = String(required=True)
     reason = Text()
 
     def carried(

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import fields
-
-from schemas.fields import Identifier
+from schemas.fields import Identifier, String
 from schemas.loose import Each, Referred, Text
 from schemas.reading import CarriedSchema, Listed, VendorSchema, reader
 
@@ -64,7 +62,7 @@ class ConnectorPageSchema(VendorSchema):
     makes = ConnectorPage
 
     data = Listed(ConnectorSchema, required=True)
-    cursor = fields.String(allow_none=True)
+    cursor = String(allow_none=True)
 
 
 read_connector_page = reader(ConnectorPageSchema(), ConnectorPage)

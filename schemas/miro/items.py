@@ -11,7 +11,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from schemas.fields import Identifier, as_id
+from schemas.fields import Identifier, String, as_id
 from schemas.loose import Count, Id, Moment, Number, Referred, Text
 from schemas.reading import CarriedSchema, Listed, VendorSchema, reader
 
@@ -57,7 +57,7 @@ class ItemSchema(CarriedSchema):
     makes = Item
 
     id = Identifier(required=True)
-    type = fields.String(required=True)
+    type = String(required=True)
     content = Text()
     title = Text()
     description = Text()
@@ -113,7 +113,7 @@ class ItemPageSchema(VendorSchema):
     makes = ItemPage
 
     data = Listed(ItemSchema, required=True)
-    cursor = fields.String(allow_none=True)
+    cursor = String(allow_none=True)
     total = Count()
     offset = Count()
 
@@ -133,7 +133,7 @@ class TagSchema(CarriedSchema):
     makes = Tag
 
     id = Identifier(required=True)
-    title = fields.String(required=True)
+    title = String(required=True)
     fill_colour = Text(data_key="fillColor")
 
     def carried(self, body: Mapping[str, Any], id: str, type: str, unread: tuple[str, ...]) -> Tag:

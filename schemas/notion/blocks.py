@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marshmallow import fields
-
-from schemas.fields import Identifier, as_id
+from schemas.fields import Identifier, String, as_id
 from schemas.loose import Flag, Moment, Referred, Text
 from schemas.notion.references import lifted_parent
 from schemas.notion.texts import Run, joined, runs_field
@@ -69,7 +67,7 @@ class BlockSchema(CarriedSchema):
     makes = _block
 
     id = Identifier(required=True)
-    type = fields.String(required=True)
+    type = String(required=True)
     has_children = Flag()
     in_trash = Flag()
     runs = runs_field()

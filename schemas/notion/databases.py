@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError
 
-from schemas.fields import Identifier, as_id
+from schemas.fields import Boolean, Identifier, Strict, String, as_id
 from schemas.loose import Flag, Text
 from schemas.notion.references import lifted_parent
 from schemas.notion.texts import LooseRuns, Run, joined
@@ -38,10 +38,11 @@ def _database(*, runs: tuple[Run, ...] = (), **known: Any) -> Database:
     return Database(title=joined(runs), **known)
 
 
-class Ids(fields.Field[tuple[str, ...]]):
+class Ids(Strict[tuple[str, ...]]):
     """The ids of a list of references; those that cannot be read are left out."""
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:
+    def read(self, value: Any) -> tuple[str, ...]:
+        """Return the ids that can be read; raise ValidationError for what is no list."""
         if not isinstance(value, list):
             raise ValidationError("Not a list.")
         found = [as_id(each.get("id")) for each in value if isinstance(each, dict)]
@@ -59,7 +60,7 @@ class DatabaseSchema(VendorSchema):
     parent_type = Text()
     parent_id = Text()
     is_inline = Flag()
-    in_trash = fields.Boolean(required=True)
+    in_trash = Boolean(required=True)
     url = Text()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +83,7 @@ class OptionSchema(CarriedSchema):
     makes = Option
 
     id = Identifier(required=True)
-    name = fields.String(required=True)
+    name = String(required=True)
     color = Text()
 
     def carried(
@@ -118,8 +119,8 @@ class PropertySchema(CarriedSchema):
     makes = Property
 
     id = Identifier(required=True)
-    name = fields.String(required=True)
-    type = fields.String(required=True)
+    name = String(required=True)
+    type = String(required=True)
     options = Listed(OptionSchema, allow_none=True)
     data_source_id = Text()
     synced_property_id = Text()
@@ -180,7 +181,7 @@ class DataSourceSchema(VendorSchema):
     runs = LooseRuns()
     database_id = Text()
     properties = Named(PropertySchema, required=True)
-    in_trash = fields.Boolean(required=True)
+    in_trash = Boolean(required=True)
     url = Text()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:

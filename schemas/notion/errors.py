@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from schemas.fields import Rows
+from schemas.fields import Rows, String
 from schemas.reading import VendorSchema, reader
 
 
@@ -38,14 +38,14 @@ class ErrorBodySchema(VendorSchema):
 
     makes = ErrorBody
 
-    code = fields.String(required=True)
-    message = fields.String(allow_none=True)
-    request_id = fields.String(allow_none=True)
+    code = String(required=True)
+    message = String(allow_none=True)
+    request_id = String(allow_none=True)
     retry_after = fields.Float(allow_none=True)
-    rate_limit_reason = fields.String(allow_none=True)
-    block_limit = fields.String(allow_none=True)
-    committed_resource_id = fields.String(allow_none=True)
-    committed_child_ids = Rows(fields.String(), allow_none=True)
+    rate_limit_reason = String(allow_none=True)
+    block_limit = String(allow_none=True)
+    committed_resource_id = String(allow_none=True)
+    committed_child_ids = Rows(String(), allow_none=True)
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the additional data up; only a body that says `error` is one."""

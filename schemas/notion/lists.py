@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, validates_schema
 
+from schemas.fields import Boolean, String
 from schemas.notion.blocks import Block, BlockSchema
 from schemas.notion.comments import Comment, CommentSchema
 from schemas.notion.pages import Page, PageSchema
@@ -23,8 +24,8 @@ class _ListSchema(VendorSchema):
     """What every envelope has beside its results."""
 
     has_checks = True
-    next_cursor = fields.String(allow_none=True)
-    has_more = fields.Boolean(required=True)
+    next_cursor = String(allow_none=True)
+    has_more = Boolean(required=True)
 
     @validates_schema
     def require_cursor(self, found: Mapping[str, Any], **_: Any) -> None:
@@ -56,7 +57,7 @@ class PageSliceSchema(_ListSchema):
     makes = _page_slice
 
     results = Listed(PageSchema, required=True)
-    is_incomplete = fields.Boolean()
+    is_incomplete = Boolean()
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Read the status of the request, and keep pages only."""

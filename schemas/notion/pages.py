@@ -11,9 +11,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-from marshmallow import fields
-
-from schemas.fields import Identifier
+from schemas.fields import Boolean, Identifier
 from schemas.loose import Flag, Moment, Referred, Text
 from schemas.notion.references import lifted_parent
 from schemas.notion.values import Value, ValueSchema
@@ -71,7 +69,7 @@ class PageSchema(CarriedSchema):
     parent_type = Text()
     parent_id = Text()
     properties = Named(ValueSchema, required=True)
-    in_trash = fields.Boolean(required=True)
+    in_trash = Boolean(required=True)
     is_archived = Flag()
     created_time = Moment()
     last_edited_time = Moment()

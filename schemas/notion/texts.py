@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, missing
 
-from schemas.fields import Rows
+from schemas.fields import Rows, String
 from schemas.loose import Each, Text
 from schemas.reading import VendorSchema
 
@@ -33,7 +33,7 @@ class RunSchema(VendorSchema):
 
     makes = Run
 
-    text = fields.String(required=True, data_key="plain_text")
+    text = String(required=True, data_key="plain_text")
     type = Text()
     styles = Each(Text())
     link = Text(data_key="href")

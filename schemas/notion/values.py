@@ -11,9 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError
 
-from schemas.fields import Amount, Identifier, IdOf, Rows, read_day_or_instant
+from schemas.fields import (
+    Amount,
+    Boolean,
+    Identifier,
+    IdOf,
+    Rows,
+    Strict,
+    String,
+    read_day_or_instant,
+)
 from schemas.notion.texts import Run, joined, runs_field
 from schemas.reading import CarriedSchema, reader
 
@@ -48,21 +57,19 @@ def _value(*, runs: tuple[Run, ...] = (), **known: Any) -> Value:
     return Value(text=joined(runs), runs=runs, **known)
 
 
-class DateOrMoment(fields.Field[date | datetime]):
+class DateOrMoment(Strict[date | datetime]):
     """A day, or an instant in UTC."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> date | datetime:
+    def read(self, value: Any) -> date | datetime:
+        """Return the day or the instant; raise ValidationError for what is none."""
         return read_day_or_instant(value)
 
 
-class NameOf(fields.Field[str]):
+class NameOf(Strict[str]):
     """The name inside an option such as `{"id": …, "name": …, "color": …}`."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> str:
+    def read(self, value: Any) -> str:
+        """Return the name; raise ValidationError for what is no option."""
         name = value.get("name") if isinstance(value, dict) else None
         if not isinstance(name, str):
             raise ValidationError("Not an option.")
@@ -75,17 +82,17 @@ class ValueSchema(CarriedSchema):
     makes = _value
 
     id = Identifier(required=True)
-    type = fields.String(required=True)
+    type = String(required=True)
     runs = runs_field()
     select = NameOf(allow_none=True)
     options = Rows(NameOf())
     number = Amount(allow_none=True)
-    checkbox = fields.Boolean()
+    checkbox = Boolean()
     start = DateOrMoment()
     end = DateOrMoment(allow_none=True)
     relation = Rows(IdOf())
-    has_more = fields.Boolean(allow_none=True)
-    url = fields.String(allow_none=True)
+    has_more = Boolean(allow_none=True)
+    url = String(allow_none=True)
 
     def lifted(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Bring the value up from under the name of its type."""

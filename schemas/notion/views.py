@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from marshmallow import fields
-
-from schemas.fields import Identifier
+from schemas.fields import Boolean, Identifier, String
 from schemas.loose import Each, Id, Text
 from schemas.reading import CarriedSchema, VendorSchema, reader
 
@@ -57,8 +55,8 @@ class MarkdownSchema(VendorSchema):
 
     makes = Markdown
 
-    text = fields.String(required=True, data_key="markdown")
-    is_truncated = fields.Boolean(required=True, data_key="truncated")
+    text = String(required=True, data_key="markdown")
+    is_truncated = Boolean(required=True, data_key="truncated")
     unknown_block_ids = Each(Id())
 
 

@@ -1,9 +1,11 @@
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from marshmallow import Schema, ValidationError, fields
 
-from schemas.fields import Amount, Identifier, IdOf, Rows, read_day_or_instant
+from schemas.fields import Amount, Boolean, Identifier, IdOf, Rows, String, read_day_or_instant
 from schemas.loose import Count, Each, Flag, Moment, Number, Text
 
 
@@ -118,3 +120,15 @@ def test_a_day_stays_a_day(text: str, expected: object) -> None:
 def test_what_is_no_day_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):
         read_day_or_instant(value)
+
+
+@pytest.mark.parametrize("field", [String(), Boolean(), Identifier(), IdOf(), Amount()])
+@pytest.mark.parametrize("value", ["x", "true", "7", 1, 0, 2, True, 1.5, [], {}, {"id": "i"}])
+def test_a_field_that_is_read_at_once_reads_as_by_marshmallow(field: Any, value: object) -> None:
+    def outcome(read: Callable[[object], object]) -> object:
+        try:
+            return read(value)
+        except ValidationError as error:
+            return error.messages
+
+    assert outcome(field.read) == outcome(field.deserialize)

@@ -1,3 +1,4 @@
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ import schemas.oauth
 import schemas.openid
 from schemas.fields import Rows
 from schemas.reading import MOST_PLACES_NAMED, Mismatch, VendorSchema, reader
+from tests.shared import REPOSITORY
 
 
 def of_the_vendors(kind: type[VendorSchema]) -> Iterator[type[VendorSchema]]:
@@ -133,3 +135,12 @@ def test_only_a_few_places_are_printed() -> None:
 def test_a_schema_that_makes_something_else_is_a_mistake_of_ours() -> None:
     with pytest.raises(TypeError, match="does not make Branch"):
         reader(LeafSchema(), Branch)({"name": "oak"})
+
+
+def test_no_field_is_read_through_a_method_that_marshmallow_keeps_private() -> None:
+    sources = [each.read_text(encoding="utf-8") for each in (REPOSITORY / "schemas").rglob("*.py")]
+
+    found = [node for text in sources for node in ast.walk(ast.parse(text))]
+    called = [e.value for e in found if isinstance(e, ast.Attribute) and e.attr == "_deserialize"]
+
+    assert [ast.unparse(each) for each in called] == ["super()"]
