@@ -4,8 +4,8 @@ It can run as often as anybody likes: it looks at days, not at when it last ran.
 that is still open stays: without it nobody could fold who wrote what, so such a session is closed
 first, by `capture.closing.close_overdue`. Links and sign-ins that are used, ended or too old are
 deleted a day later, links to object when their days are over, and reasons of objections once these
-are settled; who made a link for whom is known for a year, what was written to vendors for a month,
-and who opened what for ninety days.
+are settled; who made a link for whom is known for a year, what was written to vendors and what a
+sync did for a month, and who opened what for ninety days.
 
 What a legal hold keeps is not erased, and is taken off the desk instead: nobody reads it longer.
 
@@ -47,6 +47,7 @@ from plugin.store import (
     pulse,
     quiet_notes,
     sign_ins,
+    sync_runs,
 )
 from plugin.store import exports as stored_exports
 from plugin.store import gone_words as stored_gone_words
@@ -97,6 +98,7 @@ def tidy(services: Services, actor: Actor) -> Tidied:
     with services.db.begin() as tx:
         _forget_reasons(services, tx)
     _forget_writes(services)
+    _forget_syncs(services)
     _put_keyed_digests(services)
     return Tidied(left, held, keys, confirm_erased(services))
 
@@ -211,6 +213,14 @@ def _forget_writes(services: Services) -> None:
         with services.db.begin() as tx:
             if not stored_intents.forget_closed(tx, services.now - _WRITES_ARE_KEPT, _ROWS_A_SLICE):
                 return
+
+
+def _forget_syncs(services: Services) -> None:
+    """Forget what syncs did a month ago, some a transaction; the last of each partnership stays."""
+    gone = _ROWS_A_SLICE
+    while gone == _ROWS_A_SLICE:
+        with services.db.begin() as tx:
+            gone = sync_runs.forget_old(tx, services.now - sync_runs.KEPT_FOR, _ROWS_A_SLICE)
 
 
 def _put_keyed_digests(services: Services) -> None:

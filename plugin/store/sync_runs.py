@@ -102,6 +102,33 @@ def _newest_first(partnership_id: str, *columns: sa.ColumnElement[Any]) -> sa.Se
     return here.order_by(own.at.desc(), own.id.desc())
 
 
+def forget_old(tx: Tx, before: datetime, most: int) -> int:
+    """Forget runs of before a moment, but the last of each partnership; return how many went.
+
+    That words went after one of them is told by the oldest that stays, so that whatever people
+    wrote in Notion by then is as suspect as before.
+    """
+    own = t.sync_run.c
+    last = sa.select(own.partnership_id, sa.func.max(own.at).label("at"))
+    last_of = last.group_by(own.partnership_id).subquery()
+    old = (
+        sa.select(own.id, own.partnership_id, own.outcome)
+        .join(last_of, last_of.c.partnership_id == own.partnership_id)
+        .where(own.at < before, own.at < last_of.c.at)
+        .order_by(own.at, own.id)
+    )
+    rows = tx.execute(old.limit(most)).all()
+    ids = [row.id for row in rows]
+    tx.execute(sa.delete(t.sync_step).where(t.sync_step.c.run_id.in_(ids)))
+    tx.execute(sa.delete(t.sync_run).where(own.id.in_(ids)))
+    for partnership_id in sorted({row.partnership_id for row in rows if _WENT in row.outcome}):
+        here = sa.select(own.id, own.outcome).where(own.partnership_id == partnership_id)
+        oldest = tx.execute(here.order_by(own.at, own.id).limit(1)).one()
+        told = {**oldest.outcome, _WENT: True}
+        tx.execute(sa.update(t.sync_run).where(own.id == oldest.id).values(outcome=told))
+    return len(ids)
+
+
 def last_run(tx: Tx, partnership_id: str) -> SyncRun | None:
     """Return the newest run of a partnership with its steps, or None."""
     row = tx.execute(

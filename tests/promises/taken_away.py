@@ -84,8 +84,8 @@ NOT_DONE_AGAIN: dict[Why, str] = {
         notes.set_brake notes.withdraw_brakes
         phone_stickies.forget_stickies phone_stickies.save_stickies quiet_notes.keep_told
         said_beside.link unread_items.forget_unread
-        search.forget search.remove sync_runs.finish_run sync_runs.start_run watches.bring_back
-        watches.forget watches.rest watches.save""",
+        search.forget search.remove sync_runs.finish_run sync_runs.forget_old sync_runs.start_run
+        watches.bring_back watches.forget watches.rest watches.save""",
     Why.CARRIED_OUT: """
         closed_words._follow ended_access.end_all erasure_log.keep_only follow_ups.forget_reply
         follow_ups.forget_what_became identifier_decisions.end_no_person_again
