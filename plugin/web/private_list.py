@@ -107,6 +107,7 @@ def _repair(runtime: Runtime, actor: Actor, community_id: str) -> str:
         "repair.html",
         text=repair_text(read_template(_REPAIR), happened),
         code=_REPAIR,
+        runs=actor.may(Power.RUN_SESSION, partnership.id, community_id),
         community=community,
         partnership=partnership,
     )
