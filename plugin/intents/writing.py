@@ -147,11 +147,10 @@ def _recorded(
         made_at=services.now,
     )
     with writing_alone(services) as tx:
-        if any(other.key == key for other in stored_intents.unfinished(tx, subject)):
+        if not stored_intents.add(tx, intent):
             raise NotNow(
                 "An earlier try has not been looked after yet. Nothing was sent. Try again."
             )
-        stored_intents.add(tx, intent)
     return intent
 
 

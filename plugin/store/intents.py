@@ -17,14 +17,22 @@ _UNFINISHED = (IntentState.OPEN.value, IntentState.IN_DOUBT.value)
 
 _IS_UNFINISHED = t.intent.c.state.in_(_UNFINISHED)
 # Made once: every remote write uses them, and making them takes longer than running them.
-_ADD = sa.insert(t.intent)
 _CLOSE = sa.update(t.intent).where(t.intent.c.id == sa.bindparam("of"), _IS_UNFINISHED)
 _ALL_LEFT = sa.select(t.intent).where(_IS_UNFINISHED).order_by(t.intent.c.made_at, t.intent.c.id)
 _LEFT = _ALL_LEFT.where(t.intent.c.subject == sa.bindparam("about"))
+_SAME = sa.exists().where(
+    t.intent.c.subject == sa.bindparam("subject"), t.intent.c.key == sa.bindparam("key")
+)
+_NEW = sa.select(*(sa.bindparam(each.name, type_=each.type) for each in t.intent.c))
+_ADD = (
+    sa.insert(t.intent)
+    .from_select([each.name for each in t.intent.c], _NEW.where(~_SAME.where(_IS_UNFINISHED)))
+    .execution_options(preserve_rowcount=True)  # of an insert it is forgotten otherwise
+)
 
 
-def add(tx: Tx, intent: Intent) -> None:
-    """Record an intent before it is sent."""
+def add(tx: Tx, intent: Intent) -> bool:
+    """Record an intent before it is sent, unless one of its key is unfinished; say if it was."""
     values = {
         "id": intent.id,
         "kind": intent.kind,
@@ -35,7 +43,7 @@ def add(tx: Tx, intent: Intent) -> None:
         "made_at": intent.made_at,
         "outcome": {},
     }
-    tx.execute(_ADD, values)
+    return tx.execute(_ADD, values).rowcount == 1
 
 
 def close(tx: Tx, intent_id: str, state: IntentState, outcome: Mapping[str, Any]) -> None:

@@ -46,9 +46,8 @@ _SOURCES = ("communities", "sessions", "memory")
 
 def save_place(tx: Tx, place: NotionPlace) -> None:
     """Store where a partnership's memory lives; parts that are not made yet are None."""
-    tx.execute(
-        sa.delete(t.notion_place).where(t.notion_place.c.partnership_id == place.partnership_id)
-    )
+    own = t.notion_place.c.partnership_id == place.partnership_id
+    tx.execute(sa.delete(t.notion_place).where(own))
     made = {name: source for name in _SOURCES if (source := place.source(name)) is not None}
     tx.execute(
         sa.insert(t.notion_place).values(
@@ -96,9 +95,19 @@ def _source(stored: Mapping[str, Any]) -> DataSource:
     return DataSource(**{**stored, "options": options})
 
 
+def add_link(tx: Tx, link: Link) -> None:
+    """Store a link that is not there yet."""
+    tx.execute(_INSERT, {"id": link.id, **_values(link)})
+
+
 def save_link(tx: Tx, link: Link) -> None:
     """Store a new or changed link."""
-    values = {
+    if not tx.execute(_UPDATE, {"of": link.id, **_values(link)}).rowcount:
+        add_link(tx, link)
+
+
+def _values(link: Link) -> dict[str, Any]:
+    return {
         "partnership_id": link.partnership_id,
         "kind": link.kind,
         "our_id": link.our_id,
@@ -109,9 +118,6 @@ def save_link(tx: Tx, link: Link) -> None:
         "phase": link.state.phase.value,
         "row_state": _state_as_stored(link.state),
     }
-    changed = tx.execute(_UPDATE, {"of": link.id, **values})
-    if not changed.rowcount:
-        tx.execute(_INSERT, {"id": link.id, **values})
 
 
 def links(tx: Tx, partnership_id: str) -> tuple[Link, ...]:
@@ -165,13 +171,9 @@ def memory_pages(tx: Tx) -> frozenset[str]:
 
 def save_conflict(tx: Tx, conflict: Conflict) -> None:
     """Store a conflict, or the newer texts of one that is still open."""
-    tx.execute(
-        sa.delete(t.conflict).where(
-            t.conflict.c.link_id == conflict.link_id,
-            t.conflict.c.field == conflict.field,
-            t.conflict.c.resolved_at.is_(None),
-        )
-    )
+    own = t.conflict.c
+    same = (own.link_id == conflict.link_id, own.field == conflict.field)
+    tx.execute(sa.delete(t.conflict).where(*same, own.resolved_at.is_(None)))
     tx.execute(
         sa.insert(t.conflict).values(
             id=conflict.id,

@@ -232,7 +232,7 @@ class NotionWriter:
             agreed={**action.values, **narrative, **agreed_of(action.body)},
             state=first_state(action.wording, sent),
         )
-        stored_links.save_link(tx, link)
+        stored_links.add_link(tx, link)
         return {"page": page_id}
 
     def _values(self, table: Table, values: dict[str, str]) -> dict[str, Any]:
