@@ -8,12 +8,14 @@ from typing import Any
 from plugin.store.database import Database
 from tests import databases
 
+KEY = b"what a server makes of its secret"
+
 
 def new_database(folder: Path, kept: Any = None) -> Database:
     """Make a database with empty tables, or with what another one held (`contents`)."""
     if kept is None:
-        return Database(databases.with_tables(folder))
-    return Database(databases.holding(folder, kept))
+        return Database(databases.with_tables(folder), key=KEY)
+    return Database(databases.holding(folder, kept), key=KEY)
 
 
 def contents(database: Database) -> Any:
