@@ -1,12 +1,17 @@
-"""What all of the API shares: how what was sent is read, and how an operation is described."""
+"""What all of the API shares: how what was sent is read, and how an operation is described.
+
+flask-smorest copies a description once for each of its parts, which is most of the time that an
+application takes to start; so operations that nobody describes go past what it keeps for that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+import flask
 from flask_smorest import Blueprint
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
 from plugin.errors import BadInput
 
@@ -38,6 +43,28 @@ def described(
         answered = blueprint.alt_response(status, response=named(status))(answered)
     view: View = blueprint.doc(operationId=name, security=[needs])(answered)
     return view
+
+
+def given(
+    blueprint: Blueprint, schema: type[Schema], place: str, view: View, *, is_described: bool
+) -> View:
+    """Give a view what was sent in a `place` of the request, as a schema reads it."""
+    if is_described:
+        reads = blueprint.arguments(schema, location=place)
+    else:
+        reads = blueprint.ARGUMENTS_PARSER.use_args(schema, location=place)
+    answered: View = reads(view)
+    return answered
+
+
+def answer_at(
+    blueprint: Blueprint, path: str, method: str, view: View, *, is_described: bool, **says: Any
+) -> None:
+    """Let a view answer at a path; what is said about it is kept where it is described."""
+    if is_described:
+        blueprint.route(path, methods=[method], **says)(view)
+    else:
+        flask.Blueprint.add_url_rule(blueprint, path, view_func=view, methods=[method])
 
 
 def _cannot_use(error: ValidationError, *_args: Any, **_kwargs: Any) -> NoReturn:

@@ -20,7 +20,7 @@ from plugin.domain.api_tokens import Scope
 from plugin.domain.people import Actor
 from plugin.store.services import Services
 from plugin.use_cases import Runtime
-from plugin.web.api.describing import View, described
+from plugin.web.api.describing import View, answer_at, described, given
 
 # What can come instead of an answer, beside 400 for what was sent; `service` describes each.
 USUAL_PROBLEMS = (401, 403, 404, 429, 503)
@@ -67,11 +67,7 @@ class Operation:
 def add(
     blueprint: Blueprint, runtime: Runtime, operation: Operation, *, is_described: bool
 ) -> None:
-    """Let a blueprint answer an operation, and describe it where somebody reads that.
-
-    flask-smorest copies a description once for each of its parts, which is most of the time that
-    an application takes to start.
-    """
+    """Let a blueprint answer an operation, and describe it where somebody reads that."""
 
     def view(*sent: Mapping[str, Any], **ids: str) -> Any:
         asked = Asked(runtime, g.api_caller, ids, sent[0] if sent else {})
@@ -84,10 +80,12 @@ def add(
     }
     answered = blueprint.response(operation.status, operation.answer, headers=headers)(view)
     if operation.sent is not None:
-        answered = blueprint.arguments(operation.sent, location=operation.sent_in)(answered)
+        how = (operation.sent, operation.sent_in)
+        answered = given(blueprint, *how, answered, is_described=is_described)
     if is_described:
         answered = _described(blueprint, operation, answered)
-    blueprint.route(operation.path, methods=[operation.method])(answered)
+    where = (operation.path, operation.method)
+    answer_at(blueprint, *where, answered, is_described=is_described)
 
 
 def _described(blueprint: Blueprint, operation: Operation, answered: View) -> View:

@@ -14,7 +14,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from plugin.use_cases import Runtime
-from plugin.web.api.describing import View, described, own_parser
+from plugin.web.api.describing import View, answer_at, described, given, own_parser
 from plugin.web.api.etags import unless_known
 from plugin.web.panel.bearer import user_by_token
 
@@ -72,19 +72,20 @@ class Operations:
         path: str,
         answer: type[Schema],
         says: str,
-        given: tuple[type[Schema] | None, str],
+        asked: tuple[type[Schema] | None, str],
         instead: tuple[int, ...],
     ) -> Decorator:
         def add(function: View) -> View:
-            own, (schema, place) = self.blueprint, given
+            own, is_described, (schema, place) = self.blueprint, self._is_described, asked
             function.__doc__ = says
             answered: View = own.response(200, answer)(function)
             if schema is not None:
-                answered = own.arguments(schema, location=place)(answered)
-            if self._is_described:
+                answered = given(own, schema, place, answered, is_described=is_described)
+            if is_described:
                 name = f"panel_{function.__name__}"
                 answered = described(own, answered, name=name, instead=instead, needs={"miro": []})
-            own.route(path, methods=[method], parameters=[_BOARD], tags=["panel"])(answered)
+            told = {"parameters": [_BOARD], "tags": ["panel"]}
+            answer_at(own, path, method, answered, is_described=is_described, **told)
             return function
 
         return add

@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import schemathesis
+from flask_smorest import Blueprint
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -22,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from connectors.sandbox.notion.state import FIRST_PAGE_ID
+from plugin.app import create_app
 from plugin.domain.api_tokens import Scope
 from tests.unit.plugin.web.by_token import program
 from tests.unit.plugin.web.everything import Everything, everything
@@ -164,3 +166,13 @@ def test_the_manifest_names_where_the_api_is_described(whole: Everything) -> Non
 
     assert named["description"] == "{base_url}/api/v1/openapi.json"
     assert named["scopes"] == [scope.value for scope in Scope]
+
+
+def test_an_application_starts_without_what_only_a_description_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = make_house(tmp_path)
+    for name in ("route", "arguments", "doc", "alt_response"):
+        monkeypatch.setattr(Blueprint, name, lambda *_, **__: pytest.fail("it is described"))
+    app = create_app(house.runtime)
+    assert {"api.me", "panel_api.state"} <= {*app.view_functions}
