@@ -77,6 +77,7 @@ class Cluster:
         self._numbers = count(1)
         self._made: list[str] = []
         self._templates: set[str] = set()
+        self._kept: psycopg.Connection[Any] | None = None
         if self._account:
             shutil.chown(self.folder, *self._account)
         self.data = self.folder / "data"
@@ -107,6 +108,8 @@ class Cluster:
 
     def stop(self, how: int = signal.SIGINT) -> None:
         """End the server by its own process id; SIGINT ends its clients' transactions."""
+        if self._kept is not None:
+            self._kept.close()
         self._process.send_signal(how)
         self._process.wait(60)
         self._log.close()
@@ -162,11 +165,21 @@ class Cluster:
             self.execute(f"DROP DATABASE IF EXISTS {self._made.pop()} WITH (FORCE)")
 
     def execute(self, statement: str, name: str = "postgres") -> list[tuple[Any, ...]]:
-        """Run one statement as the owner of everything, and return its rows."""
+        """Run one statement as the owner of everything, and return its rows.
+
+        One connection is kept, for what belongs to no database: each test makes and drops some, and
+        new connections were a third of the server's work for it.
+        """
+        if name != "postgres":
+            with self._connected(name) as connection:
+                return _rows(connection, statement)
+        if self._kept is None or self._kept.closed:
+            self._kept = self._connected(name)
+        return _rows(self._kept, statement)
+
+    def _connected(self, name: str) -> psycopg.Connection[Any]:
         address = f"host=127.0.0.1 port={self.port} user={_OWNER} dbname={name}"
-        with psycopg.connect(address, autocommit=True) as connection:
-            cursor = connection.execute(sql.SQL(statement))  # type: ignore[arg-type]
-            return cursor.fetchall() if cursor.description else []
+        return psycopg.connect(address, autocommit=True)
 
     def _create(self, template: str) -> str:
         name = f"test_{next(self._numbers)}"
@@ -202,6 +215,11 @@ class Cluster:
             return {}
         user, group = self._account
         return {"user": user, "group": group, "extra_groups": []}
+
+
+def _rows(connection: psycopg.Connection[Any], statement: str) -> list[tuple[Any, ...]]:
+    cursor = connection.execute(sql.SQL(statement))  # type: ignore[arg-type]
+    return cursor.fetchall() if cursor.description else []
 
 
 @cache
