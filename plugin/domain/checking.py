@@ -23,6 +23,7 @@ here, so that such words have no author.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from plugin.domain.checks import (
@@ -49,6 +50,37 @@ def check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None
         return None
     found = _check_of(whole.as_of(wording), wording, now)
     return None if found and rests_on_unwanted(whole, wording, found.since) else found
+
+
+def lost_check(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:
+    """Return how a wording was checked until people were asked or spoke about it again, or None.
+
+    It counts no more. Left out is what was recorded, asked or objected to since it was checked.
+    """
+    same = {each.id for each in whole.wordings if each.shown == wording.shown}
+    yes = own_yes_of(whole, wording)
+    moments = [objections_close(whole, read) for read in read_backs_of(whole, wording)]
+    moments += [each.closes_at for each in whole.questions if each.wording_id in same]
+    moments += [yes.confirmed.at] if yes and yes.confirmed else []
+    found = (check_of(_as_at(whole, then), wording, then) for then in moments if then <= now)
+    return next((check for check in found if check is not None), None)
+
+
+def _as_at(whole: PieceWhole, then: datetime) -> PieceWhole:
+    """Return a piece without what people were asked, or said, about its words from then on."""
+    day = then.date()
+    reads = (each for each in whole.read_backs if (each.recorded_on or each.day) <= day)
+    return replace(
+        whole,
+        read_backs=tuple(_without_objections_from(day, each) for each in reads),
+        questions=tuple(each for each in whole.questions if each.asked_at < then),
+        objected_elsewhere=frozenset(),
+    )
+
+
+def _without_objections_from(day: date, read: ReadBack) -> ReadBack:
+    last = read.objections.on if read.objections else None
+    return replace(read, objections=None) if last is not None and last >= day else read
 
 
 def _check_of(whole: PieceWhole, wording: Wording, now: datetime) -> Check | None:

@@ -10,7 +10,8 @@ again* stands in its place until somebody who curates has looked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from plugin.domain.agreements import PAUSE_HOURS
@@ -22,6 +23,7 @@ from plugin.domain.checking import (
     is_answered,
     is_objected_to,
     last_checked,
+    lost_check,
     objections_to,
     objections_until,
     objects_from,
@@ -119,13 +121,12 @@ def name_for_all(whole: PieceWhole, now: datetime) -> str:
     Only those of its own group may read newer titles, and nobody else before it is released, or
     while it is looked at again.
     """
-    checks = (check_of(whole, each, now) for each in reversed(whole.wordings))
-    answered = (e for e in checks if e and whole.is_answered_for(e.wording, e.since))
-    check = next(answered, None)
-    if check is None or rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
+    found = _newest_agreed(whole, now, is_out=True)
+    if found is None or rung_at(whole.releases, now).value < Rung.PARTNERSHIP.value:
         return "(not released)"
-    covered = in_review(whole.reviews, whole.wordings) | whole.repeating
-    return "(being looked at again)" if check.wording.id in covered else check.wording.title
+    covered = in_review(whole.reviews, whole.wordings)
+    is_read = found.counts and found.check.wording.id not in covered
+    return found.check.wording.title if is_read else "(being looked at again)"
 
 
 def starts_as(zone: Zone | None) -> tuple[str, str, int]:
@@ -199,15 +200,36 @@ def readable_outside(whole: PieceWhole, now: datetime) -> Check | None:
 
     Of a piece that has left its group only wordings count for which the three questions were
     answered. What their group replaced is not read again because what they replaced it by has to
-    stay hidden for a while.
+    stay hidden for a while, or counts as checked no more.
     """
+    found = _newest_read(whole, now)
+    return found.check if found and found.counts else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """The newest words that a group agreed people outside may read, and whether they may now."""
+
+    check: Check
+    counts: bool
+
+
+def _newest_read(whole: PieceWhole, now: datetime) -> _Agreed | None:
     is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
     covered = in_review(whole.reviews, whole.wordings)
+    return _newest_agreed(whole, now, is_out=is_out, covered=covered)
+
+
+def _newest_agreed(
+    whole: PieceWhole, now: datetime, *, is_out: bool, covered: Collection[str] = ()
+) -> _Agreed | None:
     for wording in reversed(whole.wordings):
-        check = None if wording.id in covered else check_of(whole, wording, now)
-        if check is None or (is_out and not whole.is_answered_for(wording, check.since)):
+        if wording.id in covered:
             continue
-        return None if wording.id in whole.repeating else check
+        check = check_of(whole, wording, now)
+        agreed = check or lost_check(whole, wording, now)
+        if agreed and (not is_out or whole.is_answered_for(wording, agreed.since)):
+            return _Agreed(agreed, check is not None and wording.id not in whole.repeating)
     return None
 
 
@@ -232,8 +254,9 @@ def is_looked_at_again(whole: PieceWhole, now: datetime) -> bool:
     """Say whether outside readers are told that the piece is being looked at again."""
     is_out = rung_at(whole.releases, now).value >= Rung.PARTNERSHIP.value
     covered = in_review(whole.reviews, whole.wordings)
-    is_stopped = bool(open_reviews(whole) or whole.repeating or covered)
-    return is_out and is_stopped and readable_outside(whole, now) is None
+    found = _newest_read(whole, now)
+    is_stopped = bool(found or open_reviews(whole) or whole.repeating or covered)
+    return is_out and is_stopped and not (found and found.counts)
 
 
 def needs_review(whole: PieceWhole) -> bool:
