@@ -303,9 +303,15 @@ def standing_objection(whole: PieceWhole) -> ReadBack | None:
 
 
 def last_checked(whole: PieceWhole, now: datetime) -> Check | None:
-    """Return the check of the newest wording that is checked, or None."""
-    found = (check_of(whole, wording, now) for wording in reversed(whole.wordings))
-    return next((check for check in found if check is not None), None)
+    """Return the check of the newest wording that was ever checked, or None if it counts no more.
+
+    What that wording replaced is not checked again because people spoke against it since.
+    """
+    for wording in reversed(whole.wordings):
+        check = check_of(whole, wording, now)
+        if check is not None or lost_check(whole, wording, now) is not None:
+            return check
+    return None
 
 
 def changed_since_checked(whole: PieceWhole, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from plugin.domain.erasure_log import Went
 from plugin.domain.pieces import PieceWhole
 from plugin.store import erasure_log
 from plugin.store import tables as t
-from tests.promises.team import make_team
+from tests.promises.team import make_team, post, record
 from tests.unit.plugin.curate.meeting import (
     NO_HARM_TYPED,
     PORTAL,
@@ -237,3 +237,24 @@ def test_an_objection_holds_in_every_piece_of_the_group(case: Case) -> None:
         again.bring_out()
 
     assert not again.is_shown()
+
+
+def test_nothing_older_is_told_to_anyone_when_the_groups_newer_words_fall_away(case: Case) -> None:
+    made = case.house
+    assert case.write() == 303
+    assert case.agree("lea") == 303
+    assert case.say("read", "ruth") == 303
+    case.bring_out()
+    before = case.is_shown()
+    newer = {"title": "Calls", "line": "Nobody dares to ring after six.", "narrative": "So it is."}
+    assert post(made.as_("helen"), case.piece, "words", **newer) == 303
+    assert record(made, made.as_("sam"), case.piece) == 303
+    made.clock.pass_days(9)
+    replaced = case.is_shown()
+    other = a_piece(made.services, made.actor("helen"), meet(made.services, made.community.id))
+    assert post(made.as_("helen"), other, "words", **newer) == 303
+    assert record(made, made.as_("sam"), other) == 303
+
+    assert post(made.as_("amina"), other, "object") == 303
+
+    assert (before, replaced, case.is_shown()) == (True, False, False)
