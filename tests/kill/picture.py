@@ -20,8 +20,8 @@ from tests import databases
 _RECORDS = frozenset(
     {"intent", "sync_run", "sync_step", "capture", "lease", "turn", "alembic_version"}
 )
-_IDS = re.compile(
-    r"\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d{19}\b|uXjV[\w-]+="
+_IDS = re.compile(  # and digests over ids, keyed ones with a k
+    r"\bk?[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d{19}\b|uXjV[\w-]+="
 )
 _MOMENTS = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?")
 _OF_A_THING = frozenset({"id", "parent_id", "created", "created_by", "edited", "edited_by"})
