@@ -5,6 +5,7 @@ A board that is a copy, and a Hedgerow that does not answer, are in `test_panel_
 
 from collections.abc import Callable
 from datetime import timedelta
+from time import monotonic, sleep
 
 import pytest
 from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect
@@ -251,8 +252,18 @@ def test_everybody_is_brought_to_what_the_facilitator_sees(
     expect(other.locator("#status")).to_have_text("Sam in Miro brought you here.")
     expect(other.locator("#go-to option:checked")).to_have_text("3 · The story")
     other.close()
+    wait_until_alone(served, page, board_of(address))
     press(panel, "Bring all here")
     expect(panel.locator("#panel")).to_contain_text("Nobody else is on the board.")
+
+
+def wait_until_alone(served: Served, page: Page, board: str) -> None:
+    """Wait until a page that was closed has said so to the sandbox."""
+    here = f"{served.sandbox_url}/_sandbox/miro/boards/{board}/here"
+    until = monotonic() + 15
+    while len(page.request.post(here, data={"person": SAM_IN_MIRO}).json()["online"]) > 1:
+        assert monotonic() < until
+        sleep(0.1)
 
 
 def test_a_plan_without_a_timer_counts_here(served: Served, sign_in: Callable[..., Page]) -> None:
